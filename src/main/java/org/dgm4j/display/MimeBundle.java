@@ -1,0 +1,41 @@
+package org.dgm4j.display;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What goes to the front end: one content for each MIME type, in rising order of richness. Binary
+ * types are base64. A bundle always has {@code text/plain}.
+ */
+public record MimeBundle(Map<String, String> data) {
+
+  public static final String TEXT = "text/plain";
+  public static final String HTML = "text/html";
+  public static final String SVG = "image/svg+xml";
+  public static final String PNG = "image/png";
+
+  public MimeBundle {
+    if (!data.containsKey(TEXT)) {
+      throw new IllegalArgumentException("A bundle needs text/plain, but has " + data.keySet());
+    }
+    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+  }
+
+  /** A bundle that is text only. */
+  public static MimeBundle text(String text) {
+    return new MimeBundle(Map.of(TEXT, text));
+  }
+
+  /** This bundle with one more type. */
+  public MimeBundle with(String mime, String content) {
+    Map<String, String> more = new LinkedHashMap<>(data);
+    more.put(mime, content);
+    return new MimeBundle(more);
+  }
+
+  /** The content of a type, or null. */
+  public String get(String mime) {
+    return data.get(mime);
+  }
+}

@@ -1,0 +1,2 @@
+/** Fitting models: schedules, checkpoints, progress events. */
+package org.dgm4j.training;
