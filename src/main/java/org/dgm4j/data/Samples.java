@@ -1,56 +1,103 @@
 package org.dgm4j.data;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Immutable data on the heap: {@code count} examples of equal shape, as floats in row-major order.
+ * Immutable data on the heap: {@code count} examples of equal shape, as floats in row-major order,
+ * with a label for each example where labels are known.
  *
  * <p>The shape of one example is (dimensions) for vectors or (channels, height, width) for images.
+ * Every method that chooses or changes examples returns new samples and keeps their labels.
  */
 public final class Samples {
 
   private final float[] values;
+  private final int[] labels;
+  private final int start;
   private final int count;
   private final int[] shape;
+  private final int dimensions;
 
-  private Samples(float[] values, int count, int... shape) {
-    int dimensions = 1;
-    for (int size : shape) {
-      if (size < 1) {
-        throw new IllegalArgumentException(
-            "An example needs at least one value, but its shape is " + Arrays.toString(shape));
-      }
-      dimensions = Math.multiplyExact(dimensions, size);
-    }
-    if (count < 0 || (long) count * dimensions != values.length) {
-      throw new IllegalArgumentException(
-          String.format(
-              "%d examples of shape %s need %d values, but there are %d",
-              count, Arrays.toString(shape), (long) count * dimensions, values.length));
-    }
+  private Samples(float[] values, int[] labels, int start, int count, int[] shape) {
     this.values = values;
+    this.labels = labels;
+    this.start = start;
     this.count = count;
     this.shape = shape;
+    this.dimensions = product(shape);
   }
 
   /**
    * Images from your own values.
    *
    * @param values the values in the order image, channel, row, column
-   * @throws IllegalArgumentException if the sizes do not multiply to the number of values
+   * @throws IllegalArgumentException if the sizes do not multiply to the number of values, or a
+   *     value is NaN or infinite
    */
   public static Samples images(float[] values, int count, int channels, int height, int width) {
-    return new Samples(values.clone(), count, channels, height, width);
+    return checked(values.clone(), count, channels, height, width);
   }
 
   /**
    * Vectors from your own values.
    *
    * @param values the values in the order example, dimension
-   * @throws IllegalArgumentException if the sizes do not multiply to the number of values
+   * @throws IllegalArgumentException if the sizes do not multiply to the number of values, or a
+   *     value is NaN or infinite
    */
   public static Samples vectors(float[] values, int count, int dimensions) {
-    return new Samples(values.clone(), count, dimensions);
+    return checked(values.clone(), count, dimensions);
+  }
+
+  private static Samples checked(float[] values, int count, int... shape) {
+    Samples samples = owning(values, null, count, shape);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            String.format(
+                "Value %d of example %d is %s; every value must be a finite number",
+                i % samples.dimensions, i / samples.dimensions, values[i]));
+      }
+    }
+    return samples;
+  }
+
+  /** Samples that take over the arrays, whose values are known to be finite. */
+  static Samples owning(float[] values, int[] labels, int count, int... shape) {
+    for (int size : shape) {
+      if (size < 1) {
+        throw new IllegalArgumentException(
+            "An example needs at least one value, but its shape is " + Arrays.toString(shape));
+      }
+    }
+    long needed = count;
+    for (int size : shape) {
+      needed = Math.multiplyExact(needed, size);
+    }
+    if (count < 0 || needed != values.length) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%d examples of shape %s need %d values, but there are %d",
+              count, Arrays.toString(shape), needed, values.length));
+    }
+    return new Samples(values, labels, 0, count, shape.clone());
+  }
+
+  /**
+   * These examples with one label each.
+   *
+   * @throws IllegalArgumentException if the number of labels is not the number of examples
+   */
+  public Samples labelled(int... labels) {
+    if (labels.length != count) {
+      throw new IllegalArgumentException(
+          String.format(
+              "There are %d labels for %d examples; give one label for each example",
+              labels.length, count));
+    }
+    return new Samples(values, labels.clone(), start, count, shape);
   }
 
   /** The number of examples. */
@@ -60,7 +107,7 @@ public final class Samples {
 
   /** The number of values of one example. */
   public int dimensions() {
-    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    return dimensions;
   }
 
   /** The shape of one example: (dimensions) or (channels, height, width). */
@@ -73,18 +120,262 @@ public final class Samples {
     return shape.length == 3;
   }
 
+  /** Whether every value is 0 or 1. */
+  public boolean isBinary() {
+    for (int i = start * dimensions; i < (start + count) * dimensions; i++) {
+      if (values[i] != 0 && values[i] != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A copy of all values, shape (count, dimensions). */
   public float[] values() {
-    return values.clone();
+    return Arrays.copyOfRange(values, start * dimensions, (start + count) * dimensions);
   }
 
   /** One value of one example. */
   public float value(int example, int dimension) {
-    return values[example * dimensions() + dimension];
+    checkExample(example);
+    if (dimension < 0 || dimension >= dimensions) {
+      throw new IllegalArgumentException(
+          String.format(
+              "There is no dimension %d; dimensions are 0 to %d", dimension, dimensions - 1));
+    }
+    return values[(start + example) * dimensions + dimension];
   }
 
   /** A copy of the values of one example. */
   public float[] row(int example) {
-    return Arrays.copyOfRange(values, example * dimensions(), (example + 1) * dimensions());
+    checkExample(example);
+    int from = (start + example) * dimensions;
+    return Arrays.copyOfRange(values, from, from + dimensions);
+  }
+
+  /** Copies the values of one example into an array, from an offset on. */
+  public void copyRow(int example, float[] target, int offset) {
+    checkExample(example);
+    System.arraycopy(values, (start + example) * dimensions, target, offset, dimensions);
+  }
+
+  /** Whether the examples have labels. */
+  public boolean hasLabels() {
+    return labels != null;
+  }
+
+  /**
+   * A copy of the labels, one for each example.
+   *
+   * @throws IllegalStateException if there are none
+   */
+  public int[] labels() {
+    requireLabels();
+    return labels.clone();
+  }
+
+  /** The label of one example. */
+  public int label(int example) {
+    requireLabels();
+    checkExample(example);
+    return labels[example];
+  }
+
+  /** The different labels in rising order; none for examples without labels. */
+  public int[] classes() {
+    return labels == null ? new int[0] : Arrays.stream(labels).distinct().sorted().toArray();
+  }
+
+  /** The first {@code n} examples. */
+  public Samples first(int n) {
+    if (n < 0 || n > count) {
+      throw new IllegalArgumentException(
+          String.format("There are %d examples; the first %d cannot be taken", count, n));
+    }
+    return range(0, n);
+  }
+
+  /** The examples from {@code from} to before {@code to}. */
+  public Samples range(int from, int to) {
+    if (from < 0 || to < from || to > count) {
+      throw new IllegalArgumentException(
+          String.format(
+              "The range from %d to before %d does not lie in the %d examples", from, to, count));
+    }
+    int[] chosen = labels == null ? null : Arrays.copyOfRange(labels, from, to);
+    return new Samples(values, chosen, start + from, to - from, shape);
+  }
+
+  /** The examples at the given positions, in their order; a position may come more than once. */
+  public Samples select(int... positions) {
+    float[] chosen = new float[Math.multiplyExact(positions.length, dimensions)];
+    int[] chosenLabels = labels == null ? null : new int[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      copyRow(positions[i], chosen, i * dimensions);
+      if (labels != null) {
+        chosenLabels[i] = labels[positions[i]];
+      }
+    }
+    return new Samples(chosen, chosenLabels, 0, positions.length, shape);
+  }
+
+  /**
+   * The examples that have one of the labels.
+   *
+   * @throws IllegalArgumentException if no example has one of the labels
+   * @throws IllegalStateException if there are no labels
+   */
+  public Samples only(int... wanted) {
+    requireClasses(wanted, classes());
+    return filtered(wanted, true);
+  }
+
+  /**
+   * The examples that have none of the labels.
+   *
+   * @throws IllegalArgumentException if no example has one of the labels
+   * @throws IllegalStateException if there are no labels
+   */
+  public Samples without(int... unwanted) {
+    requireClasses(unwanted, classes());
+    return filtered(unwanted, false);
+  }
+
+  Samples filtered(int[] chosen, boolean keep) {
+    return select(
+        IntStream.range(0, count)
+            .filter(i -> IntStream.of(chosen).anyMatch(c -> c == labels[i]) == keep)
+            .toArray());
+  }
+
+  void requireClasses(int[] asked, int[] known) {
+    requireLabels();
+    for (int label : asked) {
+      if (IntStream.of(known).noneMatch(k -> k == label)) {
+        throw new IllegalArgumentException(
+            String.format(
+                "No example has the label %d; the labels are %s",
+                label,
+                IntStream.of(known).mapToObj(String::valueOf).collect(Collectors.joining(", "))));
+      }
+    }
+  }
+
+  /**
+   * Black and white examples: each value becomes 1 with the probability that it says, and 0
+   * otherwise, x ~ Bernoulli(value). The same seed gives the same result.
+   *
+   * @throws IllegalArgumentException if a value is outside [0, 1]
+   */
+  public Samples binarized(long seed) {
+    int offset = start * dimensions;
+    int length = count * dimensions;
+    for (int i = 0; i < length; i++) {
+      float value = values[offset + i];
+      if (value < 0 || value > 1) {
+        throw new IllegalArgumentException(
+            String.format(
+                "Value %d of example %d is %s; only values from 0 to 1 can be binarized",
+                i % dimensions, i / dimensions, value));
+      }
+    }
+    float[] binary = new float[length];
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(
+            example -> {
+              for (int i = example * dimensions; i < (example + 1) * dimensions; i++) {
+                binary[i] = Randomness.uniform(seed, i) < values[offset + i] ? 1 : 0;
+              }
+            });
+    return new Samples(binary, labels, 0, count, shape);
+  }
+
+  /**
+   * The images at another size: the mean over the covered area where an image shrinks, bilinear
+   * interpolation between pixel centres where it grows. Values stay within the range they had.
+   *
+   * @throws IllegalStateException if the examples are not images
+   */
+  public Samples resized(int height, int width) {
+    if (!isImages()) {
+      throw new IllegalStateException(
+          "Only images can be resized; these examples are vectors of " + dimensions + " values");
+    }
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          String.format("An image cannot be %d×%d; both sizes must be at least 1", height, width));
+    }
+    if (height == shape[1] && width == shape[2]) {
+      return this;
+    }
+    int channels = shape[0];
+    float[] resized =
+        new float
+            [Math.multiplyExact(
+                Math.multiplyExact(count, channels), Math.multiplyExact(height, width))];
+    Resampling rows = Resampling.between(shape[1], height);
+    Resampling columns = Resampling.between(shape[2], width);
+    int plane = shape[1] * shape[2];
+    IntStream.range(0, count * channels)
+        .parallel()
+        .forEach(
+            i ->
+                Resampling.plane(
+                    values,
+                    start * dimensions + i * plane,
+                    shape[2],
+                    rows,
+                    columns,
+                    resized,
+                    i * height * width));
+    return new Samples(resized, labels, 0, count, new int[] {channels, height, width});
+  }
+
+  /** The same values as images of another shape with as many values, for data known as vectors. */
+  Samples reshaped(int... newShape) {
+    if (product(newShape) != dimensions) {
+      throw new IllegalArgumentException(
+          String.format(
+              "An example of %d values does not fit shape %s",
+              dimensions, Arrays.toString(newShape)));
+    }
+    return new Samples(values, labels, start, count, newShape.clone());
+  }
+
+  /** Says how many examples of what shape there are, and which labels. */
+  @Override
+  public String toString() {
+    String sizes = IntStream.of(shape).mapToObj(String::valueOf).collect(Collectors.joining("×"));
+    return String.format(
+        "%d %s, %s%s",
+        count,
+        isImages() ? "images" : "vectors",
+        sizes,
+        labels == null ? "" : ", labels " + Arrays.toString(classes()));
+  }
+
+  private void checkExample(int example) {
+    if (example < 0 || example >= count) {
+      throw new IllegalArgumentException(
+          count == 0
+              ? "There are no examples"
+              : String.format("There is no example %d; examples are 0 to %d", example, count - 1));
+    }
+  }
+
+  private void requireLabels() {
+    if (labels == null) {
+      throw new IllegalStateException(
+          "These examples have no labels; add them with labelled(int...)");
+    }
+  }
+
+  private static int product(int[] shape) {
+    int product = 1;
+    for (int size : shape) {
+      product = Math.multiplyExact(product, size);
+    }
+    return product;
   }
 }

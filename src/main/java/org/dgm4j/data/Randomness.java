@@ -1,0 +1,43 @@
+package org.dgm4j.data;
+
+import java.util.stream.IntStream;
+
+/**
+ * Random numbers by position: a pure function of a seed and a counter, so that a result does not
+ * depend on the order or the number of threads. The mixing function is the finalizer of SplitMix64
+ * (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
+ */
+final class Randomness {
+
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private Randomness() {}
+
+  /** A seed for one of several independent uses of a seed. */
+  static long derive(long seed, long use) {
+    return mix(mix(seed) + GOLDEN * (use + 1));
+  }
+
+  /** A number in [0, 1) with 24 random bits. */
+  static float uniform(long seed, long position) {
+    return (derive(seed, position) >>> 40) * 0x1p-24f;
+  }
+
+  /** The numbers from 0 to before {@code count} in random order. */
+  static int[] shuffled(int count, long seed) {
+    int[] order = IntStream.range(0, count).toArray();
+    for (int i = count - 1; i > 0; i--) {
+      int j = (int) ((derive(seed, i) >>> 1) % (i + 1));
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+    return order;
+  }
+
+  private static long mix(long z) {
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}
