@@ -51,6 +51,22 @@ public final class Samples {
     return checked(values.clone(), count, dimensions);
   }
 
+  /**
+   * Examples of any shape from your own values.
+   *
+   * @param shape of one example: (dimensions) or (channels, height, width)
+   * @throws IllegalArgumentException if the sizes do not multiply to the number of values, or a
+   *     value is NaN or infinite
+   */
+  public static Samples of(float[] values, int count, int... shape) {
+    return checked(values.clone(), count, shape.clone());
+  }
+
+  /** Other values for the same examples, in the same shape and with the same labels. */
+  public Samples withValues(float[] newValues) {
+    return new Samples(checked(newValues.clone(), count, shape).values, labels, 0, count, shape);
+  }
+
   private static Samples checked(float[] values, int count, int... shape) {
     Samples samples = owning(values, null, count, shape);
     for (int i = 0; i < values.length; i++) {

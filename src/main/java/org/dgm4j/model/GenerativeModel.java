@@ -1,0 +1,25 @@
+package org.dgm4j.model;
+
+import org.dgm4j.data.Samples;
+import org.dgm4j.probability.Seeds;
+
+/** A model that can be sampled from. Implicit models stop here. */
+public interface GenerativeModel extends AutoCloseable {
+
+  /**
+   * Independent samples from the model.
+   *
+   * @param seed the same seed, device and version give the same samples
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  Samples sample(int count, long seed);
+
+  /** Independent samples from the model, seeded by the notebook's seed. */
+  default Samples sample(int count) {
+    return sample(count, Seeds.next());
+  }
+
+  /** Frees the native memory of the model; it can't be used afterwards. */
+  @Override
+  void close();
+}

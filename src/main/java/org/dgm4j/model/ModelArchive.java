@@ -1,0 +1,253 @@
+package org.dgm4j.model;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The file of a model: a zip with {@code model.properties} (type, settings, shape of an example),
+ * {@code parameters} (every parameter as big-endian floats) and whatever else was added.
+ *
+ * <p>Files are written beside their place and moved there when complete, so a file is always whole.
+ */
+public final class ModelArchive {
+
+  private static final String PROPERTIES = "model.properties";
+  private static final String PARAMETERS = "parameters";
+  private static final String VERSION = "1";
+  private static final String SETTING = "setting.";
+
+  private final Path path;
+  private final Map<String, byte[]> entries;
+
+  private ModelArchive(Path path, Map<String, byte[]> entries) {
+    this.path = path;
+    this.entries = entries;
+  }
+
+  /** Writes bytes somewhere. */
+  public interface Writer {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  /** Reads bytes from somewhere. */
+  public interface Reader {
+    void read(DataInputStream in) throws IOException;
+  }
+
+  /**
+   * Writes a model, and what comes with it, to a file.
+   *
+   * @throws IllegalArgumentException if the file can't be written; what was there before stays
+   */
+  public static void write(Path path, NeuralModel model, Map<String, Writer> extras) {
+    Path target = path.toAbsolutePath().normalize();
+    Path temporary = target.resolveSibling("." + target.getFileName() + ".part");
+    if (Files.isDirectory(target)) {
+      throw new IllegalArgumentException(
+          "'" + path + "' is a folder: give the name of a file in it, such as " + path + "/model");
+    }
+    try {
+      Files.createDirectories(target.getParent());
+      try (OutputStream file = Files.newOutputStream(temporary);
+          ZipOutputStream zip = new ZipOutputStream(file)) {
+        put(zip, PROPERTIES, out -> out.write(describe(model).getBytes(StandardCharsets.UTF_8)));
+        put(zip, PARAMETERS, model.snapshot()::write);
+        for (Map.Entry<String, Writer> extra : extras.entrySet()) {
+          put(zip, extra.getKey(), extra.getValue());
+        }
+      }
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      temporary.toFile().delete();
+      throw new IllegalArgumentException(
+          "Can't write '" + path + "' (" + reason(e) + "): choose a folder that you may write to",
+          e);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IllegalArgumentException if there is no such file, or it is no whole model
+   */
+  public static ModelArchive read(Path path) {
+    if (!Files.isRegularFile(path)) {
+      throw new IllegalArgumentException(
+          "There is no model file '" + path + "': write one with %save MODEL " + path);
+    }
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+        ZipEntry entry = all.nextElement();
+        try (InputStream in = zip.getInputStream(entry)) {
+          byte[] bytes = in.readAllBytes();
+          CRC32 checksum = new CRC32();
+          checksum.update(bytes);
+          if (checksum.getValue() != entry.getCrc()) {
+            throw new IOException("the checksum of " + entry.getName() + " is wrong");
+          }
+          entries.put(entry.getName(), bytes);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      throw damaged(path, e);
+    }
+    if (!entries.keySet().containsAll(List.of(PROPERTIES, PARAMETERS))) {
+      throw damaged(path, null);
+    }
+    return new ModelArchive(path, entries);
+  }
+
+  /** Builds the model of this file on the current device. */
+  public NeuralModel toModel() {
+    Properties properties = properties();
+    Map<String, String> settings = settings(properties);
+    NeuralModel model =
+        Models.build(
+            properties.getProperty("type"), settings, shape(properties.getProperty("shape")), path);
+    try {
+      loadParameters(model);
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Puts the parameters of this file into a model.
+   *
+   * @throws IllegalArgumentException if the model has another type or settings; it stays as it was
+   */
+  public void loadInto(NeuralModel model) {
+    Properties properties = properties();
+    String type = properties.getProperty("type");
+    Map<String, String> settings = settings(properties);
+    if (!model.type().equals(type) || !model.settings().equals(settings)) {
+      throw new IllegalArgumentException(
+          "'%s' holds a %s %s, not a %s %s: build the model with the same settings, or choose another file"
+              .formatted(path, type, settings, model.type(), model.settings()));
+    }
+    loadParameters(model);
+  }
+
+  /** Whether the file has an entry of this name. */
+  public boolean has(String name) {
+    return entries.containsKey(name);
+  }
+
+  /**
+   * Reads one more entry.
+   *
+   * @throws IllegalArgumentException if it is missing or damaged
+   */
+  public void read(String name, Reader reader) {
+    if (!has(name)) {
+      throw new IllegalArgumentException(
+          "'" + path + "' has no " + name + ": it was saved with %save and is no checkpoint");
+    }
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(entries.get(name)))) {
+      reader.read(in);
+    } catch (IOException e) {
+      throw damaged(path, e);
+    }
+  }
+
+  private void loadParameters(NeuralModel model) {
+    NeuralModel.Snapshot own = model.snapshot();
+    read(
+        PARAMETERS,
+        in -> {
+          NeuralModel.Snapshot saved = NeuralModel.Snapshot.read(in);
+          if (!saved.fits(own)) {
+            throw new IOException("the parameters have other sizes than the model's");
+          }
+          model.restore(saved);
+        });
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    read(PROPERTIES, properties::load);
+    if (!VERSION.equals(properties.getProperty("version"))) {
+      throw new IllegalArgumentException(
+          "'%s' has format %s, but this dgm4j reads format %s: use the dgm4j that wrote it"
+              .formatted(path, properties.getProperty("version"), VERSION));
+    }
+    return properties;
+  }
+
+  private static Map<String, String> settings(Properties properties) {
+    Map<String, String> settings = new TreeMap<>();
+    for (String key : properties.stringPropertyNames()) {
+      if (key.startsWith(SETTING)) {
+        settings.put(key.substring(SETTING.length()), properties.getProperty(key));
+      }
+    }
+    return settings;
+  }
+
+  private int[] shape(String text) {
+    try {
+      return Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
+    } catch (RuntimeException e) {
+      throw damaged(path, e);
+    }
+  }
+
+  private static String describe(NeuralModel model) {
+    StringBuilder text = new StringBuilder("version=" + VERSION + "\ntype=" + model.type() + "\n");
+    String shape = Arrays.toString(model.exampleShape()).replaceAll("[\\[\\] ]", "");
+    text.append("shape=").append(shape).append('\n');
+    model.settings().forEach((key, value) -> text.append(SETTING + key + "=" + value + "\n"));
+    return text.toString();
+  }
+
+  private static void put(ZipOutputStream zip, String name, Writer writer) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    writer.write(new DataOutputStream(bytes));
+    bytes.writeTo(zip);
+    zip.closeEntry();
+  }
+
+  private static IllegalArgumentException damaged(Path path, Exception cause) {
+    String detail = cause == null || cause.getMessage() == null ? "" : " (" + reason(cause) + ")";
+    return new IllegalArgumentException(
+        "'" + path + "' is damaged or no model file" + detail + ": save the model again with %save",
+        cause);
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof AccessDeniedException) {
+      return "access denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "no such folder";
+    }
+    return e.getMessage();
+  }
+}

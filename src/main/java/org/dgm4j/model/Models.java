@@ -1,0 +1,52 @@
+package org.dgm4j.model;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.dgm4j.model.autoregressive.Nade;
+
+/** Saving and loading models. */
+public final class Models {
+
+  private interface Factory {
+    NeuralModel build(Map<String, String> settings, int[] exampleShape);
+  }
+
+  private static final Map<String, Factory> FACTORIES = Map.of("nade", Nade::of);
+
+  private Models() {}
+
+  /**
+   * Saves a model to a file, whole or not at all.
+   *
+   * @throws IllegalArgumentException if the file can't be written; what was there before stays
+   */
+  public static void save(NeuralModel model, String file) {
+    ModelArchive.write(Path.of(file), model, Map.of());
+  }
+
+  /**
+   * Loads a model that was saved, or the one of a checkpoint; its parameters are the saved ones bit
+   * for bit.
+   *
+   * @throws IllegalArgumentException if there is no such file, or it is damaged
+   */
+  public static NeuralModel load(String file) {
+    return ModelArchive.read(Path.of(file)).toModel();
+  }
+
+  static NeuralModel build(
+      String type, Map<String, String> settings, int[] exampleShape, Path path) {
+    Factory factory = FACTORIES.get(String.valueOf(type));
+    if (factory == null) {
+      throw new IllegalArgumentException(
+          "'%s' holds a model of type %s, but this dgm4j knows %s: use the dgm4j that wrote it"
+              .formatted(path, type, FACTORIES.keySet()));
+    }
+    try {
+      return factory.build(settings, exampleShape);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + path + "' is damaged or no model file: save the model again with %save", e);
+    }
+  }
+}

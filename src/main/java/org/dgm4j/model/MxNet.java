@@ -1,0 +1,84 @@
+package org.dgm4j.model;
+
+import ai.djl.engine.Engine;
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import java.util.Locale;
+
+/** DJL's MXNet engine: loads it once, with the right threads, or says in one sentence why not. */
+public final class MxNet {
+
+  private static final String NAME = "MXNet";
+  private static Engine engine;
+
+  private MxNet() {}
+
+  /**
+   * The engine.
+   *
+   * @throws IllegalStateException if there is no native library for this platform, or it can't load
+   */
+  public static synchronized Engine engine() {
+    if (engine == null) {
+      requireNatives(System.getProperty("os.name"), System.getProperty("os.arch"));
+      useAllCores();
+      Thread thread = Thread.currentThread();
+      ClassLoader loader = thread.getContextClassLoader();
+      thread.setContextClassLoader(MxNet.class.getClassLoader());
+      try {
+        engine = Engine.getEngine(NAME);
+      } catch (RuntimeException | LinkageError e) {
+        throw new IllegalStateException(
+            "The MXNet library could not be loaded ("
+                + rootMessage(e)
+                + "): run %dgm to see the set-up",
+            e);
+      } finally {
+        thread.setContextClassLoader(loader);
+      }
+    }
+    return engine;
+  }
+
+  /**
+   * Checks that MXNet is built for a platform.
+   *
+   * @throws IllegalStateException if it is not, with what to do
+   */
+  static void requireNatives(String osName, String osArchitecture) {
+    boolean x86 = osArchitecture.equals("amd64") || osArchitecture.equals("x86_64");
+    if (x86 || System.getenv("MXNET_LIBRARY_PATH") != null) {
+      return;
+    }
+    boolean mac = osName.toLowerCase(Locale.ROOT).startsWith("mac");
+    throw new IllegalStateException(
+        "MXNet is built for x86_64 only, but this Java runs on "
+            + osArchitecture
+            + (mac
+                ? ": install an x86_64 JDK 17 (Rosetta runs it on Apple silicon) and start again"
+                : ": use an x86_64 machine, or set MXNET_LIBRARY_PATH to a libmxnet for this one"));
+  }
+
+  /**
+   * OpenMP reads its variables when the library loads; a kernel that was started without ours would
+   * compute on one core only.
+   */
+  private static void useAllCores() {
+    if (System.getenv("OMP_NUM_THREADS") != null
+        || System.getProperty("os.name").startsWith("Windows")) {
+      return;
+    }
+    Function setenv = NativeLibrary.getInstance("c").getFunction("setenv");
+    String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
+    setenv.invokeInt(new Object[] {"OMP_NUM_THREADS", cores, 0});
+    setenv.invokeInt(new Object[] {"OMP_WAIT_POLICY", "passive", 0});
+  }
+
+  private static String rootMessage(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName() + ": " + root.getMessage();
+  }
+}

@@ -1,0 +1,234 @@
+package org.dgm4j.model;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.dgm4j.data.Samples;
+
+/**
+ * A generative model whose parameters live in a DJL {@link Model}. It owns that native memory:
+ * {@link #close()} frees it, and so does the garbage collector's {@link Cleaner} once the model is
+ * unreachable.
+ *
+ * <p>The model's block maps a batch of examples, shape (batch, dimensions), to what is maximised in
+ * training for each of them, shape (batch): log-probabilities in nats, or a bound on them.
+ */
+public abstract class NeuralModel implements GenerativeModel {
+
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final Model model;
+  private final Cleaner.Cleanable cleanable;
+  private int[] exampleShape;
+
+  /** Builds the native model and initialises its block's parameters. */
+  protected NeuralModel(String type, Block block, int... exampleShape) {
+    Device device = Devices.current();
+    this.exampleShape = exampleShape.clone();
+    model = Model.newInstance(type, device, "MXNet");
+    model.setBlock(block);
+    block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, product(exampleShape)));
+    cleanable = CLEANER.register(this, new Release(model));
+    NativeMemory.claim(parameterCount());
+  }
+
+  /** What kind of model this is, in lower case: the name under which files and tables know it. */
+  public final String type() {
+    return model.getName();
+  }
+
+  /** The options this model was built with, by the names of the builder's methods. */
+  public abstract SortedMap<String, String> settings();
+
+  /**
+   * Checks that examples have the values this model is for.
+   *
+   * @throws IllegalArgumentException if they do not, saying what to type
+   */
+  protected abstract void requireValues(Samples examples);
+
+  /** The DJL model, for whoever knows DJL; this object closes it. */
+  public final Model djlModel() {
+    if (isClosed()) {
+      throw new IllegalStateException(
+          "This " + type() + " is closed and its parameters are gone: build or load it again");
+    }
+    return model;
+  }
+
+  /** Whether the model's memory has been freed. */
+  public final boolean isClosed() {
+    return !model.getNDManager().isOpen();
+  }
+
+  /** The number of values of one example. */
+  public final int dimensions() {
+    return product(exampleShape);
+  }
+
+  /** The shape of one example, as given to the builder or learnt from the training data. */
+  public final int[] exampleShape() {
+    return exampleShape.clone();
+  }
+
+  /** Takes over the shape of training data, so that samples of images are images. */
+  public final void adoptShape(Samples examples) {
+    require(examples);
+    exampleShape = examples.shape();
+  }
+
+  /** The number of trainable numbers. */
+  public final long parameterCount() {
+    long count = 0;
+    for (Pair<String, Parameter> entry : model.getBlock().getParameters()) {
+      count += entry.getValue().getArray().size();
+    }
+    return count;
+  }
+
+  /**
+   * Checks that examples fit this model.
+   *
+   * @throws IllegalArgumentException if their size or values are others than the model's
+   */
+  public final void require(Samples examples) {
+    if (examples.dimensions() != dimensions()) {
+      String resize =
+          exampleShape.length == 3 && examples.isImages()
+              ? "resize the images with .resized(" + exampleShape[1] + ", " + exampleShape[2] + ")"
+              : "give it examples of that size";
+      throw new IllegalArgumentException(
+          String.format(
+              "This %s is for %d values an example, but these examples have %d (shape %s): %s, or"
+                  + " build the model with .dimensions(%d)",
+              type(),
+              dimensions(),
+              examples.dimensions(),
+              Arrays.toString(examples.shape()),
+              resize,
+              examples.dimensions()));
+    }
+    requireValues(examples);
+  }
+
+  /** A copy of the parameters on the heap. */
+  public final Snapshot snapshot() {
+    List<float[]> values = new ArrayList<>();
+    for (Pair<String, Parameter> entry : djlModel().getBlock().getParameters()) {
+      values.add(entry.getValue().getArray().toFloatArray());
+    }
+    return new Snapshot(values);
+  }
+
+  /** Puts the parameters of a snapshot of this model back. */
+  public final void restore(Snapshot snapshot) {
+    int index = 0;
+    for (Pair<String, Parameter> entry : djlModel().getBlock().getParameters()) {
+      entry.getValue().getArray().set(snapshot.values.get(index++));
+    }
+  }
+
+  protected static int product(int... shape) {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+  }
+
+  /** A parameter's values, row by row. */
+  protected final float[] parameter(String name) {
+    NDArray array = djlModel().getBlock().getParameters().get(name).getArray();
+    return array.toFloatArray();
+  }
+
+  @Override
+  public final void close() {
+    cleanable.clean();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "%s %s, %,d parameters%s",
+        type(), settings(), isClosed() ? 0 : parameterCount(), isClosed() ? " (closed)" : "");
+  }
+
+  /** The parameters of a model at one moment. */
+  public static final class Snapshot {
+    private final List<float[]> values;
+
+    private Snapshot(List<float[]> values) {
+      this.values = values;
+    }
+
+    /** Writes what {@link #read} reads: counts and big-endian floats. */
+    public void write(DataOutputStream out) throws IOException {
+      out.writeInt(values.size());
+      for (float[] parameter : values) {
+        out.writeInt(parameter.length);
+        ByteBuffer bytes = ByteBuffer.allocate(parameter.length * Float.BYTES);
+        bytes.asFloatBuffer().put(parameter);
+        out.write(bytes.array());
+      }
+    }
+
+    /** Reads a snapshot. */
+    public static Snapshot read(DataInputStream in) throws IOException {
+      List<float[]> values = new ArrayList<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        int bytes = Math.multiplyExact(in.readInt(), Float.BYTES);
+        if (bytes < 0 || bytes > in.available()) {
+          throw new EOFException("a parameter is longer than the file");
+        }
+        float[] parameter = new float[bytes / Float.BYTES];
+        ByteBuffer.wrap(in.readNBytes(bytes)).asFloatBuffer().get(parameter);
+        values.add(parameter);
+      }
+      return new Snapshot(values);
+    }
+
+    boolean fits(Snapshot other) {
+      return Arrays.equals(sizes(), other.sizes());
+    }
+
+    private int[] sizes() {
+      return values.stream().mapToInt(parameter -> parameter.length).toArray();
+    }
+  }
+
+  private record Release(Model model) implements Runnable {
+    @Override
+    public void run() {
+      model.close();
+    }
+  }
+
+  /**
+   * Native memory gives the garbage collector no reason to run, so unreachable models would pile
+   * up: asks for a collection whenever many parameters have been made since the last one.
+   */
+  private static final class NativeMemory {
+    private static final long LIMIT = 32L << 20;
+    private static final AtomicLong SINCE_COLLECTION = new AtomicLong();
+
+    static void claim(long parameters) {
+      if (SINCE_COLLECTION.addAndGet(parameters * Float.BYTES) > LIMIT) {
+        System.gc();
+        SINCE_COLLECTION.set(0);
+      }
+    }
+  }
+}

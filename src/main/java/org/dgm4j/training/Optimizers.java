@@ -1,0 +1,161 @@
+package org.dgm4j.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import java.util.List;
+import java.util.Map;
+
+/** The optimizers; any other of DJL's can be given to {@link Training#optimizer} as well. */
+public final class Optimizers {
+
+  private static final List<String> NAMES = List.of("adam", "rmsprop", "sgd");
+
+  private Optimizers() {}
+
+  /** The names that {@link #of} takes. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /**
+   * An optimizer by its name.
+   *
+   * @throws IllegalArgumentException if the name is unknown or the learning rate not positive
+   */
+  public static Optimizer of(String name, double learningRate) {
+    return switch (name) {
+      case "adam" -> adam(learningRate);
+      case "rmsprop" -> rmsProp(learningRate);
+      case "sgd" -> sgd(learningRate);
+      default ->
+          throw new IllegalArgumentException(
+              "There is no optimizer '" + name + "': use " + String.join(", ", NAMES));
+    };
+  }
+
+  /** Adam (Kingma and Ba 2015) with β₁ = 0.9, β₂ = 0.999, ε = 1e-8. */
+  public static Optimizer adam(double learningRate) {
+    return adam(fixed(learningRate));
+  }
+
+  /** Adam with a learning rate that depends on the number of the update. */
+  public static Optimizer adam(Tracker learningRate) {
+    return new Adam(learningRate);
+  }
+
+  /** RMSProp (Tieleman and Hinton 2012) with decay 0.9, ε = 1e-8. */
+  public static Optimizer rmsProp(double learningRate) {
+    return new RmsProp(fixed(learningRate));
+  }
+
+  /** Stochastic gradient ascent without momentum. */
+  public static Optimizer sgd(double learningRate) {
+    return sgd(learningRate, 0);
+  }
+
+  /** Stochastic gradient ascent with momentum. */
+  public static Optimizer sgd(double learningRate, double momentum) {
+    return new Sgd(fixed(learningRate), (float) momentum);
+  }
+
+  private static Tracker fixed(double learningRate) {
+    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+      throw new IllegalArgumentException(
+          "The learning rate must be positive, but is " + learningRate + ": try 0.001");
+    }
+    return Tracker.fixed((float) learningRate);
+  }
+
+  private static final class Adam extends StatefulOptimizer {
+    private static final float BETA_1 = 0.9f;
+    private static final float BETA_2 = 0.999f;
+    private static final float EPSILON = 1e-8f;
+
+    Adam(Tracker learningRate) {
+      super(learningRate, "mean", "variance");
+    }
+
+    @Override
+    void update(NDArray weight, NDArray gradient, List<NDArray> state, float rate, int step) {
+      double correction = Math.sqrt(1 - Math.pow(BETA_2, step)) / (1 - Math.pow(BETA_1, step));
+      weight
+          .getNDArrayInternal()
+          .adamUpdate(
+              new NDList(weight, gradient, state.get(0), state.get(1)),
+              new NDList(weight),
+              rate,
+              (float) (rate * correction),
+              0,
+              rescale(),
+              clip(),
+              BETA_1,
+              BETA_2,
+              EPSILON,
+              false,
+              false);
+    }
+
+    @Override
+    Map<String, String> settings() {
+      return settings("adam");
+    }
+  }
+
+  private static final class RmsProp extends StatefulOptimizer {
+    private static final float DECAY = 0.9f;
+    private static final float EPSILON = 1e-8f;
+
+    RmsProp(Tracker learningRate) {
+      super(learningRate, "variance");
+    }
+
+    @Override
+    void update(NDArray weight, NDArray gradient, List<NDArray> state, float rate, int step) {
+      weight
+          .getNDArrayInternal()
+          .rmspropUpdate(
+              new NDList(weight, gradient, state.get(0)),
+              new NDList(weight),
+              rate,
+              0,
+              rescale(),
+              clip(),
+              DECAY,
+              0,
+              EPSILON,
+              false);
+    }
+
+    @Override
+    Map<String, String> settings() {
+      return settings("rmsprop");
+    }
+  }
+
+  private static final class Sgd extends StatefulOptimizer {
+    private final float momentum;
+
+    Sgd(Tracker learningRate, float momentum) {
+      super(learningRate, momentum == 0 ? new String[0] : new String[] {"momentum"});
+      this.momentum = momentum;
+    }
+
+    @Override
+    void update(NDArray weight, NDArray gradient, List<NDArray> state, float rate, int step) {
+      NDList inputs = new NDList(weight, gradient);
+      inputs.addAll(state);
+      weight
+          .getNDArrayInternal()
+          .sgdUpdate(inputs, new NDList(weight), rate, 0, rescale(), clip(), momentum, false);
+    }
+
+    @Override
+    Map<String, String> settings() {
+      Map<String, String> settings = settings("sgd");
+      settings.put("momentum", "" + momentum);
+      return settings;
+    }
+  }
+}

@@ -1,0 +1,428 @@
+package org.dgm4j.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.translate.Batchifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.dgm4j.data.Dataset;
+import org.dgm4j.data.Samples;
+import org.dgm4j.model.NeuralModel;
+import org.dgm4j.model.NeuralModel.Snapshot;
+import org.dgm4j.probability.Seeds;
+import org.dgm4j.training.TrainingRun.Outcome;
+
+/**
+ * Fits a model to data by maximising its objective with stochastic gradients; DJL's {@link Trainer}
+ * does the steps.
+ *
+ * <pre>{@code
+ * var run = Training.of(nade).data(digits).epochs(10).batchSize(100).start();
+ * }</pre>
+ */
+public final class Training {
+
+  private static final long BETWEEN_PROGRESS = 300_000_000;
+
+  private static volatile Supplier<TrainingObserver> defaultObserver;
+
+  private final NeuralModel model;
+  private String dataName;
+  private Samples train;
+  private Samples validation;
+  private int epochs = 10;
+  private int batchSize = 100;
+  private Optimizer optimizer = Optimizers.adam(1e-3);
+  private int patience;
+  private Path checkpoint;
+  private boolean resume;
+  private Long seed;
+  private final List<TrainingListener> listeners = new ArrayList<>();
+  private TrainingObserver observer;
+
+  private Training(NeuralModel model) {
+    this.model = model;
+  }
+
+  /** A training of a model; {@link #data} is required. */
+  public static Training of(NeuralModel model) {
+    return new Training(model);
+  }
+
+  /** Who watches each training that names no {@link #observer} itself; a notebook shows it live. */
+  public static void observeAll(Supplier<TrainingObserver> observers) {
+    defaultObserver = observers;
+  }
+
+  /** The data set: trains on its training split and validates on its validation split. */
+  public Training data(Dataset data) {
+    return data(data.name(), data.train(), data.validation());
+  }
+
+  /** Examples to train on, without validation. */
+  public Training data(Samples train) {
+    return data("own samples", train, train.first(0));
+  }
+
+  /** Examples to train on, and others to validate on after each epoch. */
+  public Training data(Samples train, Samples validation) {
+    return data("own samples", train, validation);
+  }
+
+  private Training data(String name, Samples train, Samples validation) {
+    this.dataName = name;
+    this.train = train;
+    this.validation = validation;
+    return this;
+  }
+
+  /** How often every training example is used; 10 if not given. */
+  public Training epochs(int epochs) {
+    this.epochs = positive("epochs", epochs, 10);
+    return this;
+  }
+
+  /** The number of examples of one step; 100 if not given. */
+  public Training batchSize(int batchSize) {
+    this.batchSize = positive("batch size", batchSize, 100);
+    return this;
+  }
+
+  /** The optimizer; Adam with learning rate 0.001 if not given. */
+  public Training optimizer(Optimizer optimizer) {
+    this.optimizer = optimizer;
+    return this;
+  }
+
+  /**
+   * Stops after so many epochs without a better validation, and goes back to the best parameters.
+   */
+  public Training patience(int epochs) {
+    this.patience = positive("patience", epochs, 5);
+    return this;
+  }
+
+  /** Writes the model and the state of training to this file after every epoch. */
+  public Training checkpoint(String file) {
+    this.checkpoint = Path.of(file);
+    return this;
+  }
+
+  /**
+   * Goes on from the {@link #checkpoint}, as if training had never stopped; starts anew if there is
+   * none yet.
+   */
+  public Training resume() {
+    this.resume = true;
+    return this;
+  }
+
+  /** The seed of the order of the examples; the notebook's if not given. */
+  public Training seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /** One more of DJL's listeners. */
+  public Training listener(TrainingListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /** Who watches this training. */
+  public Training observer(TrainingObserver observer) {
+    this.observer = observer;
+    return this;
+  }
+
+  /**
+   * Trains until the epochs are done, validation no longer gets better, the objective is no longer
+   * a number, or the thread is interrupted. Whatever happens, the model is usable afterwards.
+   *
+   * @throws IllegalArgumentException if the data are missing or do not fit the model; it stays as
+   *     it was
+   */
+  public TrainingRun start() {
+    if (train == null) {
+      throw new IllegalArgumentException(
+          "A training needs data: add .data(Datasets.drawnDigits())");
+    }
+    requireExamples(train);
+    if (validation.count() > 0) {
+      model.require(validation);
+    } else if (patience > 0) {
+      throw new IllegalArgumentException(
+          "Patience needs validation examples, but there are none: leave patience out, or give"
+              + " .data(train, validation)");
+    }
+    if (resume && checkpoint == null) {
+      throw new IllegalArgumentException(
+          "There is nothing to resume without a checkpoint: add --checkpoint FILE");
+    }
+    model.adoptShape(train);
+    return new Fit().run();
+  }
+
+  private void requireExamples(Samples samples) {
+    if (samples.count() == 0) {
+      throw new IllegalArgumentException(
+          "The training data are empty: give a data set with at least one example");
+    }
+    model.require(samples);
+  }
+
+  private static int positive(String what, int value, int example) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "The %s must be at least 1, but is %d: try %d".formatted(what, value, example));
+    }
+    return value;
+  }
+
+  private Map<String, String> settings(long seed) {
+    Map<String, String> settings =
+        new TreeMap<>(Map.of("batch-size", "" + batchSize, "seed", Long.toString(seed)));
+    if (optimizer instanceof StatefulOptimizer stateful) {
+      settings.putAll(stateful.settings());
+    } else {
+      settings.put("optimizer", optimizer.getClass().getSimpleName());
+    }
+    if (patience > 0) {
+      settings.put("patience", Integer.toString(patience));
+    }
+    return settings;
+  }
+
+  /** One run of the loop. */
+  private final class Fit {
+    private final TrainingObserver watcher =
+        observer != null
+            ? observer
+            : defaultObserver == null ? new SilentObserver() : defaultObserver.get();
+    private final ObjectiveReader objective = new ObjectiveReader();
+    private final TrainingCurve curve = new TrainingCurve();
+    private final Checkpoint state = new Checkpoint(seed == null ? Seeds.next() : seed);
+    private final int batches = (train.count() + batchSize - 1) / batchSize;
+    private Trainer trainer;
+    private Outcome outcome;
+    private String message;
+    private Snapshot lastGood;
+    private long began;
+    private long shown;
+
+    TrainingRun run() {
+      if (resume && Files.exists(checkpoint)) {
+        state.load(checkpoint, model, optimizer);
+      }
+      began = System.nanoTime() - (long) (state.seconds() * 1e9);
+      lastGood = model.snapshot();
+      DefaultTrainingConfig config =
+          new DefaultTrainingConfig(new Objective())
+              .optOptimizer(optimizer)
+              .optDevices(new Device[] {model.djlModel().getNDManager().getDevice()})
+              .addTrainingListeners(objective)
+              .addTrainingListeners(listeners.toArray(TrainingListener[]::new));
+      try (Trainer djlTrainer = model.djlModel().newTrainer(config)) {
+        trainer = djlTrainer;
+        trainer.initialize(new Shape(batchSize, model.dimensions()));
+        trainer.notifyListeners(listener -> listener.onTrainingBegin(trainer));
+        while (outcome == null && state.epochs().size() < epochs) {
+          epoch(state.epochs().size() + 1);
+        }
+        trainer.notifyListeners(listener -> listener.onTrainingEnd(trainer));
+      } finally {
+        if (optimizer instanceof StatefulOptimizer stateful) {
+          stateful.close();
+        }
+      }
+      if (outcome == null) {
+        end(Outcome.COMPLETED, "Trained %d epochs".formatted(state.epochs().size()));
+      }
+      TrainingRun run =
+          new TrainingRun(
+              model,
+              dataName,
+              settings(state.seed()),
+              state.epochs(),
+              curve.points(),
+              outcome,
+              message);
+      watcher.onEnd(run);
+      return run;
+    }
+
+    private void epoch(int number) {
+      int[] order = state.order(number, train.count());
+      long epochBegan = System.nanoTime();
+      double sum = 0;
+      for (int batch = 0; batch < batches; batch++) {
+        int from = batch * batchSize;
+        int to = Math.min(train.count(), from + batchSize);
+        double batchSum = gradients(Arrays.copyOfRange(order, from, to));
+        if (!Double.isFinite(batchSum)) {
+          diverged(number, batch + 1);
+          return;
+        }
+        boolean show = System.nanoTime() - shown > BETWEEN_PROGRESS;
+        if (show) {
+          lastGood = model.snapshot();
+        }
+        trainer.step();
+        sum += batchSum;
+        curve.add(number - 1 + (batch + 1.0) / batches, batchSum, to - from);
+        if (show) {
+          progress(number, batch + 1, sum / to, to, epochBegan);
+        }
+        if (Thread.interrupted()) {
+          interrupted(number, batch + 1);
+          return;
+        }
+      }
+      double validationNats = validate();
+      if (Thread.interrupted()) {
+        interrupted(number, batches);
+        return;
+      }
+      double seconds = (System.nanoTime() - began) * 1e-9;
+      state.add(new Epoch(number, seconds, sum / train.count(), validationNats), model);
+      trainer.notifyListeners(listener -> listener.onEpoch(trainer));
+      if (checkpoint != null) {
+        state.save(checkpoint, model, optimizer);
+      }
+      progress(number, batches, sum / train.count(), train.count(), epochBegan);
+      if (patience > 0 && state.epochsSinceBest() >= patience) {
+        end(
+            Outcome.STOPPED_EARLY,
+            "Stopped after epoch %d, as validation has not improved for %d epochs"
+                .formatted(number, patience));
+      }
+    }
+
+    /** Forward and backward; returns the sum of minus the objective over the examples. */
+    private double gradients(int[] indices) {
+      try (Batch batch = batch(train, indices)) {
+        EasyTrain.trainBatch(trainer, batch);
+        return objective.sum();
+      }
+    }
+
+    /** The mean of minus the objective over the validation examples; NaN if there are none. */
+    private double validate() {
+      double sum = 0;
+      for (int from = 0; from < validation.count(); from += batchSize) {
+        if (Thread.currentThread().isInterrupted()) {
+          return Double.NaN;
+        }
+        int to = Math.min(validation.count(), from + batchSize);
+        try (Batch batch = batch(validation, IntStream.range(from, to).toArray())) {
+          EasyTrain.validateBatch(trainer, batch);
+          sum += objective.sum();
+        }
+      }
+      return validation.count() == 0 ? Double.NaN : sum / validation.count();
+    }
+
+    private Batch batch(Samples samples, int[] indices) {
+      NDManager manager = trainer.getManager().newSubManager();
+      float[] values = samples.select(indices).values();
+      NDList data =
+          new NDList(manager.create(values, new Shape(indices.length, model.dimensions())));
+      return new Batch(
+          manager, data, data, indices.length, Batchifier.STACK, Batchifier.STACK, 0, batches);
+    }
+
+    private void progress(int epoch, int batch, double nats, int examples, long epochBegan) {
+      shown = System.nanoTime();
+      double speed = examples / ((shown - epochBegan) * 1e-9);
+      double left = (double) (epochs - epoch) * train.count() + (train.count() - examples);
+      watcher.onProgress(
+          new Progress(
+              epoch,
+              epochs,
+              batch,
+              batches,
+              nats,
+              speed,
+              left / speed,
+              state.epochs(),
+              curve.points()));
+    }
+
+    private void interrupted(int epoch, int batch) {
+      end(
+          Outcome.INTERRUPTED,
+          "Interrupted in epoch %d after batch %d of %d: the model keeps what it has learnt and can be used"
+              .formatted(epoch, batch, batches));
+    }
+
+    private void diverged(int epoch, int batch) {
+      model.restore(lastGood);
+      end(
+          Outcome.DIVERGED,
+          "The objective was no longer a number in epoch %d at batch %d, so training stopped and the last good parameters are back: try a smaller learning rate"
+              .formatted(epoch, batch));
+    }
+
+    private void end(Outcome how, String sentence) {
+      outcome = how;
+      message = sentence + ".";
+      boolean toBest = patience > 0 && how != Outcome.INTERRUPTED && state.epochsSinceBest() > 0;
+      if (toBest) {
+        state.restoreBest(model);
+        message += " The model is that of its best epoch.";
+      }
+    }
+  }
+
+  private static final class SilentObserver implements TrainingObserver {
+    @Override
+    public void onProgress(Progress progress) {}
+
+    @Override
+    public void onEnd(TrainingRun run) {}
+  }
+
+  /** Reads what the model's block returned for the last batch. */
+  private static final class ObjectiveReader extends TrainingListenerAdapter {
+    private double sum;
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData data) {
+      read(data);
+    }
+
+    @Override
+    public void onValidationBatch(Trainer trainer, BatchData data) {
+      read(data);
+    }
+
+    private void read(BatchData data) {
+      sum = 0;
+      for (NDList predictions : data.getPredictions().values()) {
+        for (float value : predictions.singletonOrThrow().toFloatArray()) {
+          sum -= value;
+        }
+      }
+    }
+
+    double sum() {
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.dgm4j.training;
+
+import java.util.List;
+import java.util.Map;
+import org.dgm4j.model.NeuralModel;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * A training that has ended.
+ *
+ * @param model the trained model
+ * @param data the name of the data set
+ * @param settings how it was trained: optimizer, batch size, seed…
+ * @param epochs every epoch that was finished
+ * @param curve the training objective, batch by batch, thinned
+ * @param outcome how it ended
+ * @param message the same in one sentence
+ */
+public record TrainingRun(
+    NeuralModel model,
+    String data,
+    Map<String, String> settings,
+    List<Epoch> epochs,
+    List<CurvePoint> curve,
+    Outcome outcome,
+    String message) {
+
+  /** How a training can end. */
+  public enum Outcome {
+    COMPLETED,
+    STOPPED_EARLY,
+    INTERRUPTED,
+    DIVERGED
+  }
+
+  public TrainingRun {
+    settings = Map.copyOf(settings);
+    epochs = List.copyOf(epochs);
+    curve = List.copyOf(curve);
+  }
+
+  /** One row an epoch: number, seconds, nats of training and validation. */
+  public Table history() {
+    return Table.create(
+        "History of " + model.type() + " on " + data,
+        IntColumn.create("epoch", epochs.stream().mapToInt(Epoch::number).toArray()),
+        DoubleColumn.create("seconds", epochs.stream().mapToDouble(Epoch::seconds)),
+        DoubleColumn.create("train nats", epochs.stream().mapToDouble(Epoch::trainNats)),
+        DoubleColumn.create("validation nats", epochs.stream().mapToDouble(Epoch::validationNats)));
+  }
+
+  @Override
+  public String toString() {
+    return message + "\n" + history().printAll();
+  }
+}

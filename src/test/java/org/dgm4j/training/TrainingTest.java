@@ -1,0 +1,233 @@
+package org.dgm4j.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.dgm4j.data.Datasets;
+import org.dgm4j.data.Samples;
+import org.dgm4j.model.Models;
+import org.dgm4j.model.NeuralModel;
+import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.training.TrainingRun.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingTest {
+
+  private static final int SIDE = 3;
+
+  @TempDir Path folder;
+
+  private static Nade nade() {
+    return Nade.builder().image(SIDE, SIDE).hidden(16).seed(1).build();
+  }
+
+  /** Bars and stripes; every pattern equally often. */
+  private static Samples patterns(int copies) {
+    return Datasets.barsAndStripes(SIDE).train().first(14 * copies);
+  }
+
+  @Test
+  void reachesTheExactEntropyOfBarsAndStripes() {
+    var data = Datasets.barsAndStripes(SIDE);
+    try (Nade nade = Nade.builder().image(SIDE, SIDE).hidden(50).seed(1).build()) {
+      Training.of(nade)
+          .data(data)
+          .epochs(60)
+          .batchSize(50)
+          .optimizer(Optimizers.adam(0.01))
+          .seed(2)
+          .start();
+      double nll = -Arrays.stream(nade.logProbability(data.test())).average().orElseThrow();
+      assertEquals(Math.log(14), nll, 0.05);
+    }
+  }
+
+  @Test
+  void aResumedTrainingContinuesExactly() {
+    String file = folder.resolve("runs/nade").toString();
+    Samples data = patterns(10);
+    for (String optimizer : Optimizers.names()) {
+      try (Nade whole = nade();
+          Nade first = nade();
+          Nade second = Nade.builder().image(SIDE, SIDE).hidden(16).seed(99).build()) {
+        TrainingRun run = training(whole, data, optimizer).epochs(4).start();
+        training(first, data, optimizer).epochs(2).checkpoint(file).start();
+        TrainingRun resumed =
+            training(second, data, optimizer).epochs(4).seed(77).checkpoint(file).resume().start();
+        assertArrayEquals(whole.logProbability(data), second.logProbability(data), optimizer);
+        assertEquals(nats(run), nats(resumed));
+        assertEquals("3", resumed.settings().get("seed"));
+      }
+    }
+  }
+
+  private static Training training(Nade nade, Samples data, String optimizer) {
+    return Training.of(nade)
+        .data(data, data)
+        .batchSize(32)
+        .seed(3)
+        .optimizer(Optimizers.of(optimizer, 0.01));
+  }
+
+  private static List<Double> nats(TrainingRun run) {
+    return run.epochs().stream().map(Epoch::validationNats).toList();
+  }
+
+  @Test
+  void savingAndLoadingKeepsEveryBit() {
+    String file = folder.resolve("nade").toString();
+    try (Nade nade = nade()) {
+      Training.of(nade).data(patterns(5)).epochs(1).seed(1).start();
+      Models.save(nade, file);
+      try (NeuralModel loaded = Models.load(file)) {
+        assertEquals(nade.toString(), loaded.toString());
+        assertArrayEquals(
+            nade.logProbability(patterns(1)), ((Nade) loaded).logProbability(patterns(1)));
+        assertArrayEquals(nade.sample(9, 5).values(), loaded.sample(9, 5).values());
+        assertArrayEquals(nade.exampleShape(), loaded.exampleShape());
+      }
+    }
+  }
+
+  @Test
+  void anInterruptEndsWithinOneBatchAndKeepsTheModel() {
+    int[] batches = new int[1];
+    try (Nade nade = nade()) {
+      TrainingRun run =
+          Training.of(nade)
+              .data(patterns(70))
+              .batchSize(10)
+              .epochs(1000)
+              .listener(
+                  new TrainingListenerAdapter() {
+                    @Override
+                    public void onTrainingBatch(Trainer trainer, BatchData data) {
+                      if (++batches[0] == 17) {
+                        Thread.currentThread().interrupt();
+                      }
+                    }
+                  })
+              .start();
+      assertEquals(Outcome.INTERRUPTED, run.outcome());
+      assertEquals(17, batches[0]);
+      assertFalse(Thread.currentThread().isInterrupted());
+      assertTrue(run.message().contains("can be used"), run.message());
+      assertEquals(4, nade.sample(4, 1).count());
+    }
+  }
+
+  @Test
+  void aDivergingTrainingStopsWithTheLastGoodParameters() {
+    Samples data = patterns(50);
+    try (Nade nade = nade()) {
+      TrainingRun run =
+          Training.of(nade)
+              .data(data, data)
+              .optimizer(Optimizers.sgd(1e38))
+              .epochs(20)
+              .seed(1)
+              .start();
+      assertEquals(Outcome.DIVERGED, run.outcome(), run.message());
+      assertTrue(run.message().contains("smaller learning rate"), run.message());
+      for (double logProbability : nade.logProbability(data)) {
+        assertTrue(Double.isFinite(logProbability));
+      }
+    }
+  }
+
+  @Test
+  void patienceStopsAndGoesBackToTheBestEpoch() {
+    Samples few = patterns(1).first(3);
+    try (Nade nade = nade()) {
+      TrainingRun run =
+          Training.of(nade)
+              .data(few, patterns(1))
+              .optimizer(Optimizers.adam(0.05))
+              .epochs(500)
+              .patience(3)
+              .seed(4)
+              .start();
+      assertEquals(Outcome.STOPPED_EARLY, run.outcome());
+      double best = run.epochs().stream().mapToDouble(Epoch::validationNats).min().orElseThrow();
+      double now = -Arrays.stream(nade.logProbability(patterns(1))).average().orElseThrow();
+      assertEquals(best, now, 1e-4);
+      assertEquals(best, run.epochs().get(run.epochs().size() - 4).validationNats());
+    }
+  }
+
+  @Test
+  void theHistoryIsATable() {
+    try (Nade nade = nade()) {
+      TrainingRun run = Training.of(nade).data(patterns(2), patterns(1)).epochs(3).seed(1).start();
+      assertEquals(3, run.history().rowCount());
+      assertEquals(
+          List.of("epoch", "seconds", "train nats", "validation nats"),
+          run.history().columnNames());
+    }
+  }
+
+  @Test
+  void badInputIsOneSentenceAndChangesNothing() {
+    Samples wrongSize = Samples.images(new float[8], 2, 1, 2, 2);
+    Samples grey = Samples.images(new float[] {0, .5f, 1, 0, 0, 0, 0, 0, 0}, 1, 1, 3, 3);
+    try (Nade nade = nade()) {
+      double[] before = nade.logProbability(patterns(1));
+      refuses("4 (shape [1, 2, 2])", () -> Training.of(nade).data(wrongSize).start());
+      refuses(".binarized(42)", () -> Training.of(nade).data(grey).start());
+      refuses("empty", () -> Training.of(nade).data(patterns(0)).start());
+      refuses("needs data", () -> Training.of(nade).start());
+      refuses("epochs must be at least 1", () -> Training.of(nade).epochs(-1));
+      refuses("batch size must be at least 1", () -> Training.of(nade).batchSize(0));
+      refuses("learning rate must be positive", () -> Optimizers.adam(-1));
+      refuses("adam, rmsprop, sgd", () -> Optimizers.of("adan", 0.1));
+      refuses(
+          "Patience needs validation",
+          () -> Training.of(nade).data(patterns(1)).patience(2).start());
+      assertArrayEquals(before, nade.logProbability(patterns(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 100, 400})
+  void aDamagedFileIsOneSentence(int keptBytes) throws Exception {
+    Path file = folder.resolve("nade");
+    try (Nade nade = nade()) {
+      Models.save(nade, file.toString());
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, keptBytes));
+    refuses("damaged or no model file", () -> Models.load(file.toString()));
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    refuses("damaged or no model file", () -> Models.load(file.toString()));
+  }
+
+  @Test
+  void aFileThatCanNotBeWrittenIsOneSentence() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    try (Nade nade = nade()) {
+      refuses("Can't write", () -> Models.save(nade, file.resolve("nade").toString()));
+      refuses("is a folder", () -> Models.save(nade, folder.toString()));
+      refuses("There is no model file", () -> Models.load(folder.resolve("none").toString()));
+    }
+    assertEquals(0, Files.size(file));
+  }
+
+  private static void refuses(String part, Runnable action) {
+    RuntimeException e = assertThrows(IllegalArgumentException.class, action::run);
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+    assertFalse(e.getMessage().contains("\n"), e.getMessage());
+  }
+}
