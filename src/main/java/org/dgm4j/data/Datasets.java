@@ -1,13 +1,109 @@
 package org.dgm4j.data;
 
-/** The data sets that a notebook knows by name. */
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The data sets that a notebook knows.
+ *
+ * <p>Files are looked for in the data folder: the environment variable {@code DGM4J_DATA}, or
+ * {@code .dgm4j/data} in the home directory.
+ */
 public final class Datasets {
 
   private static final int DRAWN_SIZE = 28;
   private static final int DRAWN_COUNT = 10_000;
   private static final long DRAWN_SEED = 1;
 
+  /** A data set that needs no arguments. */
+  private record Known(String name, String about, Supplier<Dataset> load) {}
+
+  private static final List<Known> KNOWN =
+      List.of(
+          new Known(
+              "drawn-digits",
+              "grey digits 28×28 drawn by dgm4j; needs no files and no network",
+              Datasets::drawnDigits),
+          new Known("mnist", "handwritten grey digits 28×28", Datasets::mnist),
+          new Known(
+              "binarized-mnist",
+              "handwritten digits 28×28 in the fixed binarization of the literature",
+              Datasets::binarizedMnist),
+          new Known(
+              "bars-and-stripes",
+              "binary images 4×4 of exactly known entropy",
+              () -> barsAndStripes(4)));
+
   private Datasets() {}
+
+  /** The names that {@link #named} knows. */
+  public static List<String> names() {
+    return KNOWN.stream().map(Known::name).toList();
+  }
+
+  /** What a known data set is, in one line, without loading it. */
+  public static String about(String name) {
+    return known(name).about;
+  }
+
+  /**
+   * A data set by its name, such as {@code drawn-digits}.
+   *
+   * @throws IllegalArgumentException if there is none, with the nearest name
+   */
+  public static Dataset named(String name) {
+    return known(name).load.get();
+  }
+
+  private static Known known(String name) {
+    return KNOWN.stream()
+        .filter(known -> known.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        "There is no data set '%s'; did you mean '%s'? Known are %s",
+                        name, nearest(name), String.join(", ", names()))));
+  }
+
+  private static String nearest(String name) {
+    return names().stream()
+        .min(Comparator.comparingDouble(known -> difference(name, known)))
+        .orElseThrow();
+  }
+
+  /** The Levenshtein distance as a share of the longer name. */
+  private static double difference(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    Arrays.setAll(row, j -> j);
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return (double) row[b.length()] / Math.max(a.length(), b.length());
+  }
+
+  /**
+   * The data folder: the system property {@code dgm4j.data}, else the environment variable {@code
+   * DGM4J_DATA}, else {@code .dgm4j/data} in the home directory. It need not exist.
+   */
+  public static Path folder() {
+    String property = System.getProperty("dgm4j.data", "");
+    String named = property.isBlank() ? System.getenv("DGM4J_DATA") : property;
+    return named == null || named.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".dgm4j", "data")
+        : Path.of(named);
+  }
 
   /**
    * Digits drawn by this library: grey images of 28×28 with labels 0 to 9, 10,000 to train and
@@ -39,6 +135,63 @@ public final class Datasets {
         DrawnDigits.draw(count, size, Randomness.derive(seed, 0)),
         DrawnDigits.draw(count / 5, size, Randomness.derive(seed, 1)),
         DrawnDigits.draw(count / 5, size, Randomness.derive(seed, 2)));
+  }
+
+  /**
+   * MNIST: handwritten digits, grey images of 28×28 with labels 0 to 9, 50,000 to train, the last
+   * 10,000 of the original training images to validate, and 10,000 to test. The four IDX files are
+   * read from {@code mnist/} in the data folder; what is missing is downloaded through DJL's own
+   * dataset repository, unless DJL is offline ({@code DJL_OFFLINE=true}).
+   *
+   * @throws IllegalStateException if files are missing and cannot be downloaded
+   * @throws IllegalArgumentException if a file is damaged
+   */
+  public static Dataset mnist() {
+    return Mnist.grey(folder());
+  }
+
+  /**
+   * MNIST in the fixed binarization that density models are compared on: binary images of 28×28,
+   * 50,000 / 10,000 / 10,000, without labels. The files {@code binarized_mnist_train.amat}, {@code
+   * _valid} and {@code _test}, gzipped or plain, are read from {@code binarized_mnist/} in the data
+   * folder.
+   *
+   * @throws IllegalStateException if files are missing
+   * @throws IllegalArgumentException if a file is damaged
+   */
+  public static Dataset binarizedMnist() {
+    return Mnist.binarized(folder());
+  }
+
+  /**
+   * Binary vectors from text: 0 and 1 separated by blanks or commas, one example a line, gzipped or
+   * plain.
+   *
+   * @param path a folder with one file each for train, valid and test, or a single file, which is
+   *     split in a fixed way; a relative path is looked for in the working directory, then in the
+   *     data folder
+   * @throws IllegalArgumentException if there is no such file, or it is not as described
+   */
+  public static Dataset binaryTable(String path) {
+    return BinaryTable.dataset(found(path));
+  }
+
+  /**
+   * Your own pictures: the PNG, JPEG, GIF and BMP files below a folder, all of one size, as values
+   * 0 to 1; sub-folders, where there are any, are the labels 0, 1, … in the order of their names.
+   * They are split in a fixed way, a tenth each to validate and to test.
+   *
+   * @param folder a relative one is looked for in the working directory, then in the data folder
+   * @throws IllegalArgumentException if there is no picture, one cannot be read, or sizes differ
+   */
+  public static Dataset images(String folder) {
+    return ImageFolder.dataset(found(folder));
+  }
+
+  private static Path found(String path) {
+    Path here = Path.of(path);
+    Path inFolder = folder().resolve(path);
+    return Files.notExists(here) && Files.exists(inFolder) ? inFolder : here;
   }
 
   /**
