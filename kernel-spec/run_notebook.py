@@ -1,0 +1,164 @@
+"""Executes notebooks in the kernel "Java (dgm4j)"; `./lab run` starts it in our environment."""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbconvert import HTMLExporter
+from nbformat.sign import NotebookNotary
+
+KERNEL = {"name": "dgm4j", "display_name": "Java (dgm4j)", "language": "java"}
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Failure(Exception):
+    """A notebook did not run to its end; the message says where and why."""
+
+
+class Interrupted(Exception):
+    """The user stopped the run; the message says where."""
+
+
+def write(path, text):
+    """Writes a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)
+
+
+def read(path):
+    """Reads a notebook and takes out all outputs, so that none is older than the run."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise Failure(f"{path} is not a notebook: {reason}") from error
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    notebook.metadata.kernelspec = KERNEL
+    return notebook
+
+
+def execute(path, notebook):
+    """Runs all cells in order; the notebook then has their outputs, those of a failed run too.
+
+    Ctrl-C interrupts the running cell, as the stop button does, and no further cell is started; a
+    second Ctrl-C ends a kernel that does not listen.
+    """
+    cells = notebook.cells
+    current = 0
+    interrupts = 0
+
+    def show_progress(cell, cell_index):
+        nonlocal current
+        if interrupts:
+            raise Interrupted
+        current = cell_index
+        if sys.stderr.isatty():
+            print(f"\r{path}: cell {cell_index + 1} of {len(cells)}", end="", file=sys.stderr)
+
+    def interrupt(urgent):
+        nonlocal interrupts
+        interrupts += 1
+        if urgent or interrupts > 1:
+            answer = client.km.signal_kernel(signal.SIGKILL)
+        else:
+            answer = client.km.interrupt_kernel()
+        asyncio.ensure_future(answer)
+
+    def listen_to_signals(notebook):
+        loop = asyncio.get_event_loop()
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(signal.SIGINT, interrupt, False)
+            loop.add_signal_handler(signal.SIGTERM, interrupt, True)
+
+    client = NotebookClient(
+        notebook,
+        timeout=None,
+        startup_timeout=120,
+        kernel_name=KERNEL["name"],
+        record_timing=False,
+        on_notebook_start=listen_to_signals,
+        on_cell_start=show_progress,
+        resources={"metadata": {"path": str(path.absolute().parent)}},
+    )
+    # The kernel's log, and what native libraries print, is of interest only if the kernel dies.
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
+        try:
+            client.execute(stdout=log, stderr=log)
+            return
+        except CellExecutionError:
+            error = next(out for out in cells[current].outputs if out.output_type == "error")
+            reason = "\n".join(error.traceback) or f"{error.ename}: {error.evalue}"
+        except RuntimeError as error:
+            log.seek(0)
+            reason = f"{error}. The end of the kernel's log:\n{''.join(log.readlines()[-20:])}"
+        except Interrupted:
+            pass
+        finally:
+            if sys.stderr.isatty():
+                print("\r\x1b[K", end="", file=sys.stderr)
+    if interrupts:
+        raise Interrupted(f"{path}: stopped in cell {current + 1} of {len(cells)}")
+    if not sys.stderr.isatty():
+        reason = COLOURS.sub("", reason)
+    raise Failure(
+        f"{path}: cell {current + 1} of {len(cells)} failed:\n\n{cells[current].source}\n\n{reason}"
+    )
+
+
+def run(path, folder, html):
+    """Executes one notebook and keeps the result, or as much of it as there is."""
+    begin = time.monotonic()
+    notebook = read(path)
+    target = folder / path.name
+    try:
+        execute(path, notebook)
+    finally:
+        write(target, nbformat.writes(notebook) + "\n")
+        NotebookNotary().sign(notebook)
+        if html:
+            names = {"name": path.stem, "path": str(path.absolute().parent)}
+            text, _ = HTMLExporter(embed_images=True).from_notebook_node(
+                notebook, resources={"metadata": names}
+            )
+            write(folder / f"{path.stem}.html", text)
+        print(f"{path}: the result is in {target}", flush=True)
+    seconds = time.monotonic() - begin
+    print(f"{path}: {len(notebook.cells)} cells in {seconds:.0f} s", flush=True)
+
+
+def main():
+    """Executes all notebooks of the command line, also after one has failed."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("notebooks", nargs="+", type=Path)
+    parser.add_argument("--output", type=Path)
+    parser.add_argument("--html", action="store_true")
+    arguments = parser.parse_args()
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    status = 0
+    for path in arguments.notebooks:
+        try:
+            run(path, arguments.output, arguments.html)
+        except Failure as failure:
+            print(failure, file=sys.stderr)
+            status = 1
+        except Interrupted as interrupted:
+            print(interrupted, file=sys.stderr)
+            return 130
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
