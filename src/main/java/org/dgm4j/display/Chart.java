@@ -1,0 +1,184 @@
+package org.dgm4j.display;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * A picture of numbers over two axes: an immutable value that {@link SvgChart} draws as a picture
+ * and {@link PlotlyChart} as an interactive figure, alike.
+ *
+ * @param title the heading, or the empty string
+ * @param x the horizontal axis
+ * @param y the vertical axis
+ * @param series what to draw, the first at the bottom
+ * @param width the width in units of 1/96 inch
+ * @param height the height in units of 1/96 inch
+ */
+public record Chart(String title, Axis x, Axis y, List<Series> series, int width, int height)
+    implements View {
+
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 400;
+
+  /**
+   * @throws IllegalArgumentException if the size is too small to draw in, or a heat map meets a
+   *     logarithmic axis
+   */
+  public Chart {
+    series = List.copyOf(series);
+    if (width < 120 || height < 80) {
+      throw new IllegalArgumentException(
+          String.format("A chart needs at least 120 × 80 units, but has %d × %d", width, height));
+    }
+    boolean logarithmic = x.scale() == Axis.Scale.LOG || y.scale() == Axis.Scale.LOG;
+    if (logarithmic && series.stream().anyMatch(Series.HeatMap.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "A heat map has cells of equal size and needs linear axes; use Axis.linear");
+    }
+  }
+
+  /** A chart of the usual size. */
+  public static Chart of(String title, Axis x, Axis y, Series... series) {
+    return new Chart(title, x, y, List.of(series), WIDTH, HEIGHT);
+  }
+
+  /** This chart with more series. */
+  public Chart with(Series... more) {
+    return with(Stream.concat(series.stream(), Stream.of(more)).collect(Collectors.toList()));
+  }
+
+  /** This chart with other series. */
+  Chart with(List<Series> others) {
+    return new Chart(title, x, y, others, width, height);
+  }
+
+  /** This chart in another size. */
+  public Chart size(int width, int height) {
+    return new Chart(title, x, y, series, width, height);
+  }
+
+  /** The names of the series in order of their first appearance; a name's index is its colour. */
+  List<String> names() {
+    return series.stream()
+        .filter(s -> !(s instanceof Series.HeatMap))
+        .map(Series::name)
+        .distinct()
+        .toList();
+  }
+
+  /** The colour of a series: that of its name. */
+  String color(Series series) {
+    return Palette.series(Math.max(0, names().indexOf(series.name())));
+  }
+
+  /** The scaling of the horizontal axis that shows all series. */
+  Scaling horizontal() {
+    double[] values =
+        series.stream()
+            .flatMapToDouble(
+                s -> {
+                  if (s instanceof Series.Line line) {
+                    return DoubleStream.of(line.x());
+                  } else if (s instanceof Series.Area area) {
+                    return DoubleStream.of(area.x());
+                  } else if (s instanceof Series.Points points) {
+                    return DoubleStream.of(points.x());
+                  } else if (s instanceof Series.Bars bars) {
+                    return DoubleStream.concat(
+                        DoubleStream.of(bars.left()), DoubleStream.of(bars.right()));
+                  } else if (s instanceof Series.HeatMap map) {
+                    return DoubleStream.of(map.left(), map.right());
+                  }
+                  Series.Rule rule = (Series.Rule) s;
+                  return rule.direction() == Series.Rule.Direction.VERTICAL
+                      ? DoubleStream.of(rule.at())
+                      : DoubleStream.empty();
+                })
+            .toArray();
+    boolean edged =
+        series.stream().anyMatch(s -> s instanceof Series.Bars || s instanceof Series.HeatMap);
+    return Scaling.fitting(x, values, false, !edged);
+  }
+
+  /** The scaling of the vertical axis that shows all series. */
+  Scaling vertical() {
+    double[] values =
+        series.stream()
+            .flatMapToDouble(
+                s -> {
+                  if (s instanceof Series.Line line) {
+                    return DoubleStream.of(line.y());
+                  } else if (s instanceof Series.Area area) {
+                    return DoubleStream.concat(
+                        DoubleStream.of(area.low()), DoubleStream.of(area.high()));
+                  } else if (s instanceof Series.Points points) {
+                    return DoubleStream.of(points.y());
+                  } else if (s instanceof Series.Bars bars) {
+                    return DoubleStream.of(bars.heights());
+                  } else if (s instanceof Series.HeatMap map) {
+                    return DoubleStream.of(map.first(), map.last());
+                  }
+                  Series.Rule rule = (Series.Rule) s;
+                  return rule.direction() == Series.Rule.Direction.HORIZONTAL
+                      ? DoubleStream.of(rule.at())
+                      : DoubleStream.empty();
+                })
+            .toArray();
+    boolean bars = series.stream().anyMatch(Series.Bars.class::isInstance);
+    boolean cells = series.stream().anyMatch(Series.HeatMap.class::isInstance);
+    return Scaling.fitting(y, values, bars, !cells);
+  }
+
+  /** The numbers in words: the title, then a line for each series. */
+  public String text() {
+    List<String> lines = new ArrayList<>();
+    if (!title.isBlank()) {
+      lines.add(title);
+    }
+    lines.add("x: " + x.label() + "; y: " + y.label());
+    for (Series s : series) {
+      lines.add((s.name().isBlank() ? "" : s.name() + ": ") + words(s));
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String words(Series series) {
+    if (series instanceof Series.Line line) {
+      return Numbers.count(line.x().length, "point") + ", " + Summary.of(line.y()).text();
+    } else if (series instanceof Series.Points points) {
+      return String.format(
+          "%s, x %s, y %s",
+          Numbers.count(points.x().length, "point"),
+          Summary.of(points.x()).text(),
+          Summary.of(points.y()).text());
+    } else if (series instanceof Series.Area area) {
+      double from = Summary.of(area.low()).least();
+      double to = Summary.of(area.high()).greatest();
+      return "area from " + Numbers.text(from) + " to " + Numbers.text(to);
+    } else if (series instanceof Series.Bars bars) {
+      return Numbers.count(bars.heights().length, "bar") + ", " + Summary.of(bars.heights()).text();
+    } else if (series instanceof Series.HeatMap map) {
+      return map.rows() + " × " + map.columns() + " cells, " + Summary.of(map.values()).text();
+    }
+    Series.Rule rule = (Series.Rule) series;
+    return (rule.direction() == Series.Rule.Direction.VERTICAL ? "x = " : "y = ")
+        + Numbers.text(rule.at());
+  }
+
+  @Override
+  public MimeBundle bundle() {
+    return bundle(text());
+  }
+
+  /** The faces of this chart, with this as the text. */
+  MimeBundle bundle(String text) {
+    Thinned thinned = Thinned.of(this);
+    String svg = SvgChart.draw(thinned);
+    return MimeBundle.text(text)
+        .with(MimeBundle.SVG, svg)
+        .with(MimeBundle.HTML, "<div>" + Markup.image(svg, width, height, text) + "</div>");
+  }
+}

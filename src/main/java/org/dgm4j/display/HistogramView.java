@@ -1,0 +1,137 @@
+package org.dgm4j.display;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/**
+ * Histograms of one or several groups of numbers over common bins, each with its mean: such as log
+ * p(x) of digits and of noise.
+ */
+public final class HistogramView implements View {
+
+  private static final int FEWEST = 8;
+  private static final int MOST = 80;
+
+  private final String title;
+  private final String label;
+  private final Map<String, double[]> groups;
+
+  private HistogramView(String title, String label, Map<String, double[]> groups) {
+    this.title = title;
+    this.label = label;
+    this.groups = groups;
+  }
+
+  /**
+   * A histogram without any group yet.
+   *
+   * @param title the heading, or the empty string
+   * @param label what the numbers are, with their unit: "log p(x) (nats)"
+   */
+  public static HistogramView of(String title, String label) {
+    return new HistogramView(title, label, Map.of());
+  }
+
+  /** This histogram with one more group. */
+  public HistogramView with(String name, double[] values) {
+    Map<String, double[]> more = new LinkedHashMap<>(groups);
+    more.put(name, values.clone());
+    return new HistogramView(title, label, more);
+  }
+
+  /** The chart: bars as tall as a bin's share of its group, and a rule at each group's mean. */
+  public Chart chart() {
+    double[] edges = edges();
+    List<Series> series = new ArrayList<>();
+    groups.forEach(
+        (name, values) -> {
+          if (values.length > 0) {
+            series.add(Series.Bars.between(named(name, values), edges, shares(values, edges)));
+          }
+        });
+    groups.forEach(
+        (name, values) -> {
+          Summary summary = Summary.of(values);
+          if (summary.count() > 0) {
+            series.add(Series.Rule.vertical(named(name, values), summary.mean()));
+          }
+        });
+    String share = groups.size() > 1 ? "share of each group" : "share of the values";
+    return Chart.of(title, Axis.linear(label), Axis.linear(share), new Series[0]).with(series);
+  }
+
+  private static String named(String name, double[] values) {
+    Summary summary = Summary.of(values);
+    String lost =
+        summary.notFinite() == 0 ? "" : String.format(", %,d not finite", summary.notFinite());
+    return (name.isBlank() ? "" : name + ", ") + "mean " + Numbers.text(summary.mean()) + lost;
+  }
+
+  private static double[] shares(double[] values, double[] edges) {
+    int bins = edges.length - 1;
+    double width = (edges[bins] - edges[0]) / bins;
+    double[] shares = new double[bins];
+    for (double value : values) {
+      if (Double.isFinite(value)) {
+        int bin = (int) Math.min(bins - 1, Math.max(0, (value - edges[0]) / width));
+        shares[bin] += 1.0 / values.length;
+      }
+    }
+    return shares;
+  }
+
+  /**
+   * Bins of equal width for all groups, by the rule of Freedman and Diaconis (1981) for the group
+   * that asks for the narrowest.
+   */
+  private double[] edges() {
+    Summary all = Summary.of(groups.values().stream().flatMapToDouble(Arrays::stream).toArray());
+    if (all.count() == 0) {
+      return new double[] {0, 1};
+    }
+    double low = all.least();
+    double high = all.greatest();
+    if (high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high))) {
+      return new double[] {low - 0.5, low + 0.5};
+    }
+    double narrowest =
+        groups.values().stream()
+            .mapToDouble(HistogramView::width)
+            .filter(w -> w > 0)
+            .min()
+            .orElse(high - low);
+    int bins = (int) Math.max(FEWEST, Math.min(MOST, Math.ceil((high - low) / narrowest)));
+    double[] edges = new double[bins + 1];
+    for (int i = 0; i <= bins; i++) {
+      edges[i] = low + (high - low) * i / bins;
+    }
+    return edges;
+  }
+
+  private static double width(double[] values) {
+    double[] sorted = DoubleStream.of(values).filter(Double::isFinite).sorted().toArray();
+    if (sorted.length < 2) {
+      return 0;
+    }
+    double spread = sorted[sorted.length * 3 / 4] - sorted[sorted.length / 4];
+    return 2 * spread / Math.cbrt(sorted.length);
+  }
+
+  @Override
+  public MimeBundle bundle() {
+    List<String> lines = new ArrayList<>();
+    lines.add(title.isBlank() ? label : title + ": " + label);
+    groups.forEach(
+        (name, values) ->
+            lines.add(
+                (name.isBlank() ? "" : name + ": ")
+                    + Numbers.count(values.length, "value")
+                    + ", "
+                    + Summary.of(values).text()));
+    return chart().bundle(String.join("\n", lines));
+  }
+}

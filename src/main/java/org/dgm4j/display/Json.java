@@ -1,0 +1,60 @@
+package org.dgm4j.display;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** JSON text that is also safe inside a script element: no angle bracket, no line separator. */
+final class Json {
+
+  private Json() {}
+
+  /**
+   * The JSON of maps, lists, arrays, strings, numbers and booleans; null for what is not finite.
+   */
+  static String of(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(e -> string(e.getKey().toString()) + ":" + of(e.getValue()))
+          .collect(Collectors.joining(",", "{", "}"));
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Json::of).collect(Collectors.joining(",", "[", "]"));
+    }
+    if (value instanceof double[] array) {
+      return Arrays.stream(array).mapToObj(Json::number).collect(Collectors.joining(",", "[", "]"));
+    }
+    if (value instanceof int[] array) {
+      return Arrays.toString(array).replace(" ", "");
+    }
+    if (value instanceof Double number) {
+      return number(number);
+    }
+    return value == null || value instanceof Boolean || value instanceof Number
+        ? String.valueOf(value)
+        : string(value.toString());
+  }
+
+  private static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return "null";
+    }
+    return value == 0 ? "0" : BigDecimal.valueOf(value).stripTrailingZeros().toString();
+  }
+
+  private static String string(String text) {
+    StringBuilder out = new StringBuilder("\"");
+    for (char c : text.toCharArray()) {
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c < 0x20 || "<>&\u2028\u2029".indexOf(c) >= 0 || Character.isSurrogate(c)) {
+        out.append(String.format("\\u%04x", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.append('"').toString();
+  }
+}

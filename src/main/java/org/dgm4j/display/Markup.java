@@ -1,0 +1,54 @@
+package org.dgm4j.display;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Text made safe for XML and HTML. */
+final class Markup {
+
+  private Markup() {}
+
+  /**
+   * The text as XML or HTML character data, also safe between double quotes. What XML cannot hold
+   * becomes U+FFFD.
+   */
+  static String escape(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .map(c -> isXml(c) ? c : 0xFFFD)
+        .forEach(
+            c -> {
+              switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '"' -> out.append("&quot;");
+                case '\'' -> out.append("&#39;");
+                default -> out.appendCodePoint(c);
+              }
+            });
+    return out.toString();
+  }
+
+  private static boolean isXml(int c) {
+    return c == '\t'
+        || c == '\n'
+        || c == '\r'
+        || c >= 0x20 && c < 0xD800
+        || c >= 0xE000 && c < 0xFFFE
+        || c >= 0x10000;
+  }
+
+  /** An image element that holds its picture and stands without scripts, styles and network. */
+  static String image(String mime, byte[] content, int width, int height, String alt, String css) {
+    return String.format(
+        "<img src=\"data:%s;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\""
+            + " style=\"max-width:100%%;height:auto;%s\">",
+        mime, Base64.getEncoder().encodeToString(content), width, height, escape(alt), css);
+  }
+
+  /** An image element of an SVG document. */
+  static String image(String svg, int width, int height, String alt) {
+    return image(MimeBundle.SVG, svg.getBytes(StandardCharsets.UTF_8), width, height, alt, "");
+  }
+}

@@ -1,0 +1,28 @@
+package org.dgm4j.display;
+
+/**
+ * The colours of series. The first four are those of Okabe and Ito (Color Universal Design, 2008)
+ * that are legible on white and on black, the rest fills up. Each has a contrast above 3 on both
+ * grounds, and any two stay apart in all three kinds of colour blindness.
+ */
+final class Palette {
+
+  /** Text and axes: contrast above 4.5 on white and on black. */
+  static final String TEXT = "#767676";
+
+  private static final String[] SERIES = {
+    "#0072B2", "#D55E00", "#009E73", "#CC6FA8", "#8531E8", "#85551E", "#4F666D"
+  };
+
+  private Palette() {}
+
+  /** The colour of the series with this index; they repeat after seven. */
+  static String series(int index) {
+    return SERIES[index % SERIES.length];
+  }
+
+  /** How many colours there are before they repeat. */
+  static int size() {
+    return SERIES.length;
+  }
+}

@@ -1,0 +1,85 @@
+package org.dgm4j.display;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dgm4j.data.Samples;
+
+/**
+ * Samples as a picture: images as a grid, vectors of one dimension as a histogram, of two as
+ * points, and longer ones as a heat map with a row for each example. The text says how many there
+ * are, their shape, range and mean.
+ *
+ * @param samples what to show
+ * @param most how many images or rows to show at the most
+ */
+public record SamplesView(Samples samples, int most) implements View {
+
+  private static final int IMAGES = 100;
+
+  /** A view of these samples that shows at most 100 images or rows. */
+  public static SamplesView of(Samples samples) {
+    return new SamplesView(samples, IMAGES);
+  }
+
+  @Override
+  public MimeBundle bundle() {
+    Samples first = samples.first(Math.min(most, samples.count()));
+    if (samples.isImages()) {
+      return ImageGrid.of(first).bundle(text(first.count()));
+    }
+    return switch (samples.dimensions()) {
+      case 1 -> {
+        String text = text(samples.count());
+        yield HistogramView.of("", "value").with("", column(samples, 0)).chart().bundle(text);
+      }
+      case 2 -> {
+        Series points = new Series.Points("", column(samples, 0), column(samples, 1));
+        Chart chart = Chart.of("", Axis.linear("x₁"), Axis.linear("x₂"), points);
+        yield chart.size(480, 440).bundle(text(samples.count()));
+      }
+      default -> rows(first).bundle(text(first.count()));
+    };
+  }
+
+  private static Chart rows(Samples samples) {
+    double[] values = new double[samples.count() * samples.dimensions()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = samples.value(i / samples.dimensions(), i % samples.dimensions());
+    }
+    Series cells =
+        new Series.HeatMap(
+            "value", samples.count(), samples.dimensions(), values, ColorScale.SEQUENTIAL);
+    return Chart.of(
+        "", Axis.whole("dimension"), Axis.categories("example", indexes(samples.count())), cells);
+  }
+
+  private static List<String> indexes(int count) {
+    return IntStream.range(0, count).mapToObj(String::valueOf).toList();
+  }
+
+  /** The number of the samples, their shape, range and mean. */
+  String text(int shown) {
+    int[] shape = samples.shape();
+    String size = Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(" × "));
+    String what =
+        samples.isImages()
+            ? String.format(
+                "%s of %s (channels × height × width)",
+                Numbers.count(samples.count(), "image"), size)
+            : String.format(
+                "%s of %s",
+                Numbers.count(samples.count(), "vector"), Numbers.count(shape[0], "dimension"));
+    String rest =
+        shown < samples.count() ? String.format(Locale.ROOT, "; the first %,d shown", shown) : "";
+    return what + ", " + Summary.of(samples).text() + rest;
+  }
+
+  private static double[] column(Samples samples, int dimension) {
+    return IntStream.range(0, samples.count())
+        .mapToDouble(i -> samples.value(i, dimension))
+        .toArray();
+  }
+}

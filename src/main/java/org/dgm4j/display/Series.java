@@ -1,0 +1,262 @@
+package org.dgm4j.display;
+
+/**
+ * What a chart draws. Series of the same name belong together: they have one colour and one entry
+ * in the legend. A series without a name has no entry.
+ */
+public sealed interface Series {
+
+  /** The name in the legend, or the empty string. */
+  String name();
+
+  /** How a line is drawn. */
+  enum Stroke {
+    SOLID,
+    DASHED,
+    DOTTED
+  }
+
+  /**
+   * Places joined in their order; a place that is not finite leaves a gap.
+   *
+   * @param x horizontal places
+   * @param y vertical places, as many
+   */
+  record Line(String name, double[] x, double[] y, Stroke stroke) implements Series {
+
+    /**
+     * @throws IllegalArgumentException if the arrays differ in length
+     */
+    public Line {
+      x = x.clone();
+      y = y.clone();
+      equalLengths(name, x.length, y.length);
+    }
+
+    /** A solid line. */
+    public Line(String name, double[] x, double[] y) {
+      this(name, x, y, Stroke.SOLID);
+    }
+
+    @Override
+    public double[] x() {
+      return x.clone();
+    }
+
+    @Override
+    public double[] y() {
+      return y.clone();
+    }
+  }
+
+  /**
+   * The translucent area between two curves.
+   *
+   * @param x horizontal places
+   * @param low the lower curve, as many
+   * @param high the upper curve, as many
+   */
+  record Area(String name, double[] x, double[] low, double[] high) implements Series {
+
+    /**
+     * @throws IllegalArgumentException if the arrays differ in length
+     */
+    public Area {
+      x = x.clone();
+      low = low.clone();
+      high = high.clone();
+      equalLengths(name, x.length, low.length);
+      equalLengths(name, x.length, high.length);
+    }
+
+    @Override
+    public double[] x() {
+      return x.clone();
+    }
+
+    @Override
+    public double[] low() {
+      return low.clone();
+    }
+
+    @Override
+    public double[] high() {
+      return high.clone();
+    }
+  }
+
+  /**
+   * Bars from zero.
+   *
+   * @param left the left edges
+   * @param right the right edges, as many
+   * @param heights the heights, as many
+   */
+  record Bars(String name, double[] left, double[] right, double[] heights) implements Series {
+
+    /**
+     * @throws IllegalArgumentException if the arrays differ in length
+     */
+    public Bars {
+      left = left.clone();
+      right = right.clone();
+      heights = heights.clone();
+      equalLengths(name, left.length, right.length);
+      equalLengths(name, left.length, heights.length);
+    }
+
+    /**
+     * The bars of a histogram.
+     *
+     * @param edges the edges of the bins in rising order, one more than heights
+     * @throws IllegalArgumentException if the lengths do not fit
+     */
+    public static Bars between(String name, double[] edges, double[] heights) {
+      equalLengths(name, edges.length - 1, heights.length);
+      return new Bars(
+          name,
+          java.util.Arrays.copyOf(edges, heights.length),
+          java.util.Arrays.copyOfRange(edges, 1, edges.length),
+          heights);
+    }
+
+    /** Bars of width 0.8 at 0, 1, 2, …, which suits categories. */
+    public static Bars at(String name, double... heights) {
+      double[] left = new double[heights.length];
+      double[] right = new double[heights.length];
+      for (int i = 0; i < heights.length; i++) {
+        left[i] = i - 0.4;
+        right[i] = i + 0.4;
+      }
+      return new Bars(name, left, right, heights);
+    }
+
+    @Override
+    public double[] left() {
+      return left.clone();
+    }
+
+    @Override
+    public double[] right() {
+      return right.clone();
+    }
+
+    @Override
+    public double[] heights() {
+      return heights.clone();
+    }
+  }
+
+  /**
+   * Dots.
+   *
+   * @param x horizontal places
+   * @param y vertical places, as many
+   */
+  record Points(String name, double[] x, double[] y) implements Series {
+
+    /**
+     * @throws IllegalArgumentException if the arrays differ in length
+     */
+    public Points {
+      x = x.clone();
+      y = y.clone();
+      equalLengths(name, x.length, y.length);
+    }
+
+    @Override
+    public double[] x() {
+      return x.clone();
+    }
+
+    @Override
+    public double[] y() {
+      return y.clone();
+    }
+  }
+
+  /** A dashed straight line across the chart at one value of the horizontal or vertical axis. */
+  record Rule(String name, Direction direction, double at) implements Series {
+
+    /** Which way a rule runs. */
+    public enum Direction {
+      HORIZONTAL,
+      VERTICAL
+    }
+
+    /** A vertical rule at a horizontal place. */
+    public static Rule vertical(String name, double x) {
+      return new Rule(name, Direction.VERTICAL, x);
+    }
+
+    /** A horizontal rule at a vertical place. */
+    public static Rule horizontal(String name, double y) {
+      return new Rule(name, Direction.HORIZONTAL, y);
+    }
+  }
+
+  /**
+   * A table of numbers as coloured cells of equal size; its name stands at the colour bar.
+   *
+   * @param rows the number of rows; the first is at the value 0 of the vertical axis
+   * @param columns the number of columns
+   * @param values the values in rows, shape (rows, columns)
+   * @param colors the colours from the least to the greatest value; {@link ColorScale#DIVERGING}
+   *     has its middle at zero
+   * @param left the value of the horizontal axis at the left edge of the first column
+   * @param right the value of the horizontal axis at the right edge of the last column
+   * @param first the value of the vertical axis at the outer edge of the first row
+   * @param last the value of the vertical axis at the outer edge of the last row
+   */
+  record HeatMap(
+      String name,
+      int rows,
+      int columns,
+      double[] values,
+      ColorScale colors,
+      double left,
+      double right,
+      double first,
+      double last)
+      implements Series {
+
+    /**
+     * @throws IllegalArgumentException if rows times columns is not the number of values
+     */
+    public HeatMap {
+      values = values.clone();
+      equalLengths(name, Math.multiplyExact(rows, columns), values.length);
+    }
+
+    /** Cells centred on 0, 1, 2, … of both axes, which suits categories. */
+    public HeatMap(String name, int rows, int columns, double[] values, ColorScale colors) {
+      this(name, rows, columns, values, colors, -0.5, columns - 0.5, -0.5, rows - 0.5);
+    }
+
+    /** The values of the lowest and the highest colour. */
+    double[] range() {
+      Summary summary = Summary.of(values);
+      if (summary.count() == 0) {
+        return new double[] {0, 1};
+      }
+      double bound = Math.max(Math.abs(summary.least()), Math.abs(summary.greatest()));
+      return colors == ColorScale.DIVERGING
+          ? new double[] {-bound, bound}
+          : new double[] {summary.least(), summary.greatest()};
+    }
+
+    @Override
+    public double[] values() {
+      return values.clone();
+    }
+  }
+
+  private static void equalLengths(String name, int first, int second) {
+    if (first != second) {
+      throw new IllegalArgumentException(
+          String.format(
+              "The series \"%s\" needs equally many numbers on both sides, but has %d and %d",
+              name, first, second));
+    }
+  }
+}

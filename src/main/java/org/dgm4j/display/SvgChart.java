@@ -1,0 +1,537 @@
+package org.dgm4j.display;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Draws a chart as an SVG document that stands alone: transparent ground, colours legible on white
+ * and on black, no script, no link, no font of its own, and no two labels on the same spot.
+ */
+final class SvgChart {
+
+  private static final double SMALL = 12;
+  private static final double LARGE = 15;
+  private static final double GAP = 8;
+  private static final double LINE = 18;
+  private static final double LONGEST = 110;
+  private static final int MARKED = 30;
+  private static final int RASTER = 600;
+
+  private final StringBuilder out = new StringBuilder();
+  private final Chart chart;
+  private final List<String> notes;
+  private final Scaling x;
+  private final Scaling y;
+  private double left;
+  private double right;
+  private double top;
+  private double bottom;
+
+  private SvgChart(Thinned thinned) {
+    chart = thinned.chart();
+    notes = thinned.notes();
+    x = chart.horizontal();
+    y = chart.vertical();
+  }
+
+  /** The SVG document of a chart. */
+  static String draw(Thinned thinned) {
+    return new SvgChart(thinned).document();
+  }
+
+  private String document() {
+    out.append(
+        String.format(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
+                + " viewBox=\"0 0 %d %d\" font-family=\"Helvetica,Arial,sans-serif\""
+                + " font-size=\"%s\" fill=\"%s\">",
+            chart.width(),
+            chart.height(),
+            chart.width(),
+            chart.height(),
+            number(SMALL),
+            Palette.TEXT));
+    top = GAP;
+    bottom = chart.height() - GAP;
+    title();
+    legend();
+    notes();
+    axes();
+    plot();
+    return out.append("</svg>").toString();
+  }
+
+  private void title() {
+    if (!chart.title().isBlank()) {
+      String text = TextSize.shorten(chart.title(), LARGE, chart.width() - 2 * GAP);
+      text(text, chart.width() / 2.0, top + LARGE, "middle", LARGE, 0);
+      top += LARGE + GAP;
+    }
+  }
+
+  private void legend() {
+    List<String> names = chart.names().stream().filter(n -> !n.isBlank()).toList();
+    double swatch = 22;
+    double at = GAP;
+    double room = chart.width() - 2 * GAP;
+    int rows = Math.max(1, (int) (chart.height() / 6.0 / LINE));
+    if (!names.isEmpty()) {
+      top += LINE;
+    }
+    for (int i = 0; i < names.size(); i++) {
+      String name = TextSize.shorten(names.get(i), SMALL, room / 2);
+      double width = swatch + TextSize.width(name, SMALL) + GAP;
+      String more = "and " + (names.size() - i) + " more";
+      boolean last = i == names.size() - 1;
+      double reserve = rows > 1 || last ? 0 : swatch + TextSize.width(more, SMALL);
+      if (at > GAP && at + width + reserve > room + GAP) {
+        if (rows == 1) {
+          text(more, at, top - 4, "start", SMALL, 0);
+          break;
+        }
+        rows--;
+        at = GAP;
+        top += LINE;
+      }
+      swatch(names.get(i), at, top - 8);
+      text(name, at + swatch, top - 4, "start", SMALL, 0);
+      at += width + GAP;
+    }
+    top += GAP;
+  }
+
+  private void swatch(String name, double at, double middle) {
+    for (Series s : chart.series()) {
+      if (!s.name().equals(name)) {
+        continue;
+      }
+      if (s instanceof Series.Area || s instanceof Series.Bars) {
+        path(box(at, middle - 5, at + 16, middle + 5), fill(s));
+      } else if (s instanceof Series.Points) {
+        path("M" + number(at + 8) + " " + number(middle) + "h0", dots(s, 7));
+      } else {
+        path("M" + number(at) + " " + number(middle) + "h16", stroke(s));
+      }
+    }
+  }
+
+  private void notes() {
+    for (int i = notes.size() - 1; i >= 0; i--) {
+      String note = TextSize.shorten(notes.get(i), 10, chart.width() - 2 * GAP);
+      text(note, chart.width() - GAP, bottom - 2, "end", 10, 0);
+      bottom -= 13;
+    }
+  }
+
+  private void axes() {
+    bottom -= chart.x().label().isBlank() ? 0 : LINE + 2;
+    double labels = bottom;
+    double across = chart.y().label().isBlank() ? 0 : LINE;
+    List<Scaling.Tick> vertical = verticalTicks(bottom - LINE - top);
+    left = GAP + across + widest(vertical) + GAP;
+    right = chart.width() - colorBar() - Math.max(GAP, widest(x.ticks(6)) / 2);
+    boolean category = chart.x().scale() == Axis.Scale.CATEGORY;
+    if (category) {
+      right = chart.width() - colorBar() - GAP;
+      categories();
+    } else {
+      bottom -= LINE;
+      numbers();
+    }
+    vertical = verticalTicks(bottom - top);
+    for (Scaling.Tick tick : vertical) {
+      double at = row(tick.value());
+      if (chart.y().scale() != Axis.Scale.CATEGORY) {
+        path("M" + number(left) + " " + number(at) + "H" + number(right), grid());
+      }
+      text(shortened(tick), left - GAP, at + SMALL / 3, "end", SMALL, 0);
+    }
+    path(
+        "M" + number(left) + " " + number(top) + "V" + number(bottom) + "H" + number(right),
+        "fill=\"none\" stroke=\"" + Palette.TEXT + "\"");
+    acrossTitle(chart.x().label(), labels + SMALL + 2);
+    upTitle(chart.y().label(), GAP + SMALL - 2, labels);
+    drawColorBar(labels);
+  }
+
+  private void acrossTitle(String label, double down) {
+    double at = centre(label, (left + right) / 2, GAP, chart.width() - GAP);
+    text(fitting(label, chart.width() - 2 * GAP), at, down, "middle", SMALL, 0);
+  }
+
+  private void upTitle(String label, double across, double lowest) {
+    double at = centre(label, (top + bottom) / 2, top, lowest);
+    text(fitting(label, lowest - top), across, at, "middle", SMALL, -90);
+  }
+
+  private static String fitting(String label, double room) {
+    return TextSize.shorten(label, SMALL, room);
+  }
+
+  /** The middle of a label that stands as near to a place as the room allows. */
+  private static double centre(String label, double place, double from, double to) {
+    double half = Math.min(TextSize.width(label, SMALL), to - from) / 2;
+    return Math.max(from + half, Math.min(place, to - half));
+  }
+
+  private List<Scaling.Tick> verticalTicks(double height) {
+    List<Scaling.Tick> ticks = y.ticks(Math.max(1, (int) (height / 34)));
+    return every(ticks, Scaling.roundStep(ticks.size() * 15 / Math.max(1, height)));
+  }
+
+  private static List<Scaling.Tick> every(List<Scaling.Tick> ticks, int step) {
+    return IntStream.range(0, ticks.size())
+        .filter(i -> i % step == 0)
+        .mapToObj(ticks::get)
+        .toList();
+  }
+
+  private String shortened(Scaling.Tick tick) {
+    return fitting(tick.label(), Math.min(LONGEST, Math.min(chart.width(), chart.height()) / 4.0));
+  }
+
+  private double widest(List<Scaling.Tick> ticks) {
+    return ticks.stream().mapToDouble(t -> TextSize.width(shortened(t), SMALL)).max().orElse(0);
+  }
+
+  private void numbers() {
+    for (int most = 12; most > 0; most--) {
+      List<Scaling.Tick> ticks = x.ticks(most);
+      if (most == 1 || apart(ticks)) {
+        for (Scaling.Tick tick : most == 1 ? ticks.subList(0, Math.min(1, ticks.size())) : ticks) {
+          double at = column(tick.value());
+          path("M" + number(at) + " " + number(bottom) + "v4", grid());
+          text(shortened(tick), tickCentre(tick), bottom + SMALL + 4, "middle", SMALL, 0);
+        }
+        return;
+      }
+    }
+  }
+
+  private double tickCentre(Scaling.Tick tick) {
+    return centre(shortened(tick), column(tick.value()), GAP + LINE, chart.width());
+  }
+
+  private boolean apart(List<Scaling.Tick> ticks) {
+    double end = Double.NEGATIVE_INFINITY;
+    for (Scaling.Tick tick : ticks) {
+      double half = TextSize.width(shortened(tick), SMALL) / 2;
+      if (tickCentre(tick) - half < end + GAP) {
+        return false;
+      }
+      end = tickCentre(tick) + half;
+    }
+    return true;
+  }
+
+  private void categories() {
+    List<Scaling.Tick> ticks = x.ticks(0);
+    double slot = (right - left) / Math.max(1, ticks.size());
+    double widest = widest(ticks);
+    boolean flat = widest + GAP / 2 <= slot || widest <= 3 * SMALL;
+    int every = Scaling.roundStep((flat ? widest + GAP / 2 : SMALL + 4) / slot);
+    bottom -= flat ? LINE : widest + GAP;
+    for (Scaling.Tick tick : every(ticks, every)) {
+      double at = column(tick.value());
+      if (flat) {
+        text(shortened(tick), at, bottom + SMALL + 4, "middle", SMALL, 0);
+      } else {
+        text(shortened(tick), at + SMALL / 3, bottom + GAP / 2, "end", SMALL, -90);
+      }
+    }
+  }
+
+  private double colorBar() {
+    return heatMap() == null ? 0 : 14 + 2 * GAP + widest(colorScale().ticks(5)) + LINE;
+  }
+
+  private Series.HeatMap heatMap() {
+    return chart.series().stream()
+        .filter(Series.HeatMap.class::isInstance)
+        .map(Series.HeatMap.class::cast)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Scaling colorScale() {
+    Axis axis = Axis.linear(heatMap().name());
+    double[] range = heatMap().range();
+    return Scaling.fitting(axis, range, false, false);
+  }
+
+  private void drawColorBar(double lowest) {
+    Series.HeatMap map = heatMap();
+    if (map == null) {
+      return;
+    }
+    double at = right + GAP;
+    int steps = 64;
+    double step = (bottom - top) / steps;
+    for (int i = 0; i < steps; i++) {
+      double foot = bottom - i * step;
+      String color = hex(map.colors().rgb((i + 0.5) / steps));
+      path(box(at, foot - step - (i < steps - 1 ? 0.5 : 0), at + 14, foot), fill(color, 1));
+    }
+    Scaling scale = colorScale();
+    int most = Math.max(1, (int) ((bottom - top) / 34));
+    for (Scaling.Tick tick : scale.ticks(Math.min(5, most))) {
+      double down = bottom - scale.place(tick.value()) * (bottom - top);
+      text(shortened(tick), at + 14 + GAP / 2, down + SMALL / 3, "start", SMALL, 0);
+    }
+    upTitle(map.name(), chart.width() - GAP, lowest);
+  }
+
+  private void plot() {
+    double width = right - left;
+    double height = bottom - top;
+    boolean empty = chart.series().isEmpty();
+    int before = out.length();
+    out.append(
+        String.format(
+            "<svg x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" viewBox=\"%s %s %s %s\">",
+            number(left),
+            number(top),
+            number(width),
+            number(height),
+            number(left),
+            number(top),
+            number(width),
+            number(height)));
+    int start = out.length();
+    for (Series s : chart.series()) {
+      draw(s);
+    }
+    if (empty || out.length() == start) {
+      out.setLength(before);
+      text("no data", (left + right) / 2, (top + bottom) / 2, "middle", SMALL, 0);
+    } else {
+      out.append("</svg>");
+    }
+  }
+
+  private void draw(Series series) {
+    if (series instanceof Series.Line line) {
+      String path = joined(line.x(), line.y());
+      path(path, stroke(series));
+      if (line.x().length <= MARKED) {
+        path(dotted(line.x(), line.y()), dots(series, 5));
+      }
+    } else if (series instanceof Series.Points points) {
+      path(dotted(points.x(), points.y()), dots(series, points.x().length > 200 ? 3 : 5));
+    } else if (series instanceof Series.Area area) {
+      area(area);
+    } else if (series instanceof Series.Bars bars) {
+      bars(bars);
+    } else if (series instanceof Series.HeatMap map) {
+      cells(map);
+    } else if (series instanceof Series.Rule rule) {
+      boolean vertical = rule.direction() == Series.Rule.Direction.VERTICAL;
+      double at = vertical ? column(rule.at()) : row(rule.at());
+      if (Double.isFinite(at)) {
+        path(
+            vertical
+                ? "M" + number(at) + " " + number(top) + "V" + number(bottom)
+                : "M" + number(left) + " " + number(at) + "H" + number(right),
+            stroke(series));
+      }
+    }
+  }
+
+  private String joined(double[] across, double[] up) {
+    StringBuilder path = new StringBuilder();
+    boolean open = false;
+    for (int i = 0; i < across.length; i++) {
+      double u = column(across[i]);
+      double v = row(up[i]);
+      if (!Double.isFinite(u + v)) {
+        open = false;
+        continue;
+      }
+      path.append(open ? 'L' : 'M').append(number(u)).append(' ').append(number(v));
+      open = true;
+    }
+    return path.toString();
+  }
+
+  private String dotted(double[] across, double[] up) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < across.length; i++) {
+      double u = column(across[i]);
+      double v = row(up[i]);
+      if (Double.isFinite(u + v)) {
+        path.append('M').append(number(u)).append(' ').append(number(v)).append("h0");
+      }
+    }
+    return path.toString();
+  }
+
+  private void area(Series.Area area) {
+    double[] across = area.x();
+    double[] low = area.low();
+    double[] high = area.high();
+    StringBuilder path = new StringBuilder();
+    int start = 0;
+    while (start < across.length) {
+      int end = start;
+      while (end < across.length
+          && Double.isFinite(column(across[end]) + row(low[end]) + row(high[end]))) {
+        end++;
+      }
+      for (int i = start; i < end; i++) {
+        path.append(i == start ? 'M' : 'L');
+        path.append(number(column(across[i]))).append(' ').append(number(row(high[i])));
+      }
+      for (int i = end - 1; i >= start; i--) {
+        path.append('L').append(number(column(across[i]))).append(' ').append(number(row(low[i])));
+      }
+      path.append(end > start ? "Z" : "");
+      start = end + 1;
+    }
+    path(path.toString(), fill(area));
+  }
+
+  private void bars(Series.Bars bars) {
+    double[] from = bars.left();
+    double[] to = bars.right();
+    double[] heights = bars.heights();
+    double foot = chart.y().scale() == Axis.Scale.LOG ? bottom : row(0);
+    StringBuilder path = new StringBuilder();
+    double end = Double.NaN;
+    for (int i = 0; i < heights.length; i++) {
+      double head = row(heights[i]);
+      double start = column(from[i]);
+      if (!Double.isFinite(head + start + column(to[i]))) {
+        continue;
+      }
+      if (start != end) {
+        path.append(Double.isNaN(end) ? "" : "V" + number(foot));
+        path.append('M').append(number(start)).append(' ').append(number(foot));
+      }
+      end = column(to[i]);
+      path.append('V').append(number(head)).append('H').append(number(end));
+    }
+    path.append(path.isEmpty() ? "" : "V" + number(foot));
+    path(path.toString(), fill(bars));
+  }
+
+  private void cells(Series.HeatMap map) {
+    if (map.rows() == 0 || map.columns() == 0) {
+      return;
+    }
+    double[] range = map.range();
+    double[] values = map.values();
+    int side = Math.max(1, RASTER / Math.max(map.rows(), map.columns()));
+    boolean down = row(map.first()) < row(map.last());
+    int width = map.columns() * side;
+    int height = map.rows() * side;
+    int[] pixels = new int[width * height];
+    for (int i = 0; i < pixels.length; i++) {
+      int line = i / width / side;
+      double value =
+          values[(down ? line : map.rows() - 1 - line) * map.columns() + i % width / side];
+      double t = range[1] > range[0] ? (value - range[0]) / (range[1] - range[0]) : 0.5;
+      pixels[i] = Double.isFinite(value) ? 0xFF000000 | map.colors().rgb(t) : 0;
+    }
+    double upper = Math.min(row(map.first()), row(map.last()));
+    out.append(
+        String.format(
+            "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\""
+                + " style=\"image-rendering:pixelated\" href=\"data:image/png;base64,%s\"/>",
+            number(column(map.left())),
+            number(upper),
+            number(column(map.right()) - column(map.left())),
+            number(Math.abs(row(map.last()) - row(map.first()))),
+            Base64.getEncoder().encodeToString(Png.encode(width, height, pixels, 1))));
+  }
+
+  private double column(double value) {
+    return left + bounded(x.place(value)) * (right - left);
+  }
+
+  private double row(double value) {
+    double place = bounded(y.place(value));
+    boolean down = chart.y().scale() == Axis.Scale.CATEGORY;
+    return down ? top + place * (bottom - top) : bottom - place * (bottom - top);
+  }
+
+  /** Far outside is as good as just outside, and no number that a browser cannot draw. */
+  private static double bounded(double place) {
+    return Math.max(-9, Math.min(9, place));
+  }
+
+  private String fill(Series series) {
+    String color = chart.color(series);
+    if (series instanceof Series.Area) {
+      return fill(color, 0.25);
+    }
+    boolean alone = chart.series().size() == 1;
+    return fill(color, alone ? 1 : 0.5) + (alone ? "" : " stroke=\"" + color + "\"");
+  }
+
+  private static String fill(String color, double opacity) {
+    return "fill=\"" + color + "\"" + (opacity < 1 ? " fill-opacity=\"" + opacity + "\"" : "");
+  }
+
+  private String stroke(Series series) {
+    String dash =
+        series instanceof Series.Rule
+            ? "6 4"
+            : switch (((Series.Line) series).stroke()) {
+              case SOLID -> chart.names().indexOf(series.name()) < Palette.size() ? "" : "9 3 2 3";
+              case DASHED -> "8 5";
+              case DOTTED -> "1 5";
+            };
+    return "fill=\"none\" stroke=\""
+        + chart.color(series)
+        + "\" stroke-width=\"2\" stroke-linecap=\"round\" stroke-linejoin=\"round\""
+        + (dash.isEmpty() ? "" : " stroke-dasharray=\"" + dash + "\"");
+  }
+
+  private String dots(Series series, int size) {
+    return String.format(
+        "fill=\"none\" stroke=\"%s\" stroke-width=\"%d\" stroke-linecap=\"round\"%s",
+        chart.color(series), size, size < 4 ? " stroke-opacity=\"0.7\"" : "");
+  }
+
+  private static String grid() {
+    return "fill=\"none\" stroke=\"" + Palette.TEXT + "\" stroke-opacity=\"0.3\"";
+  }
+
+  private static String box(double x0, double y0, double x1, double y1) {
+    return "M%s %sH%sV%sH%sZ".formatted(number(x0), number(y0), number(x1), number(y1), number(x0));
+  }
+
+  private void path(String path, String style) {
+    if (!path.isEmpty()) {
+      out.append("<path d=\"").append(path).append("\" ").append(style).append("/>");
+    }
+  }
+
+  private void text(String text, double across, double down, String anchor, double size, int turn) {
+    if (text.isBlank()) {
+      return;
+    }
+    out.append("<text x=\"").append(number(across)).append("\" y=\"").append(number(down));
+    out.append("\" text-anchor=\"").append(anchor).append('"');
+    if (size != SMALL) {
+      out.append(" font-size=\"").append(number(size)).append('"');
+    }
+    if (turn != 0) {
+      out.append(
+          String.format(" transform=\"rotate(%d %s %s)\"", turn, number(across), number(down)));
+    }
+    out.append('>').append(Markup.escape(text)).append("</text>");
+  }
+
+  private static String hex(int rgb) {
+    return String.format("#%06x", rgb);
+  }
+
+  private static String number(double value) {
+    long tenths = Math.round(value * 10);
+    long whole = Math.abs(tenths / 10);
+    long rest = Math.abs(tenths % 10);
+    return (tenths < 0 ? "-" : "") + whole + (rest == 0 ? "" : "." + rest);
+  }
+}

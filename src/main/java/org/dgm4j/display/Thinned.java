@@ -1,0 +1,155 @@
+package org.dgm4j.display;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A chart with no more numbers than a picture can show, and what was left out.
+ *
+ * @param chart the chart with the numbers that are drawn
+ * @param notes sentences that say what is not drawn as it is
+ */
+record Thinned(Chart chart, List<String> notes) {
+
+  private static final int COLUMNS = 500;
+  private static final int POINTS = 1500;
+
+  /** Both faces draw the result, so that they agree. */
+  static Thinned of(Chart chart) {
+    List<String> notes = new ArrayList<>();
+    List<Series> series = new ArrayList<>();
+    int share = Math.max(1, chart.series().size());
+    Scaling x = chart.horizontal();
+    long hidden = 0;
+    for (Series s : chart.series()) {
+      if (s instanceof Series.Line line) {
+        hidden += hidden(chart, line.x(), line.y());
+        series.add(line(line, x, Math.max(50, COLUMNS / share), notes));
+      } else if (s instanceof Series.Points points) {
+        hidden += hidden(chart, points.x(), points.y());
+        series.add(points(points, Math.max(100, POINTS / share), notes));
+      } else if (s instanceof Series.Bars bars) {
+        hidden += Summary.of(bars.heights()).notFinite();
+        series.add(bars(bars, x, Math.max(50, COLUMNS / share), notes));
+      } else {
+        series.add(s);
+      }
+    }
+    if (hidden > 0) {
+      boolean log = chart.x().scale() == Axis.Scale.LOG || chart.y().scale() == Axis.Scale.LOG;
+      notes.add(
+          String.format(
+              "Not drawn: %s that %s not finite%s",
+              Numbers.count(hidden, "place"),
+              hidden == 1 ? "is" : "are",
+              log ? " or not above zero" : ""));
+    }
+    return new Thinned(chart.with(series), notes);
+  }
+
+  private static long hidden(Chart chart, double[] x, double[] y) {
+    return IntStream.range(0, x.length)
+        .filter(i -> !Scaling.shows(chart.x(), x[i]) || !Scaling.shows(chart.y(), y[i]))
+        .count();
+  }
+
+  private static Series.Line line(
+      Series.Line line, Scaling scaling, int columns, List<String> notes) {
+    double[] x = line.x();
+    double[] y = line.y();
+    if (x.length <= 2 * columns) {
+      return line;
+    }
+    int[] kept = extremes(scaling, x, y, columns);
+    if (kept.length > 4 * columns) {
+      kept = evenly(kept, 2 * columns);
+    }
+    notes.add(note(line.name(), kept.length, x.length, "points drawn"));
+    return new Series.Line(line.name(), pick(x, kept), pick(y, kept), line.stroke());
+  }
+
+  /** The least and the greatest of each run of places in one column, and one place for a gap. */
+  private static int[] extremes(Scaling scaling, double[] x, double[] y, int columns) {
+    int[] kept = new int[x.length];
+    int count = 0;
+    int start = 0;
+    while (start < x.length) {
+      int column = column(scaling, x[start], y[start], columns);
+      int least = start;
+      int greatest = start;
+      int end = start;
+      while (end < x.length && column(scaling, x[end], y[end], columns) == column) {
+        least = y[end] < y[least] ? end : least;
+        greatest = y[end] > y[greatest] ? end : greatest;
+        end++;
+      }
+      kept[count++] = Math.min(least, greatest);
+      if (least != greatest) {
+        kept[count++] = Math.max(least, greatest);
+      }
+      start = end;
+    }
+    return Arrays.copyOf(kept, count);
+  }
+
+  private static int column(Scaling scaling, double x, double y, int columns) {
+    double place = scaling.place(x);
+    return Double.isNaN(place) || !Double.isFinite(y) ? -1 : (int) Math.floor(place * columns) + 1;
+  }
+
+  private static Series.Points points(Series.Points points, int most, List<String> notes) {
+    double[] x = points.x();
+    double[] y = points.y();
+    if (x.length <= most) {
+      return points;
+    }
+    int[] all = IntStream.range(0, x.length).toArray();
+    int[] kept =
+        IntStream.concat(
+                Arrays.stream(evenly(all, most - 4)),
+                IntStream.of(extreme(x, 1), extreme(x, -1), extreme(y, 1), extreme(y, -1)))
+            .distinct()
+            .sorted()
+            .toArray();
+    notes.add(note(points.name(), kept.length, x.length, "points drawn"));
+    return new Series.Points(points.name(), pick(x, kept), pick(y, kept));
+  }
+
+  private static int extreme(double[] values, int sign) {
+    int best = 0;
+    for (int i = 0; i < values.length; i++) {
+      boolean better = !Double.isFinite(values[best]) || sign * values[i] > sign * values[best];
+      best = Double.isFinite(values[i]) && better ? i : best;
+    }
+    return best;
+  }
+
+  private static Series.Bars bars(
+      Series.Bars bars, Scaling scaling, int columns, List<String> notes) {
+    double[] left = bars.left();
+    double[] heights = bars.heights();
+    if (heights.length <= 2 * columns) {
+      return bars;
+    }
+    int[] kept = extremes(scaling, left, heights, columns);
+    notes.add(note(bars.name(), kept.length, heights.length, "bars drawn"));
+    return new Series.Bars(
+        bars.name(), pick(left, kept), pick(bars.right(), kept), pick(heights, kept));
+  }
+
+  private static int[] evenly(int[] indexes, int count) {
+    return IntStream.range(0, count)
+        .map(i -> indexes[(int) ((long) i * indexes.length / count)])
+        .toArray();
+  }
+
+  private static double[] pick(double[] values, int[] kept) {
+    return Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
+  }
+
+  private static String note(String name, int kept, int all, String what) {
+    return String.format("%s%,d of %,d %s", name.isBlank() ? "" : name + ": ", kept, all, what);
+  }
+}
