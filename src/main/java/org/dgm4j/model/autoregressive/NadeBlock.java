@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.dgm4j.model.HeapOperator;
 
 /**
  * NADE as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out.
@@ -78,14 +79,52 @@ final class NadeBlock extends AbstractBlock {
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
     NDArray x = inputs.singletonOrThrow();
-    NDArray logits =
-        logits(
-            x,
-            store.getValue(weights, x.getDevice(), training),
-            store.getValue(outputWeights, x.getDevice(), training),
-            store.getValue(outputBias, x.getDevice(), training),
-            store.getValue(hiddenBias, x.getDevice(), training));
-    return new NDList(logProbability(x, logits));
+    NDArray w = store.getValue(weights, x.getDevice(), training);
+    NDArray v = store.getValue(outputWeights, x.getDevice(), training);
+    NDArray b = store.getValue(outputBias, x.getDevice(), training);
+    NDArray c = store.getValue(hiddenBias, x.getDevice(), training);
+    boolean fused = HeapOperator.supports(x) && !x.hasGradient();
+    return new NDList(
+        fused
+            ? HeapOperator.apply(NadeBlock::onTheHeap, x, w, v, b, c)
+            : logProbability(x, logits(x, w, v, b, c)));
+  }
+
+  /** The whole block as one operation, with its gradient for all inputs but x. */
+  private static HeapOperator.Output onTheHeap(float[][] inputs, boolean recording) {
+    float[] x = inputs[0];
+    NadeKernel kernel =
+        new NadeKernel(NadeParameters.of(inputs[1], inputs[2], inputs[3], inputs[4]));
+    int count = x.length / inputs[3].length;
+    Shape shape = new Shape(count);
+    if (!recording) {
+      return new HeapOperator.Output(floats(kernel.logProbability(x)), shape, null);
+    }
+    double[] logProbability = new double[count];
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    NadeKernel.Gradient ofSum = kernel.gradient(x, ones, logProbability);
+    int hidden = inputs[4].length;
+    return new HeapOperator.Output(
+        floats(logProbability),
+        shape,
+        outputGradient -> {
+          float scale = outputGradient[0];
+          for (float other : outputGradient) {
+            if (other != scale) {
+              return kernel.gradient(x, outputGradient, new double[count]).scaled(1, hidden);
+            }
+          }
+          return ofSum.scaled(scale, hidden);
+        });
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   /** Σ_d x_d l_d − log(1 + exp l_d), shape (batch). */

@@ -43,6 +43,27 @@ final class NadeKernel {
           new float[width]);
     }
 
+    /** For the block's inputs x (none), W, V, b and c: scaled, without padding, row by row. */
+    float[][] scaled(float scale, int hidden) {
+      return new float[][] {
+        null,
+        flat(weights, scale, hidden),
+        flat(outputWeights, scale, hidden),
+        flat(new float[][] {outputBias}, scale, outputBias.length),
+        flat(new float[][] {hiddenBias}, scale, hidden)
+      };
+    }
+
+    private static float[] flat(float[][] rows, float scale, int size) {
+      float[] flat = new float[rows.length * size];
+      for (int d = 0; d < rows.length; d++) {
+        for (int j = 0; j < size; j++) {
+          flat[d * size + j] = scale * rows[d][j];
+        }
+      }
+      return flat;
+    }
+
     private void add(Gradient other) {
       for (int d = 0; d < weights.length; d++) {
         addScaled(weights[d], 1, other.weights[d]);
