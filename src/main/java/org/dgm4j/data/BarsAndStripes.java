@@ -55,6 +55,22 @@ final class BarsAndStripes implements ExactDataset.Law {
   }
 
   @Override
+  public int[] shape() {
+    return new int[] {1, side, side};
+  }
+
+  @Override
+  public float[] draw(int count, long seed) {
+    Samples patterns = patterns();
+    return Randomness.examples(
+        count,
+        dimensions(),
+        seed,
+        (random, target, offset) ->
+            patterns.copyRow(random.nextInt(patterns.count()), target, offset));
+  }
+
+  @Override
   public double logDensity(float[] x) {
     boolean bars = true;
     boolean stripes = true;

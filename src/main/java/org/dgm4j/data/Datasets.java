@@ -17,7 +17,9 @@ public final class Datasets {
 
   private static final int DRAWN_SIZE = 28;
   private static final int DRAWN_COUNT = 10_000;
-  private static final long DRAWN_SEED = 1;
+  private static final int EXACT_IMAGES = 5_000;
+  private static final int EXACT_POINTS = 10_000;
+  private static final long SEED = 1;
 
   /** A data set that needs no arguments. */
   private record Known(String name, String about, Supplier<Dataset> load) {}
@@ -35,8 +37,31 @@ public final class Datasets {
               Datasets::binarizedMnist),
           new Known(
               "bars-and-stripes",
-              "binary images 4×4 of exactly known entropy",
-              () -> barsAndStripes(4)));
+              "binary images 4×4, all patterns of lines; density known exactly",
+              () -> barsAndStripes(4)),
+          new Known(
+              "ising",
+              "binary images 8×8 of a magnet at temperature 2.3; density known exactly",
+              () -> ising(8, 2.3)),
+          new Known(
+              "markov-images",
+              "binary images 8×8 whose pixels are a chain; density known exactly",
+              () -> markovImages(8, 8, 0.8)),
+          new Known(
+              "eight-gaussians",
+              "points in eight clusters on a circle; density known exactly",
+              Datasets::eightGaussians),
+          new Known(
+              "checkerboard",
+              "points in the black squares of a board; density known exactly",
+              Datasets::checkerboard),
+          new Known(
+              "pinwheel",
+              "points on five twisted blades; density known exactly",
+              Datasets::pinwheel),
+          new Known(
+              "two-moons", "points on two half circles; density known exactly", Datasets::twoMoons),
+          new Known("rings", "points on three circles; density known exactly", Datasets::rings));
 
   private Datasets() {}
 
@@ -110,7 +135,7 @@ public final class Datasets {
    * 2,000 each to validate and to test. Needs no network and no files.
    */
   public static Dataset drawnDigits() {
-    return drawnDigits(DRAWN_SIZE, DRAWN_COUNT, DRAWN_SEED);
+    return drawnDigits(DRAWN_SIZE, DRAWN_COUNT, SEED);
   }
 
   /**
@@ -201,5 +226,104 @@ public final class Datasets {
    */
   public static ExactDataset barsAndStripes(int n) {
     return BarsAndStripes.dataset(n);
+  }
+
+  /**
+   * Ising lattices: binary images of side×side, 5,000 to train and 1,000 each to validate and to
+   * test. Neighbours (above, below, left and right, with free borders) agree the more the colder it
+   * is; p(x) is proportional to exp((agreeing − differing pairs) / temperature). The critical
+   * temperature of the infinite lattice is 2 / log(1 + √2) = 2.269.
+   *
+   * <p>Up to 16×16 the density, the entropy and the samples are exact (transfer matrix). Up to
+   * 32×32 there are samples only (cluster updates).
+   */
+  public static ExactDataset ising(int side, double temperature) {
+    return ExactDataset.drawn(
+        "ising",
+        String.format("Ising lattice %d×%d at temperature %s", side, side, temperature),
+        new Ising(side, temperature),
+        EXACT_IMAGES,
+        SEED);
+  }
+
+  /**
+   * Markov-chain images whose first pixel is 0 or 1 evenly and whose every further pixel, in raster
+   * order, is like the one before with probability {@code stay}.
+   */
+  public static ExactDataset markovImages(int height, int width, double stay) {
+    MarkovImages.probability("p(like the one before)", stay);
+    return markovImages(height, width, 0.5, 1 - stay, stay);
+  }
+
+  /**
+   * Markov-chain images: binary images whose pixels, in raster order, depend on the pixel before
+   * only; 5,000 to train and 1,000 each to validate and to test.
+   *
+   * @param first the probability that the first pixel is 1
+   * @param afterZero the probability of 1 after 0
+   * @param afterOne the probability of 1 after 1
+   */
+  public static ExactDataset markovImages(
+      int height, int width, double first, double afterZero, double afterOne) {
+    return ExactDataset.drawn(
+        "markov-images",
+        String.format(
+            "binary chains in raster order, %d×%d; p(1) is %.4g first, %.4g after 0, %.4g after 1",
+            height, width, first, afterZero, afterOne),
+        new MarkovImages(height, width, first, afterZero, afterOne),
+        EXACT_IMAGES,
+        SEED);
+  }
+
+  /**
+   * Points of the plane from eight equally probable normal distributions of standard deviation 0.3,
+   * evenly on a circle of radius 3. The entropy is by quadrature, to 1e-9 nats.
+   */
+  public static ExactDataset eightGaussians() {
+    return points(
+        "eight-gaussians",
+        "eight normal distributions of deviation 0.3 on a circle of radius 3",
+        NoisyPoints.onCircle(8, 3, 0.3));
+  }
+
+  /** Points of the plane, uniform over the black squares of a 4×4 board from −4 to 4. */
+  public static ExactDataset checkerboard() {
+    return points(
+        "checkerboard", "uniform over eight squares of side 2 from −4 to 4", new Checkerboard());
+  }
+
+  /**
+   * Points of the plane on five twisted blades: normal with deviation 0.6 along and 0.15 across a
+   * blade around distance 2, turned by 0.6 radians for each unit of distance. The density is exact
+   * by change of variables, the entropy by quadrature to 1e-9 nats.
+   */
+  public static ExactDataset pinwheel() {
+    return points("pinwheel", "five blades, normal along and across, twisted", new Pinwheel());
+  }
+
+  /**
+   * Points of the plane on two interlocking half circles of radius 1 with normal noise of deviation
+   * 0.1. Density and entropy are by quadrature, to 1e-9 nats within 20 of the centre.
+   */
+  public static ExactDataset twoMoons() {
+    return points(
+        "two-moons",
+        "two half circles of radius 1 with normal noise of deviation 0.1",
+        NoisyPoints.moons(0.1));
+  }
+
+  /**
+   * Points of the plane on circles of radius 1, 2 and 3 with normal noise of deviation 0.15.
+   * Density and entropy are by quadrature, to 1e-9 nats within 20 of the centre.
+   */
+  public static ExactDataset rings() {
+    return points(
+        "rings",
+        "circles of radius 1, 2 and 3 with normal noise of deviation 0.15",
+        new Rings(3, 0.15));
+  }
+
+  private static ExactDataset points(String name, String description, ExactDataset.Law law) {
+    return ExactDataset.drawn(name, description, law, EXACT_POINTS, SEED);
   }
 }

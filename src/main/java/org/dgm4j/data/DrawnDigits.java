@@ -105,12 +105,12 @@ final class DrawnDigits {
     Drawing(int digit, SplittableRandom random) {
       List<Glyph> styles = GLYPHS.get(digit);
       Glyph glyph = styles.get(random.nextInt(styles.size()));
-      radius = 0.040 * Math.exp(0.24 * gaussian(random));
+      radius = 0.040 * Math.exp(0.24 * Randomness.gaussian(random));
       swell = 0.15 * random.nextDouble();
       phase = 2 * Math.PI * random.nextDouble();
-      double turn = 0.07 * gaussian(random);
-      double slant = 0.14 + 0.20 * gaussian(random);
-      double stretch = Math.exp(0.14 * gaussian(random));
+      double turn = 0.07 * Randomness.gaussian(random);
+      double slant = 0.14 + 0.20 * Randomness.gaussian(random);
+      double stretch = Math.exp(0.14 * Randomness.gaussian(random));
       Bend bend = new Bend(random);
       for (Stroke stroke : glyph.strokes) {
         double[] chain = stroke.jittered(0.014, random).chain();
@@ -125,7 +125,10 @@ final class DrawnDigits {
         }
         chains.add(chain);
       }
-      place(0.02 * gaussian(random), 0.02 * gaussian(random), Math.exp(0.04 * gaussian(random)));
+      place(
+          0.02 * Randomness.gaussian(random),
+          0.02 * Randomness.gaussian(random),
+          Math.exp(0.04 * Randomness.gaussian(random)));
     }
 
     private void place(double shiftX, double shiftY, double zoom) {
@@ -223,11 +226,11 @@ final class DrawnDigits {
 
     Bend(SplittableRandom random) {
       for (int i = 0; i < WAVES; i++) {
-        parameters[5 * i] = 2.4 * gaussian(random);
-        parameters[5 * i + 1] = 2.4 * gaussian(random);
+        parameters[5 * i] = 2.4 * Randomness.gaussian(random);
+        parameters[5 * i + 1] = 2.4 * Randomness.gaussian(random);
         parameters[5 * i + 2] = 2 * Math.PI * random.nextDouble();
-        parameters[5 * i + 3] = 0.045 * gaussian(random);
-        parameters[5 * i + 4] = 0.045 * gaussian(random);
+        parameters[5 * i + 3] = 0.045 * Randomness.gaussian(random);
+        parameters[5 * i + 4] = 0.045 * Randomness.gaussian(random);
       }
     }
 
@@ -277,7 +280,7 @@ final class DrawnDigits {
     Stroke jittered(double deviation, SplittableRandom random) {
       double[] moved = points.clone();
       for (int i = 0; i < moved.length; i++) {
-        moved[i] += deviation * gaussian(random);
+        moved[i] += deviation * Randomness.gaussian(random);
       }
       return new Stroke(moved, corner, closed);
     }
@@ -312,10 +315,5 @@ final class DrawnDigits {
     private static double spline(double a, double b, double c, double d, double t) {
       return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
     }
-  }
-
-  private static double gaussian(SplittableRandom random) {
-    double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
-    return radius * Math.cos(2 * Math.PI * random.nextDouble());
   }
 }

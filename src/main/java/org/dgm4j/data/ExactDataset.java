@@ -1,5 +1,8 @@
 package org.dgm4j.data;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /** Data drawn from a distribution that is known exactly, so that a model can be graded by it. */
 public final class ExactDataset extends Dataset {
 
@@ -11,11 +14,27 @@ public final class ExactDataset extends Dataset {
     this.law = law;
   }
 
+  /** Three splits drawn from the law; a fifth of the count each to validate and to test. */
+  static ExactDataset drawn(String name, String description, Law law, int count, long seed) {
+    return new ExactDataset(
+        name,
+        description,
+        law,
+        draw(law, count, Randomness.derive(seed, 0)),
+        draw(law, count / 5, Randomness.derive(seed, 1)),
+        draw(law, count / 5, Randomness.derive(seed, 2)));
+  }
+
+  private static Samples draw(Law law, int count, long seed) {
+    return Samples.owning(law.draw(count, seed), null, count, law.shape());
+  }
+
   /**
-   * The exact log-probability or log-density of each example, in nats; negative infinity where an
-   * example is impossible.
+   * The exact log-probability of each example, or log-density where values are continuous, in nats;
+   * negative infinity where an example is impossible.
    *
    * @throws IllegalArgumentException if the examples have another number of values than these data
+   * @throws IllegalStateException if it is not known, with the sizes for which it is
    */
   public double[] logDensity(Samples samples) {
     if (samples.dimensions() != dimensions()) {
@@ -24,25 +43,45 @@ public final class ExactDataset extends Dataset {
               "%s has examples of %d values, but these have %d",
               name(), dimensions(), samples.dimensions()));
     }
-    double[] result = new double[samples.count()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = law.logDensity(samples.row(i));
-    }
-    return result;
+    return IntStream.range(0, samples.count())
+        .parallel()
+        .mapToDouble(i -> law.logDensity(samples.row(i)))
+        .toArray();
   }
 
-  /** The exact entropy in nats: the lowest mean negative log-likelihood that a model can reach. */
+  /**
+   * The exact entropy in nats: the lowest mean negative log-likelihood that a model can reach.
+   *
+   * @throws IllegalStateException if it is not known, with the sizes for which it is
+   */
   public double entropy() {
     return law.entropy();
   }
 
-  /** What is known exactly about a distribution. */
+  /** Fresh examples; the same seed gives the same ones. */
+  public Samples sample(int count, long seed) {
+    if (count < 0) {
+      throw new IllegalArgumentException("The number of examples must be at least 0, not " + count);
+    }
+    return draw(law, count, seed);
+  }
+
+  /** A distribution of examples of one shape. */
   interface Law {
+
+    int[] shape();
+
+    default int dimensions() {
+      return Arrays.stream(shape()).reduce(1, Math::multiplyExact);
+    }
 
     /** In nats, for the values of one example. */
     double logDensity(float[] x);
 
     /** In nats. */
     double entropy();
+
+    /** Values of shape (count, dimensions), independent and a function of the seed. */
+    float[] draw(int count, long seed);
   }
 }

@@ -1,5 +1,6 @@
 package org.dgm4j.data;
 
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,26 @@ final class Randomness {
       order[j] = swapped;
     }
     return order;
+  }
+
+  /** A standard normal number (Box and Muller, 1958). */
+  static double gaussian(SplittableRandom random) {
+    double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
+    return radius * Math.cos(2 * Math.PI * random.nextDouble());
+  }
+
+  /** Draws the values of one example into an array, from an offset on. */
+  interface Draw {
+    void into(SplittableRandom random, float[] target, int offset);
+  }
+
+  /** Examples drawn side by side, each from its own random numbers; shape (count, dimensions). */
+  static float[] examples(int count, int dimensions, long seed, Draw draw) {
+    float[] values = new float[Math.multiplyExact(count, dimensions)];
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(i -> draw.into(new SplittableRandom(derive(seed, i)), values, i * dimensions));
+    return values;
   }
 
   private static long mix(long z) {
