@@ -76,7 +76,7 @@ def find_jdk():
     """Finds the JDK that Maven would use: the one of JAVA_HOME, else the one on the PATH."""
     advice = (
         f"install a JDK of version {OLDEST_JAVA} or newer"
-        " (Debian and Ubuntu: apt-get install openjdk-17-jdk)"
+        " (Debian: apt-get install default-jdk; Ubuntu: apt-get install openjdk-17-jdk)"
     )
     home = os.environ.get("JAVA_HOME")
     java = program(home, "java") if home else shutil.which("java")
@@ -375,18 +375,22 @@ def become(command):
     os.execve(command[0], command, jupyter_environment())
 
 
+def server_command(folder, *options):
+    """The command that starts our JupyterLab on a folder of notebooks."""
+    command = [PYTHON, "-I", "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *options]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    return [str(word) for word in command]
+
+
 def open_lab(arguments):
     """Opens JupyterLab on the notebooks."""
     prepare()
     NOTEBOOKS.mkdir(exist_ok=True)
-    command = [PYTHON, "-I", "-m", "jupyterlab", f"--ServerApp.root_dir={NOTEBOOKS}"]
-    if arguments.no_browser:
-        command.append("--no-browser")
+    options = ["--no-browser"] if arguments.no_browser else []
     if arguments.port:
-        command.append(f"--port={arguments.port}")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
-    become(command)
+        options.append(f"--port={arguments.port}")
+    become(server_command(NOTEBOOKS, *options))
 
 
 def check_notebooks(names, output):

@@ -1,0 +1,31 @@
+"""JupyterLab as `./lab` opens it, in a browser that reaches nothing but this machine."""
+
+import json
+import urllib.request
+
+import nbformat
+
+from notebook_kernel import notebook
+
+
+def test_only_our_kernel_is_offered(server):
+    with urllib.request.urlopen(f"{server.url}/api/kernelspecs?token={server.token}") as answer:
+        specs = json.load(answer)
+    assert specs["default"] == "dgm4j"
+    assert [spec["spec"]["display_name"] for spec in specs["kernelspecs"].values()] == [
+        "Java (dgm4j)"
+    ]
+    for logo in specs["kernelspecs"]["dgm4j"]["resources"].values():
+        urllib.request.urlopen(f"{server.url}{logo}?token={server.token}").close()
+
+
+def test_a_notebook_runs_and_is_saved_without_network(server, lab_page):
+    path = notebook(server.folder / "sum.ipynb", "var a = 40;", "a + 2")
+    lab_page.open("sum.ipynb")
+    assert lab_page.page.get_by_text("Java (dgm4j)").count() > 0
+    lab_page.run_all()
+    assert lab_page.outputs().last.inner_text().strip() == "42"
+    lab_page.save()
+    assert nbformat.read(path, as_version=4).cells[1].outputs[0]["data"]["text/plain"] == "42"
+    assert lab_page.refused == []
+    assert lab_page.page.get_by_text("Would you like to").count() == 0
