@@ -1,0 +1,341 @@
+package org.dgm4j.probability;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntBinaryOperator;
+import java.util.stream.Collectors;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.DiscreteDistribution;
+
+/** Immutable draws together with the distribution that they came from. */
+public sealed interface Draws {
+
+  /** The number of draws. */
+  int count();
+
+  /** The number of values of one draw. */
+  int dimensions();
+
+  /** One value of one draw. */
+  double value(int draw, int dimension);
+
+  /** Draws of any distribution of Commons Statistics over whole numbers, from the next seed. */
+  static Integers of(DiscreteDistribution distribution, int count) {
+    return of(distribution, count, Seeds.next());
+  }
+
+  /** Draws of any distribution of Commons Statistics over whole numbers. */
+  static Integers of(DiscreteDistribution distribution, int count, long seed) {
+    int[] values = new int[checked(count)];
+    DiscreteDistribution.Sampler sampler = distribution.createSampler(random(seed));
+    Arrays.setAll(values, i -> sampler.sample());
+    return new Integers(distribution, values);
+  }
+
+  /** Draws of any distribution of Commons Statistics over real numbers, from the next seed. */
+  static Reals of(ContinuousDistribution distribution, int count) {
+    return of(distribution, count, Seeds.next());
+  }
+
+  /** Draws of any distribution of Commons Statistics over real numbers. */
+  static Reals of(ContinuousDistribution distribution, int count, long seed) {
+    double[] values = new double[checked(count)];
+    ContinuousDistribution.Sampler sampler = distribution.createSampler(random(seed));
+    Arrays.setAll(values, i -> sampler.sample());
+    return new Reals(distribution, values);
+  }
+
+  private static UniformRandomProvider random(long seed) {
+    return RandomSource.XO_SHI_RO_256_PP.create(seed);
+  }
+
+  private static int checked(int count) {
+    return Checks.atLeast(1, count, "The number of draws");
+  }
+
+  private static String title(int count, Object distribution) {
+    return Text.count(count) + (count == 1 ? " draw of " : " draws of ") + Names.of(distribution);
+  }
+
+  /** Draws of one whole number. */
+  final class Integers implements Draws {
+
+    private final DiscreteDistribution distribution;
+    private final int[] values;
+
+    private Integers(DiscreteDistribution distribution, int[] values) {
+      this.distribution = distribution;
+      this.values = values;
+    }
+
+    /** Where the draws came from. */
+    public DiscreteDistribution distribution() {
+      return distribution;
+    }
+
+    @Override
+    public int count() {
+      return values.length;
+    }
+
+    @Override
+    public int dimensions() {
+      return 1;
+    }
+
+    @Override
+    public double value(int draw, int dimension) {
+      return values[draw];
+    }
+
+    /** A copy of the values, shape (count). */
+    public int[] values() {
+      return values.clone();
+    }
+
+    /** How often each value was drawn, by rising value. */
+    public SortedMap<Integer, Integer> counts() {
+      SortedMap<Integer, Integer> counts = new TreeMap<>();
+      for (int value : values) {
+        counts.merge(value, 1, Integer::sum);
+      }
+      return Collections.unmodifiableSortedMap(counts);
+    }
+
+    /** The mean of the draws. */
+    public double mean() {
+      return Arrays.stream(values).average().orElseThrow();
+    }
+
+    /** The mean squared distance of the draws from their mean. */
+    public double variance() {
+      double mean = mean();
+      return Arrays.stream(values).mapToDouble(x -> (x - mean) * (x - mean)).sum() / count();
+    }
+
+    /** The distribution that gives each drawn value its share of the draws. */
+    public Empirical empirical() {
+      return Empirical.of(values);
+    }
+
+    /** How often each value was drawn, mean and variance. */
+    @Override
+    public String toString() {
+      String counts =
+          counts().entrySet().stream()
+              .limit(8)
+              .map(entry -> entry.getKey() + " × " + Text.count(entry.getValue()))
+              .collect(Collectors.joining(", "));
+      return String.format(
+          "%s: %s%s; mean %s, variance %s",
+          title(count(), distribution),
+          counts,
+          counts().size() > 8 ? ", …" : "",
+          Text.number(mean()),
+          Text.number(variance()));
+    }
+  }
+
+  /** Draws of one real number. */
+  final class Reals implements Draws {
+
+    private final ContinuousDistribution distribution;
+    private final double[] values;
+
+    private Reals(ContinuousDistribution distribution, double[] values) {
+      this.distribution = distribution;
+      this.values = values;
+    }
+
+    /** Where the draws came from. */
+    public ContinuousDistribution distribution() {
+      return distribution;
+    }
+
+    @Override
+    public int count() {
+      return values.length;
+    }
+
+    @Override
+    public int dimensions() {
+      return 1;
+    }
+
+    @Override
+    public double value(int draw, int dimension) {
+      return values[draw];
+    }
+
+    /** A copy of the values, shape (count). */
+    public double[] values() {
+      return values.clone();
+    }
+
+    /** The mean of the draws. */
+    public double mean() {
+      return Arrays.stream(values).average().orElseThrow();
+    }
+
+    /** The mean squared distance of the draws from their mean. */
+    public double variance() {
+      double mean = mean();
+      return Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum() / count();
+    }
+
+    /** Mean, variance and range. */
+    @Override
+    public String toString() {
+      return String.format(
+          "%s: mean %s, variance %s, from %s to %s",
+          title(count(), distribution),
+          Text.number(mean()),
+          Text.number(variance()),
+          Text.number(Arrays.stream(values).min().orElseThrow()),
+          Text.number(Arrays.stream(values).max().orElseThrow()));
+    }
+  }
+
+  /** Draws of points with real coordinates. */
+  final class Vectors implements Draws {
+
+    private final Multivariate distribution;
+    private final double[][] rows;
+
+    Vectors(Multivariate distribution, double[][] rows) {
+      this.distribution = distribution;
+      this.rows = rows;
+    }
+
+    /** Where the draws came from. */
+    public Multivariate distribution() {
+      return distribution;
+    }
+
+    @Override
+    public int count() {
+      return rows.length;
+    }
+
+    @Override
+    public int dimensions() {
+      return distribution.dimensions();
+    }
+
+    @Override
+    public double value(int draw, int dimension) {
+      return rows[draw][dimension];
+    }
+
+    /** A copy of the points, shape (count, dimensions). */
+    public double[][] rows() {
+      return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    /** The mean of the draws, shape (dimensions). */
+    public double[] mean() {
+      double[] mean = new double[dimensions()];
+      for (double[] row : rows) {
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += row[i] / rows.length;
+        }
+      }
+      return mean;
+    }
+
+    /** The mean. */
+    @Override
+    public String toString() {
+      return title(count(), distribution) + ": mean (" + Text.numbers(mean()) + ")";
+    }
+  }
+
+  /** Draws of the states of several discrete variables. */
+  final class States implements Draws {
+
+    private final JointDistribution distribution;
+    private final int count;
+    private final IntBinaryOperator state;
+
+    States(JointDistribution distribution, int count, IntBinaryOperator state) {
+      this.distribution = distribution;
+      this.count = count;
+      this.state = state;
+    }
+
+    /** Where the draws came from. */
+    public JointDistribution distribution() {
+      return distribution;
+    }
+
+    /** The variables, in the order of the states of a draw. */
+    public List<Variable> variables() {
+      return distribution.variables();
+    }
+
+    @Override
+    public int count() {
+      return count;
+    }
+
+    @Override
+    public int dimensions() {
+      return variables().size();
+    }
+
+    @Override
+    public double value(int draw, int dimension) {
+      return state(draw, dimension);
+    }
+
+    /** The state of one variable in one draw. */
+    public int state(int draw, int variable) {
+      if (draw < 0 || draw >= count || variable < 0 || variable >= dimensions()) {
+        throw new IndexOutOfBoundsException(
+            String.format(
+                "There is no draw %d of variable %d among %d draws of %d variables",
+                draw, variable, count, dimensions()));
+      }
+      return state.applyAsInt(draw, variable);
+    }
+
+    /** All states, shape (count, dimensions). */
+    public int[][] states() {
+      int[][] states = new int[count][dimensions()];
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < states[i].length; j++) {
+          states[i][j] = state.applyAsInt(i, j);
+        }
+      }
+      return states;
+    }
+
+    /**
+     * The table that gives each cell its share of the draws.
+     *
+     * @throws IllegalArgumentException if it needs more than {@link JointTable#MAXIMUM_CELLS} cells
+     */
+    public JointTable table() {
+      return JointTable.ofSamples(count, state, variables().toArray(new Variable[0]));
+    }
+
+    /** The first draws with the labels of their states. */
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder(title(count, distribution)).append(':');
+      for (int i = 0; i < Math.min(count, 8); i++) {
+        text.append(i == 0 ? " " : ", ").append('(');
+        for (int j = 0; j < Math.min(dimensions(), 8); j++) {
+          text.append(j == 0 ? "" : ", ").append(variables().get(j).label(state(i, j)));
+        }
+        text.append(dimensions() > 8 ? ", …)" : ")");
+      }
+      return text.append(count > 8 ? ", …" : "").toString();
+    }
+  }
+}

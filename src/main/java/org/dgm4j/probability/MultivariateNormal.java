@@ -1,0 +1,278 @@
+package org.dgm4j.probability;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** The normal distribution of points. */
+public final class MultivariateNormal implements Multivariate {
+
+  private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+
+  private final double[] mean;
+
+  /** The lower triangular Cholesky factor of the covariance. */
+  private final double[][] factor;
+
+  private final BigInteger parameters;
+
+  private MultivariateNormal(double[] mean, double[][] factor, BigInteger parameters) {
+    this.mean = mean;
+    this.factor = factor;
+    this.parameters = parameters;
+  }
+
+  /**
+   * A normal distribution with any covariance.
+   *
+   * @param mean shape (dimensions)
+   * @param covariance shape (dimensions, dimensions)
+   * @throws IllegalArgumentException if the covariance is not symmetric and positive definite, a
+   *     number is not finite or the shapes differ
+   */
+  public static MultivariateNormal of(double[] mean, double[][] covariance) {
+    double[] center = center(mean);
+    int d = center.length;
+    Checks.sameLength(d, covariance.length, "Rows of the covariance");
+    for (int i = 0; i < d; i++) {
+      Checks.sameLength(d, covariance[i].length, "Columns of the covariance");
+    }
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < i; j++) {
+        double larger = Math.max(Math.abs(covariance[i][j]), Math.abs(covariance[j][i]));
+        if (!(Math.abs(covariance[i][j] - covariance[j][i]) <= 1e-9 * larger)) {
+          throw new IllegalArgumentException(
+              String.format(
+                  "A covariance is symmetric, but row %d, column %d is %s and row %d, column %d is"
+                      + " %s",
+                  i, j, Text.number(covariance[i][j]), j, i, Text.number(covariance[j][i])));
+        }
+      }
+    }
+    long free = d + d * (d + 1L) / 2;
+    return new MultivariateNormal(center, cholesky(covariance), BigInteger.valueOf(free));
+  }
+
+  /**
+   * A normal distribution with independent coordinates; both arrays have the shape (dimensions).
+   *
+   * @throws IllegalArgumentException if a standard deviation is not above 0, a number is not finite
+   *     or the lengths differ
+   */
+  public static MultivariateNormal diagonal(double[] mean, double[] standardDeviations) {
+    double[] center = center(mean);
+    Checks.sameLength(center.length, standardDeviations.length, "Standard deviations");
+    return new MultivariateNormal(
+        center, diagonal(standardDeviations), BigInteger.valueOf(2L * center.length));
+  }
+
+  /**
+   * A normal distribution with the same standard deviation in every direction.
+   *
+   * @param mean shape (dimensions)
+   * @throws IllegalArgumentException if the standard deviation is not above 0, or a number is not
+   *     finite
+   */
+  public static MultivariateNormal isotropic(double[] mean, double standardDeviation) {
+    double[] center = center(mean);
+    double[] all = new double[center.length];
+    Arrays.fill(all, standardDeviation);
+    return new MultivariateNormal(center, diagonal(all), BigInteger.valueOf(center.length + 1L));
+  }
+
+  private static double[] center(double[] mean) {
+    Checks.atLeast(1, mean.length, "The number of coordinates");
+    for (int i = 0; i < mean.length; i++) {
+      Checks.finite(mean[i], "Coordinate " + i + " of the mean");
+    }
+    return mean.clone();
+  }
+
+  private static double[][] diagonal(double[] standardDeviations) {
+    double[][] factor = new double[standardDeviations.length][];
+    for (int i = 0; i < factor.length; i++) {
+      factor[i] = new double[i + 1];
+      factor[i][i] =
+          Checks.positive(standardDeviations[i], "The standard deviation of coordinate " + i);
+    }
+    return factor;
+  }
+
+  private static double[][] cholesky(double[][] covariance) {
+    int d = covariance.length;
+    double[][] factor = new double[d][];
+    for (int i = 0; i < d; i++) {
+      factor[i] = new double[i + 1];
+      for (int j = 0; j <= i; j++) {
+        double rest = covariance[i][j];
+        for (int k = 0; k < j; k++) {
+          rest -= factor[i][k] * factor[j][k];
+        }
+        if (i > j) {
+          factor[i][j] = rest / factor[j][j];
+        } else if (rest > 0 && Double.isFinite(rest)) {
+          factor[i][i] = Math.sqrt(rest);
+        } else {
+          throw new IllegalArgumentException(
+              "A covariance must be positive definite, but coordinate "
+                  + i
+                  + " is, given the ones before it, left with the variance "
+                  + Text.number(rest));
+        }
+      }
+    }
+    return factor;
+  }
+
+  @Override
+  public int dimensions() {
+    return mean.length;
+  }
+
+  @Override
+  public double logProbability(double... x) {
+    Checks.sameLength(mean.length, x.length, "Coordinates of a point");
+    double logProbability = 0;
+    double[] z = whitened(difference(x, mean));
+    for (int i = 0; i < z.length; i++) {
+      logProbability -= 0.5 * (LOG_TWO_PI + z[i] * z[i]) + Math.log(factor[i][i]);
+    }
+    return logProbability;
+  }
+
+  private static double[] difference(double[] a, double[] b) {
+    double[] difference = new double[a.length];
+    Arrays.setAll(difference, i -> a[i] - b[i]);
+    return difference;
+  }
+
+  /** Solves factor · z = centered: what has this covariance becomes standard normal. */
+  private double[] whitened(double[] centered) {
+    double[] z = new double[centered.length];
+    for (int i = 0; i < z.length; i++) {
+      double rest = centered[i];
+      for (int k = 0; k < i; k++) {
+        rest -= factor[i][k] * z[k];
+      }
+      z[i] = rest / factor[i][i];
+    }
+    return z;
+  }
+
+  @Override
+  public double[] mean() {
+    return mean.clone();
+  }
+
+  @Override
+  public double[] variance() {
+    double[] variance = new double[mean.length];
+    Arrays.setAll(variance, i -> covariance(i, i));
+    return variance;
+  }
+
+  /** The covariance, shape (dimensions, dimensions). */
+  public double[][] covariance() {
+    double[][] covariance = new double[mean.length][mean.length];
+    for (int i = 0; i < mean.length; i++) {
+      for (int j = 0; j < mean.length; j++) {
+        covariance[i][j] = covariance(Math.max(i, j), Math.min(i, j));
+      }
+    }
+    return covariance;
+  }
+
+  private double covariance(int i, int j) {
+    double sum = 0;
+    for (int k = 0; k <= j; k++) {
+      sum += factor[i][k] * factor[j][k];
+    }
+    return sum;
+  }
+
+  /** The distribution of one coordinate alone. */
+  public Normal marginal(int coordinate) {
+    return Normal.of(mean[coordinate], Math.sqrt(covariance(coordinate, coordinate)));
+  }
+
+  /** The entropy in nats: ½ log((2πe)^d |Σ|). */
+  @Override
+  public double entropy() {
+    double entropy = 0;
+    for (int i = 0; i < mean.length; i++) {
+      entropy += 0.5 * (LOG_TWO_PI + 1) + Math.log(factor[i][i]);
+    }
+    return entropy;
+  }
+
+  /** KL(this ‖ q) in nats: ½ (tr Σq⁻¹Σp + (μq − μp)ᵀ Σq⁻¹ (μq − μp) − d + log |Σq| / |Σp|). */
+  double divergenceFrom(MultivariateNormal q) {
+    double sum = 0;
+    double[] shifted = q.whitened(difference(mean, q.mean));
+    for (int i = 0; i < mean.length; i++) {
+      double ratio = factor[i][i] / q.factor[i][i];
+      sum += shifted[i] * shifted[i] - 1 - 2 * Math.log(ratio);
+    }
+    for (int j = 0; j < mean.length; j++) {
+      double[] column = new double[mean.length];
+      for (int i = j; i < column.length; i++) {
+        column[i] = factor[i][j];
+      }
+      for (double z : q.whitened(column)) {
+        sum += z * z;
+      }
+    }
+    return Math.max(0, 0.5 * sum);
+  }
+
+  /** A mean for each coordinate, and the free entries of the covariance as it was given. */
+  @Override
+  public BigInteger parameters() {
+    return parameters;
+  }
+
+  @Override
+  public Draws.Vectors sample(int count, long seed) {
+    double[][] rows = new double[Checks.atLeast(1, count, "The number of draws")][];
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
+    var normal = ZigguratSampler.NormalizedGaussian.of(random);
+    Arrays.setAll(rows, i -> draw(normal::sample));
+    return new Draws.Vectors(this, rows);
+  }
+
+  double[] draw(DoubleSupplier standardNormal) {
+    double[] z = new double[mean.length];
+    double[] x = mean.clone();
+    for (int i = 0; i < z.length; i++) {
+      z[i] = standardNormal.getAsDouble();
+      for (int k = 0; k <= i; k++) {
+        x[i] += factor[i][k] * z[k];
+      }
+    }
+    return x;
+  }
+
+  @Override
+  public String name() {
+    return "Normal of " + mean.length + (mean.length == 1 ? " dimension" : " dimensions");
+  }
+
+  /** Mean, variance, entropy in nats and number of free parameters. */
+  @Override
+  public String toString() {
+    return name() + ": " + numbers(this);
+  }
+
+  /** The text of moments, entropy and size that every distribution of points ends with. */
+  static String numbers(Multivariate distribution) {
+    return String.format(
+        "mean (%s), variance (%s), entropy %s nats, %s",
+        Text.numbers(distribution.mean()),
+        Text.numbers(distribution.variance()),
+        Text.number(distribution.entropy()),
+        Text.parameters(distribution.parameters()));
+  }
+}
