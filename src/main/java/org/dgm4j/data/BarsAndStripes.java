@@ -1,5 +1,7 @@
 package org.dgm4j.data;
 
+import java.util.Locale;
+
 /**
  * Square binary images in which either every row or every column is of one value: the {@code
  * 2^(n+1) - 2} different patterns are equally probable (MacKay: Information Theory, Inference, and
@@ -31,8 +33,12 @@ final class BarsAndStripes implements ExactDataset.Law {
     return new ExactDataset(
         "bars-and-stripes",
         String.format(
+            Locale.ROOT,
             "all %d patterns of %d×%d bars and stripes, equally often; entropy %.4f nats",
-            patterns.count(), side, side, law.entropy()),
+            patterns.count(),
+            side,
+            side,
+            law.entropy()),
         law,
         patterns.select(repeated),
         patterns,

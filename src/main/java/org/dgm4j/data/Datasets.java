@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -268,8 +269,13 @@ public final class Datasets {
     return ExactDataset.drawn(
         "markov-images",
         String.format(
+            Locale.ROOT,
             "binary chains in raster order, %d×%d; p(1) is %.4g first, %.4g after 0, %.4g after 1",
-            height, width, first, afterZero, afterOne),
+            height,
+            width,
+            first,
+            afterZero,
+            afterOne),
         new MarkovImages(height, width, first, afterZero, afterOne),
         EXACT_IMAGES,
         SEED);

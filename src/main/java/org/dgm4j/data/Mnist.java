@@ -153,7 +153,7 @@ final class Mnist {
         fetch(address, item.getSha1Hash(), folder.resolve(name + ".gz"));
       }
       return "";
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return "the download failed: " + e;
     }
   }

@@ -34,6 +34,21 @@ class ImageFolderTest {
   }
 
   @Test
+  void sixteenBitAndBlackAndWhitePicturesAreGrey() throws IOException {
+    BufferedImage deep = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
+    deep.getRaster().setPixels(0, 0, 2, 1, new int[] {0, 65535});
+    BufferedImage flat = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY);
+    flat.setRGB(1, 0, 0xffffff);
+    write(deep, "png", "1.png");
+    write(flat, "png", "2.png");
+    write(flat, "gif", "3.gif");
+    Dataset data = Datasets.images(folder.toString());
+    for (Samples split : new Samples[] {data.train(), data.validation(), data.test()}) {
+      assertArrayEquals(new float[] {0, 1}, split.values());
+    }
+  }
+
+  @Test
   void subfoldersAreLabelsAndOneColouredPictureMakesThreeChannels() throws IOException {
     write(rgb(0x333333, 0x333333), "png", "cat/1.png");
     write(rgb(0xff0033, 0x00ff00), "png", "cat/2.PNG");

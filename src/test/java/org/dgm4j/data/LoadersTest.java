@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.basicdataset.BasicDatasets;
 import ai.djl.repository.Repository;
+import ai.djl.util.Utils;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -224,6 +227,17 @@ class LoadersTest {
             + " binarized_mnist_test.amat (there is no download for them); put these files there,"
             + " gzipped or plain, or set DGM4J_DATA to the folder that has binarized_mnist/",
         assertThrows(IllegalStateException.class, () -> Mnist.binarized(folder)).getMessage());
+  }
+
+  @Test
+  void nothingIsFetchedWhenDjlIsOffline() {
+    assumeTrue(Utils.isOfflineMode(), "skipped: DJL is not offline");
+    String message =
+        assertThrows(
+                IllegalStateException.class, () -> Mnist.grey(folder, BasicDatasets.REPOSITORY))
+            .getMessage();
+    assertTrue(message.contains(" (DJL is in offline mode); put these files there"), message);
+    assertFalse(Files.exists(folder.resolve("mnist")));
   }
 
   @Test
