@@ -70,6 +70,9 @@ final class DrawnDigits {
   private static final List<List<Glyph>> GLYPHS =
       Stream.of(STYLES).map(digit -> Stream.of(digit).map(Glyph::parse).toList()).toList();
 
+  /** How steeply ink falls off at the edge of a stroke, for each pixel. */
+  private static final double EDGE = 1.5;
+
   private static final int STEPS = 6;
   private static final double FILLED = 20.0 / 28;
 
@@ -105,12 +108,12 @@ final class DrawnDigits {
     Drawing(int digit, SplittableRandom random) {
       List<Glyph> styles = GLYPHS.get(digit);
       Glyph glyph = styles.get(random.nextInt(styles.size()));
-      radius = 0.040 * Math.exp(0.24 * Randomness.gaussian(random));
+      radius = 0.041 * Math.exp(0.20 * Randomness.gaussian(random));
       swell = 0.15 * random.nextDouble();
       phase = 2 * Math.PI * random.nextDouble();
-      double turn = 0.07 * Randomness.gaussian(random);
-      double slant = 0.14 + 0.20 * Randomness.gaussian(random);
-      double stretch = Math.exp(0.14 * Randomness.gaussian(random));
+      double turn = 0.06 * Randomness.gaussian(random);
+      double slant = 0.14 + 0.17 * Randomness.gaussian(random);
+      double stretch = Math.exp(0.12 * Randomness.gaussian(random));
       Bend bend = new Bend(random);
       for (Stroke stroke : glyph.strokes) {
         double[] chain = stroke.jittered(0.014, random).chain();
@@ -209,7 +212,7 @@ final class DrawnDigits {
           double along = Math.max(0, Math.min(1, (x * dx + y * dy) / squared));
           double distance = Math.hypot(x - along * dx, y - along * dy);
           double radius = radius0 + along * (radius1 - radius0);
-          float ink = (float) Math.max(0, Math.min(1, radius - distance + 0.5));
+          float ink = (float) Math.max(0, Math.min(1, EDGE * (radius - distance) + 0.5));
           int pixel = offset + row * size + column;
           values[pixel] = Math.max(values[pixel], ink);
         }
@@ -229,8 +232,8 @@ final class DrawnDigits {
         parameters[5 * i] = 2.4 * Randomness.gaussian(random);
         parameters[5 * i + 1] = 2.4 * Randomness.gaussian(random);
         parameters[5 * i + 2] = 2 * Math.PI * random.nextDouble();
-        parameters[5 * i + 3] = 0.045 * Randomness.gaussian(random);
-        parameters[5 * i + 4] = 0.045 * Randomness.gaussian(random);
+        parameters[5 * i + 3] = 0.036 * Randomness.gaussian(random);
+        parameters[5 * i + 4] = 0.036 * Randomness.gaussian(random);
       }
     }
 
