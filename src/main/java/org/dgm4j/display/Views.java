@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dgm4j.data.Samples;
+import org.dgm4j.training.TrainingRun;
 
 /** Which values have a view, and which view that is. */
 public final class Views {
@@ -15,6 +16,7 @@ public final class Views {
   static {
     add(View.class, view -> view);
     add(Samples.class, SamplesView::of);
+    add(TrainingRun.class, TrainingView::of);
   }
 
   private Views() {}

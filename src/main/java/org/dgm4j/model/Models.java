@@ -34,6 +34,22 @@ public final class Models {
     return ModelArchive.read(Path.of(file)).toModel();
   }
 
+  /**
+   * Loads a model of a known kind: {@code Nade nade = Models.load("models/nade", Nade.class)}.
+   *
+   * @throws IllegalArgumentException if the file can't be loaded or holds another kind of model
+   */
+  public static <M extends GenerativeModel> M load(String file, Class<M> kind) {
+    NeuralModel model = load(file);
+    if (!kind.isInstance(model)) {
+      model.close();
+      throw new IllegalArgumentException(
+          "'%s' holds a %s, not a %s: load it with Models.load(\"%s\")"
+              .formatted(file, model.getClass().getSimpleName(), kind.getSimpleName(), file));
+    }
+    return kind.cast(model);
+  }
+
   static NeuralModel build(
       String type, Map<String, String> settings, int[] exampleShape, Path path) {
     Factory factory = FACTORIES.get(String.valueOf(type));

@@ -252,7 +252,11 @@ public final class Training {
         }
       }
       if (outcome == null) {
-        end(Outcome.COMPLETED, "Trained %d epochs".formatted(state.epochs().size()));
+        end(
+            Outcome.COMPLETED,
+            state.epochs().size() == 1
+                ? "Trained for one epoch"
+                : "Trained for %d epochs".formatted(state.epochs().size()));
       }
       TrainingRun run =
           new TrainingRun(

@@ -1,0 +1,20 @@
+package org.dgm4j.display;
+
+/**
+ * A view with a sentence above it, in its text and in its HTML.
+ *
+ * @param caption plain text
+ */
+public record Captioned(String caption, View view) implements View {
+
+  @Override
+  public MimeBundle bundle() {
+    MimeBundle bundle = view.bundle();
+    MimeBundle captioned =
+        bundle.with(MimeBundle.TEXT, caption + "\n" + bundle.get(MimeBundle.TEXT));
+    String html = bundle.get(MimeBundle.HTML);
+    return html == null
+        ? captioned
+        : captioned.with(MimeBundle.HTML, "<div>" + Markup.escape(caption) + "</div>" + html);
+  }
+}

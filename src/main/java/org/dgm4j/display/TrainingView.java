@@ -1,0 +1,84 @@
+package org.dgm4j.display;
+
+import java.util.List;
+import java.util.Locale;
+import org.dgm4j.training.CurvePoint;
+import org.dgm4j.training.Epoch;
+import org.dgm4j.training.Progress;
+import org.dgm4j.training.TrainingRun;
+
+/** Training as a curve of nats against epochs: while it runs, and when it has ended. */
+public final class TrainingView {
+
+  private TrainingView() {}
+
+  /** A running training: bar, numbers and the curve so far. */
+  public static View of(Progress progress) {
+    String status =
+        String.format(
+            Locale.ROOT,
+            "epoch %d/%d · %.2f nats%s · %,.0f examples/s · %s left",
+            progress.epoch(),
+            progress.epochs(),
+            progress.trainNats(),
+            validation(progress.history()),
+            progress.examplesPerSecond(),
+            time(progress.remainingSeconds()));
+    return ProgressView.of(progress.fraction(), status)
+        .with(chart("", progress.curve(), progress.history()));
+  }
+
+  /** A training that has ended: how, and the whole curve. */
+  public static View of(TrainingRun run) {
+    String title = run.model().type() + " on " + run.data();
+    return new Captioned(summary(run), chart(title, run.curve(), run.epochs()));
+  }
+
+  private static String summary(TrainingRun run) {
+    if (run.epochs().isEmpty()) {
+      return run.message();
+    }
+    Epoch last = run.epochs().get(run.epochs().size() - 1);
+    return String.format(
+        Locale.ROOT,
+        "%s Epoch %d: %.2f nats%s · %s.",
+        run.message(),
+        last.number(),
+        last.trainNats(),
+        validation(run.epochs()),
+        time(last.seconds()));
+  }
+
+  private static String validation(List<Epoch> epochs) {
+    if (epochs.isEmpty()) {
+      return "";
+    }
+    double nats = epochs.get(epochs.size() - 1).validationNats();
+    return Double.isNaN(nats) ? "" : String.format(Locale.ROOT, " · validation %.2f nats", nats);
+  }
+
+  private static Chart chart(String title, List<CurvePoint> curve, List<Epoch> epochs) {
+    Chart chart =
+        Chart.of(
+            title,
+            Axis.linear("epoch"),
+            Axis.linear("negative log-likelihood (nats)"),
+            new Series.Line(
+                "training",
+                curve.stream().mapToDouble(CurvePoint::epoch).toArray(),
+                curve.stream().mapToDouble(CurvePoint::nats).toArray()));
+    boolean validated = epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.validationNats()));
+    return validated
+        ? chart.with(
+            new Series.Line(
+                "validation",
+                epochs.stream().mapToDouble(Epoch::number).toArray(),
+                epochs.stream().mapToDouble(Epoch::validationNats).toArray()))
+        : chart;
+  }
+
+  private static String time(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 60 ? whole + " s" : "%d min %02d s".formatted(whole / 60, whole % 60);
+  }
+}

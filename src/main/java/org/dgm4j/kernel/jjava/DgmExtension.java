@@ -1,0 +1,63 @@
+package org.dgm4j.kernel.jjava;
+
+import java.util.List;
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.RenderContext;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.Views;
+import org.dgm4j.magic.Magics;
+import org.dgm4j.magic.Notebook;
+
+/** Installs the plugin into a JJava kernel, which finds this class by itself. */
+public final class DgmExtension implements Extension {
+
+  /** Does nothing if anything fails, but say so: a kernel without the plugin is still a kernel. */
+  @Override
+  public void install(BaseKernel kernel) {
+    try {
+      Front front = new Front();
+      Notebook notebook = new JJavaNotebook(kernel, front);
+      Magics.install(notebook);
+      registerMagics(kernel, notebook);
+      registerRenderers(kernel, front);
+      for (String name : Magics.imports()) {
+        kernel.evalRaw("import " + name + ";");
+      }
+    } catch (RuntimeException | LinkageError e) {
+      System.err.println("dgm4j could not be installed in this kernel: " + e);
+    }
+  }
+
+  private static void registerMagics(BaseKernel kernel, Notebook notebook) {
+    TypedMagics.install(kernel);
+    for (String name : Magics.names()) {
+      kernel
+          .getMagicsRegistry()
+          .registerLineMagic(name, (k, arguments) -> Magics.run(name, arguments, notebook));
+    }
+  }
+
+  private static void registerRenderers(BaseKernel kernel, Front front) {
+    for (Class<?> type : Views.types()) {
+      kernel
+          .getRenderer()
+          .createRegistration(type)
+          .preferring(MIMEType.TEXT_HTML)
+          .preferring(MIMEType.IMAGE_SVG)
+          .preferring(MIMEType.IMAGE_PNG)
+          .register((value, context) -> render(value, context, front));
+    }
+  }
+
+  private static void render(Object value, RenderContext context, Front front) {
+    MimeBundle bundle = Views.of(value).orElseThrow().bundle();
+    DisplayData data = front.data(bundle);
+    for (String mime : List.copyOf(bundle.data().keySet())) {
+      MIMEType type = MIMEType.parse(mime);
+      context.renderIfRequested(type, () -> data.getData(type));
+    }
+  }
+}

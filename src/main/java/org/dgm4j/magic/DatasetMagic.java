@@ -1,0 +1,33 @@
+package org.dgm4j.magic;
+
+import java.util.stream.Collectors;
+import org.dgm4j.data.Dataset;
+import org.dgm4j.data.Datasets;
+import org.dgm4j.display.Captioned;
+import org.dgm4j.display.SamplesView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(description = "Lists the known data sets, or shows one; returns the data set.")
+final class DatasetMagic extends Magic {
+
+  private static final int SHOWN = 64;
+
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "A data set, such as mnist.")
+  private String name;
+
+  @Override
+  Outcome run(Notebook notebook) {
+    if (name == null) {
+      int width = Datasets.names().stream().mapToInt(String::length).max().orElseThrow();
+      return Outcome.text(
+          Datasets.names().stream()
+              .map(known -> ("%-" + width + "s  %s").formatted(known, Datasets.about(known)))
+              .collect(Collectors.joining("\n")));
+    }
+    Dataset dataset = Datasets.named(name);
+    int shown = Math.min(SHOWN, dataset.train().count());
+    return Outcome.of(
+        dataset, new Captioned(dataset.toString(), SamplesView.of(dataset.train().first(shown))));
+  }
+}

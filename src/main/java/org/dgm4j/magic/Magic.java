@@ -1,0 +1,82 @@
+package org.dgm4j.magic;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.View;
+import picocli.CommandLine.Option;
+
+/** One magic command, with its arguments as picocli fields; made anew for each call. */
+abstract class Magic {
+
+  private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  private boolean help;
+
+  /**
+   * Does what the magic is for.
+   *
+   * @throws RuntimeException whose message is one sentence for the user
+   */
+  abstract Outcome run(Notebook notebook);
+
+  /**
+   * The value of an argument that may be any expression.
+   *
+   * @param what what is wanted, for the error: "a model that can be trained"
+   */
+  static <T> T evaluate(Notebook notebook, String expression, Class<T> type, String what) {
+    Object value = evaluate(notebook, expression);
+    if (!type.isInstance(value)) {
+      throw wrongType(expression, value, what);
+    }
+    return type.cast(value);
+  }
+
+  private static Object evaluate(Notebook notebook, String expression) {
+    Matcher name = NAME.matcher(expression);
+    List<String> variables = notebook.variables();
+    if (name.matches() && !variables.contains(expression)) {
+      String similar =
+          Suggestion.of(expression, variables).map(v -> ": did you mean " + v).orElse("");
+      throw new UserError("There is no variable '" + expression + "' in this notebook" + similar);
+    }
+    try {
+      return notebook.evaluate(expression);
+    } catch (RuntimeException e) {
+      throw new UserError("'" + expression + "' can't be evaluated: " + e.getMessage());
+    }
+  }
+
+  static UserError wrongType(String expression, Object value, String what) {
+    String actual = value == null ? "null" : "a " + value.getClass().getSimpleName();
+    return new UserError("'%s' is %s, not %s".formatted(expression, actual, what));
+  }
+
+  /**
+   * What a magic came to.
+   *
+   * @param value what it returns to the notebook, or null
+   * @param view what is to be shown, if the magic has not shown it already
+   */
+  record Outcome(Object value, Optional<View> view) {
+
+    static Outcome of(Object value, View view) {
+      return new Outcome(value, Optional.of(view));
+    }
+
+    static Outcome text(String text) {
+      return of(null, () -> MimeBundle.text(text));
+    }
+
+    static Outcome alreadyShown(Object value) {
+      return new Outcome(value, Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package org.dgm4j.magic;
+
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.dgm4j.data.Dataset;
+import org.dgm4j.data.Datasets;
+import org.dgm4j.data.Mask;
+import org.dgm4j.data.Samples;
+import org.dgm4j.display.MimeBundle;
+import org.dgm4j.evaluation.Likelihood;
+import org.dgm4j.model.DensityModel;
+import org.dgm4j.model.GenerativeModel;
+import org.dgm4j.model.Models;
+import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.training.Optimizers;
+import org.dgm4j.training.Training;
+import org.dgm4j.training.TrainingRun;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The magics of this plugin, for any kernel. */
+public final class Magics {
+
+  private static final Map<String, Supplier<Magic>> MAGICS = new LinkedHashMap<>();
+
+  static {
+    MAGICS.put("dgm", DgmMagic::new);
+    MAGICS.put("seed", SeedMagic::new);
+    MAGICS.put("device", DeviceMagic::new);
+    MAGICS.put("dataset", DatasetMagic::new);
+    MAGICS.put("train", TrainMagic::new);
+    MAGICS.put("samples", SamplesMagic::new);
+    MAGICS.put("density", DensityMagic::new);
+    MAGICS.put("save", SaveMagic::new);
+  }
+
+  private static final List<Class<?>> IMPORTS =
+      List.of(
+          Dataset.class,
+          Datasets.class,
+          Mask.class,
+          Samples.class,
+          DensityModel.class,
+          GenerativeModel.class,
+          Models.class,
+          Nade.class,
+          Optimizers.class,
+          Training.class,
+          TrainingRun.class,
+          Likelihood.class);
+
+  private Magics() {}
+
+  /** Makes a notebook the one in which magics are called and trainings are shown. */
+  public static void install(Notebook notebook) {
+    MagicCalls.in(notebook);
+    Training.observeAll(() -> new LiveTraining(notebook));
+  }
+
+  /** The names of the classes that a notebook can use without an import. */
+  public static List<String> imports() {
+    return IMPORTS.stream().map(Class::getName).toList();
+  }
+
+  /** The names, without percent sign, in the order of use. */
+  public static List<String> names() {
+    return List.copyOf(MAGICS.keySet());
+  }
+
+  /** One line on what a magic does. */
+  public static String about(String name) {
+    return String.join(
+        " ", command(name, MAGICS.get(name).get()).getCommandSpec().usageMessage().description());
+  }
+
+  /**
+   * Runs a magic and shows its result once.
+   *
+   * @return what the magic makes, or null
+   * @throws UserError with one sentence, if the user made a mistake
+   */
+  public static Object run(String name, List<String> arguments, Notebook notebook) {
+    Magic magic = MAGICS.get(name).get();
+    CommandLine command = command(name, magic);
+    try {
+      command.parseArgs(arguments.toArray(String[]::new));
+      if (command.isUsageHelpRequested()) {
+        notebook.display(MimeBundle.text(command.getUsageMessage(CommandLine.Help.Ansi.OFF)));
+        return null;
+      }
+      Magic.Outcome outcome = magic.run(notebook);
+      outcome.view().ifPresent(view -> notebook.display(view.bundle()));
+      return outcome.value();
+    } catch (ParameterException e) {
+      throw new UserError(sentence(name, e));
+    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+      throw new UserError(e.getMessage());
+    }
+  }
+
+  private static CommandLine command(String name, Magic magic) {
+    return new CommandLine(magic)
+        .setCommandName("%" + name)
+        .setUsageHelpWidth(90)
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static String sentence(String name, ParameterException e) {
+    String help = "; %" + name + " --help lists what it takes";
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String argument = unmatched.getUnmatched().get(0);
+      List<String> similar = unmatched.getSuggestions();
+      String kind = argument.startsWith("-") ? "option" : "use for";
+      return "%"
+          + name
+          + " has no "
+          + kind
+          + " '"
+          + argument
+          + "'"
+          + (similar.isEmpty() ? "" : ": did you mean " + similar.get(0))
+          + help;
+    }
+    if (e instanceof MissingParameterException) {
+      String usage = e.getCommandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " ");
+      return e.getMessage().lines().findFirst().orElseThrow() + ": type " + usage;
+    }
+    return e.getMessage().lines().findFirst().orElseThrow() + help;
+  }
+}

@@ -1,0 +1,28 @@
+package org.dgm4j.magic;
+
+import java.util.List;
+import org.dgm4j.display.MimeBundle;
+
+/** What a magic needs of the notebook it runs in, whatever the kernel. */
+public interface Notebook {
+
+  /**
+   * The value of a Java expression in the notebook.
+   *
+   * @throws RuntimeException if it can't be compiled or fails
+   */
+  Object evaluate(String expression);
+
+  /** The names of the notebook's variables. */
+  List<String> variables();
+
+  /** Shows a bundle below the current cell. */
+  Output display(MimeBundle bundle);
+
+  /** Something shown, which can be replaced. */
+  interface Output {
+
+    /** Replaces it, wherever the notebook is by now. */
+    void update(MimeBundle bundle);
+  }
+}

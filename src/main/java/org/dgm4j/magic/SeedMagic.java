@@ -1,0 +1,23 @@
+package org.dgm4j.magic;
+
+import org.dgm4j.probability.Seeds;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(description = "Sets the notebook's seed, so that running it again gives the same results.")
+final class SeedMagic extends Magic {
+
+  @Parameters(
+      paramLabel = "SEED",
+      arity = "0..1",
+      description = "A whole number; without it, shows the seed.")
+  private Long seed;
+
+  @Override
+  Outcome run(Notebook notebook) {
+    if (seed != null) {
+      Seeds.set(seed);
+    }
+    return Outcome.text("seed " + Seeds.current());
+  }
+}

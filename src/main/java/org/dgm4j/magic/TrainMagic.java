@@ -1,0 +1,103 @@
+package org.dgm4j.magic;
+
+import org.dgm4j.data.Dataset;
+import org.dgm4j.data.Samples;
+import org.dgm4j.model.NeuralModel;
+import org.dgm4j.training.Optimizers;
+import org.dgm4j.training.Training;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(description = "Trains a model on data, with a live curve; returns the run.")
+final class TrainMagic extends Magic {
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A model, such as nade.")
+  private String model;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      description = "A data set, such as digits, or samples, such as digits.train().")
+  private String data;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How often each example is used (${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Examples of one step (${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adam",
+      description = "adam, rmsprop or sgd (${DEFAULT-VALUE}).")
+  private String optimizer;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      defaultValue = "0.001",
+      description = "The optimizer's learning rate (${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Stops after N epochs without a better validation, and goes back to the best.")
+  private Integer patience;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Writes model and training there after each epoch.")
+  private String checkpoint;
+
+  @Option(names = "--resume", description = "Goes on from the checkpoint, if there is one.")
+  private boolean resume;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed of the examples' order (the notebook's).")
+  private Long seed;
+
+  @Override
+  Outcome run(Notebook notebook) {
+    Training training =
+        Training.of(evaluate(notebook, model, NeuralModel.class, "a model that can be trained"))
+            .epochs(epochs)
+            .batchSize(batchSize)
+            .optimizer(Optimizers.of(optimizer, learningRate))
+            .observer(new LiveTraining(notebook));
+    Object examples = evaluate(notebook, data, Object.class, "a data set or samples");
+    if (examples instanceof Dataset dataset) {
+      training.data(dataset);
+    } else if (examples instanceof Samples samples) {
+      training.data(samples);
+    } else {
+      throw wrongType(data, examples, "a data set or samples");
+    }
+    if (patience != null) {
+      training.patience(patience);
+    }
+    if (checkpoint != null) {
+      training.checkpoint(checkpoint);
+    }
+    if (resume) {
+      training.resume();
+    }
+    if (seed != null) {
+      training.seed(seed);
+    }
+    return Outcome.alreadyShown(training.start());
+  }
+}
