@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import tech.tablesaw.plotly.components.Figure;
 
 /**
  * A picture of numbers over two axes: an immutable value that {@link SvgChart} draws as a picture
@@ -22,6 +23,9 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
 
   private static final int WIDTH = 640;
   private static final int HEIGHT = 400;
+
+  /** What a chart without any number says. */
+  static final String NO_DATA = "no data";
 
   /**
    * @throws IllegalArgumentException if the size is too small to draw in, or a heat map meets a
@@ -74,62 +78,39 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
     return Palette.series(Math.max(0, names().indexOf(series.name())));
   }
 
+  /** Whether the colour of a series is also that of an earlier name. */
+  boolean repeats(Series series) {
+    return names().indexOf(series.name()) >= Palette.size();
+  }
+
+  /** Whether there is anything to draw. */
+  boolean hasData() {
+    return DoubleStream.of(places(false)).anyMatch(v -> Scaling.shows(y, v));
+  }
+
+  /** Whether the numbers are of a size that Plotly can draw, too. */
+  boolean isOrdinary() {
+    return horizontal().isOrdinary() && vertical().isOrdinary();
+  }
+
   /** The scaling of the horizontal axis that shows all series. */
   Scaling horizontal() {
-    double[] values =
-        series.stream()
-            .flatMapToDouble(
-                s -> {
-                  if (s instanceof Series.Line line) {
-                    return DoubleStream.of(line.x());
-                  } else if (s instanceof Series.Area area) {
-                    return DoubleStream.of(area.x());
-                  } else if (s instanceof Series.Points points) {
-                    return DoubleStream.of(points.x());
-                  } else if (s instanceof Series.Bars bars) {
-                    return DoubleStream.concat(
-                        DoubleStream.of(bars.left()), DoubleStream.of(bars.right()));
-                  } else if (s instanceof Series.HeatMap map) {
-                    return DoubleStream.of(map.left(), map.right());
-                  }
-                  Series.Rule rule = (Series.Rule) s;
-                  return rule.direction() == Series.Rule.Direction.VERTICAL
-                      ? DoubleStream.of(rule.at())
-                      : DoubleStream.empty();
-                })
-            .toArray();
     boolean edged =
         series.stream().anyMatch(s -> s instanceof Series.Bars || s instanceof Series.HeatMap);
-    return Scaling.fitting(x, values, false, !edged);
+    return Scaling.fitting(x, places(true), false, !edged);
   }
 
   /** The scaling of the vertical axis that shows all series. */
   Scaling vertical() {
-    double[] values =
-        series.stream()
-            .flatMapToDouble(
-                s -> {
-                  if (s instanceof Series.Line line) {
-                    return DoubleStream.of(line.y());
-                  } else if (s instanceof Series.Area area) {
-                    return DoubleStream.concat(
-                        DoubleStream.of(area.low()), DoubleStream.of(area.high()));
-                  } else if (s instanceof Series.Points points) {
-                    return DoubleStream.of(points.y());
-                  } else if (s instanceof Series.Bars bars) {
-                    return DoubleStream.of(bars.heights());
-                  } else if (s instanceof Series.HeatMap map) {
-                    return DoubleStream.of(map.first(), map.last());
-                  }
-                  Series.Rule rule = (Series.Rule) s;
-                  return rule.direction() == Series.Rule.Direction.HORIZONTAL
-                      ? DoubleStream.of(rule.at())
-                      : DoubleStream.empty();
-                })
-            .toArray();
     boolean bars = series.stream().anyMatch(Series.Bars.class::isInstance);
     boolean cells = series.stream().anyMatch(Series.HeatMap.class::isInstance);
-    return Scaling.fitting(y, values, bars, !cells);
+    return Scaling.fitting(y, places(false), bars, !cells);
+  }
+
+  private double[] places(boolean horizontal) {
+    return series.stream()
+        .flatMapToDouble(s -> horizontal ? s.horizontal() : s.vertical())
+        .toArray();
   }
 
   /** The numbers in words: the title, then a line for each series. */
@@ -177,8 +158,13 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
   MimeBundle bundle(String text) {
     Thinned thinned = Thinned.of(this);
     String svg = SvgChart.draw(thinned);
-    return MimeBundle.text(text)
-        .with(MimeBundle.SVG, svg)
-        .with(MimeBundle.HTML, "<div>" + Markup.image(svg, width, height, text) + "</div>");
+    String picture = Markup.image(svg, width, height, text);
+    String html = InteractiveHtml.of(picture, width, PlotlyChart.of(thinned));
+    return MimeBundle.text(text).with(MimeBundle.SVG, svg).with(MimeBundle.HTML, html).withPlotly();
+  }
+
+  /** This chart as a tablesaw figure, for {@code Plot.show} and {@code Page}. */
+  public Figure figure() {
+    return PlotlyChart.of(Thinned.of(this)).figure();
   }
 }

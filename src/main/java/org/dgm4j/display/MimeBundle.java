@@ -43,6 +43,11 @@ public record MimeBundle(Map<String, String> data, boolean needsPlotly) {
     return new MimeBundle(more, needsPlotly);
   }
 
+  /** This bundle with HTML that shows more once Plotly is on the page. */
+  MimeBundle withPlotly() {
+    return new MimeBundle(data, true);
+  }
+
   /** The content of a type, or null. */
   public String get(String mime) {
     return data.get(mime);

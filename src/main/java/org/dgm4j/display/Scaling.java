@@ -2,12 +2,16 @@ package org.dgm4j.display;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Where on an axis a value stands, and which values get a tick. */
 record Scaling(Axis axis, double low, double high) {
 
   private static final double LARGEST = 0.9 * Double.MAX_VALUE;
   private static final double PADDING = 0.04;
+  private static final double LINE = 12;
+  private static final double LABEL_GAP = 4;
+  private static final double SHORT = 36;
 
   /** A value and its label on an axis. */
   record Tick(double value, String label) {}
@@ -66,6 +70,12 @@ record Scaling(Axis axis, double low, double high) {
   /** Whether an axis can show a value at all. */
   static boolean shows(Axis axis, double value) {
     return Double.isFinite(value) && (axis.scale() != Axis.Scale.LOG || value > 0);
+  }
+
+  /** Whether the numbers are far from the limits of what a double can hold. */
+  boolean isOrdinary() {
+    return axis.scale() == Axis.Scale.LOG
+        || Math.max(Math.abs(low), Math.abs(high)) < 1e150 && high - low > 1e-150;
   }
 
   /** The place of a value: 0 at the lower end, 1 at the upper; NaN if it cannot be shown. */
@@ -149,5 +159,29 @@ record Scaling(Axis axis, double low, double high) {
       step = i % 3 == 1 ? step / 2 * 5 : step * 2;
     }
     return step;
+  }
+
+  /** How many labels to go on by, so that they fit: flat where they are short, else upright. */
+  static int labelStep(double widest, double slot) {
+    boolean flat = isFlat(widest, slot);
+    return roundStep((flat ? Math.max(widest, LINE) + LABEL_GAP : LINE + LABEL_GAP) / slot);
+  }
+
+  /** Whether labels of this width are written flat. */
+  static boolean isFlat(double widest, double slot) {
+    return widest + LABEL_GAP <= slot || widest <= SHORT;
+  }
+
+  /** Values at equal distances over the whole axis. */
+  double[] spread(int count) {
+    return IntStream.range(0, count)
+        .mapToDouble(
+            i -> {
+              double part = i / (count - 1.0);
+              return axis.scale() == Axis.Scale.LOG
+                  ? Math.pow(10, (1 - part) * Math.log10(low) + part * Math.log10(high))
+                  : (1 - part) * low + part * high;
+            })
+        .toArray();
   }
 }

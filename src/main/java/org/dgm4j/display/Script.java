@@ -10,11 +10,17 @@ import java.util.stream.Collectors;
 /** Script elements from the JavaScript files beside this class. */
 final class Script {
 
+  /** An argument that is JavaScript, not a value. */
+  record Code(String text) {}
+
   private Script() {}
 
   /** A script element that calls the function of a file with these arguments. */
   static String call(String file, Object... arguments) {
-    String list = Arrays.stream(arguments).map(Json::of).collect(Collectors.joining(","));
+    String list =
+        Arrays.stream(arguments)
+            .map(a -> a instanceof Code code ? code.text() : Json.of(a))
+            .collect(Collectors.joining(","));
     return "<script>(" + source(file) + ")(" + list + ")</script>";
   }
 

@@ -1,5 +1,8 @@
 package org.dgm4j.display;
 
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+
 /**
  * What a chart draws. Series of the same name belong together: they have one colour and one entry
  * in the legend. A series without a name has no entry.
@@ -8,6 +11,12 @@ public sealed interface Series {
 
   /** The name in the legend, or the empty string. */
   String name();
+
+  /** The values that the horizontal axis must show. */
+  DoubleStream horizontal();
+
+  /** The values that the vertical axis must show. */
+  DoubleStream vertical();
 
   /** How a line is drawn. */
   enum Stroke {
@@ -47,6 +56,16 @@ public sealed interface Series {
     public double[] y() {
       return y.clone();
     }
+
+    @Override
+    public DoubleStream horizontal() {
+      return DoubleStream.of(x);
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return DoubleStream.of(y);
+    }
   }
 
   /**
@@ -83,6 +102,16 @@ public sealed interface Series {
     public double[] high() {
       return high.clone();
     }
+
+    @Override
+    public DoubleStream horizontal() {
+      return DoubleStream.of(x);
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return DoubleStream.concat(DoubleStream.of(low), DoubleStream.of(high));
+    }
   }
 
   /**
@@ -115,8 +144,8 @@ public sealed interface Series {
       equalLengths(name, edges.length - 1, heights.length);
       return new Bars(
           name,
-          java.util.Arrays.copyOf(edges, heights.length),
-          java.util.Arrays.copyOfRange(edges, 1, edges.length),
+          Arrays.copyOf(edges, heights.length),
+          Arrays.copyOfRange(edges, 1, edges.length),
           heights);
     }
 
@@ -144,6 +173,16 @@ public sealed interface Series {
     @Override
     public double[] heights() {
       return heights.clone();
+    }
+
+    @Override
+    public DoubleStream horizontal() {
+      return DoubleStream.concat(DoubleStream.of(left), DoubleStream.of(right));
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return DoubleStream.of(heights);
     }
   }
 
@@ -173,6 +212,16 @@ public sealed interface Series {
     public double[] y() {
       return y.clone();
     }
+
+    @Override
+    public DoubleStream horizontal() {
+      return DoubleStream.of(x);
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return DoubleStream.of(y);
+    }
   }
 
   /** A dashed straight line across the chart at one value of the horizontal or vertical axis. */
@@ -192,6 +241,16 @@ public sealed interface Series {
     /** A horizontal rule at a vertical place. */
     public static Rule horizontal(String name, double y) {
       return new Rule(name, Direction.HORIZONTAL, y);
+    }
+
+    @Override
+    public DoubleStream horizontal() {
+      return direction == Direction.VERTICAL ? DoubleStream.of(at) : DoubleStream.empty();
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return direction == Direction.HORIZONTAL ? DoubleStream.of(at) : DoubleStream.empty();
     }
   }
 
@@ -248,6 +307,16 @@ public sealed interface Series {
     @Override
     public double[] values() {
       return values.clone();
+    }
+
+    @Override
+    public DoubleStream horizontal() {
+      return DoubleStream.of(left, right);
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return Summary.of(values).count() == 0 ? DoubleStream.empty() : DoubleStream.of(first, last);
     }
   }
 

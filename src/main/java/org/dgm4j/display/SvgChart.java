@@ -1,6 +1,7 @@
 package org.dgm4j.display;
 
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,7 +16,13 @@ final class SvgChart {
   private static final double GAP = 8;
   private static final double LINE = 18;
   private static final double LONGEST = 110;
-  private static final int MARKED = 30;
+
+  /** Up to as many points a line has marks. */
+  static final int MARKED = 30;
+
+  /** From as many points on they are drawn small. */
+  static final int MANY = 200;
+
   private static final int RASTER = 600;
 
   private final StringBuilder out = new StringBuilder();
@@ -109,7 +116,7 @@ final class SvgChart {
       if (s instanceof Series.Area || s instanceof Series.Bars) {
         path(box(at, middle - 5, at + 16, middle + 5), fill(s));
       } else if (s instanceof Series.Points) {
-        path("M" + number(at + 8) + " " + number(middle) + "h0", dots(s, 7));
+        path("m" + 2 * Math.round(at + 8) + " " + 2 * Math.round(middle) + "z", dots(s, 7));
       } else {
         path("M" + number(at) + " " + number(middle) + "h16", stroke(s));
       }
@@ -229,8 +236,8 @@ final class SvgChart {
     List<Scaling.Tick> ticks = x.ticks(0);
     double slot = (right - left) / Math.max(1, ticks.size());
     double widest = widest(ticks);
-    boolean flat = widest + GAP / 2 <= slot || widest <= 3 * SMALL;
-    int every = Scaling.roundStep((flat ? widest + GAP / 2 : SMALL + 4) / slot);
+    boolean flat = Scaling.isFlat(widest, slot);
+    int every = Scaling.labelStep(widest, slot);
     bottom -= flat ? LINE : widest + GAP;
     for (Scaling.Tick tick : every(ticks, every)) {
       double at = column(tick.value());
@@ -285,29 +292,17 @@ final class SvgChart {
   private void plot() {
     double width = right - left;
     double height = bottom - top;
-    boolean empty = chart.series().isEmpty();
-    int before = out.length();
+    if (!chart.hasData()) {
+      text(Chart.NO_DATA, (left + right) / 2, (top + bottom) / 2, "middle", SMALL, 0);
+      return;
+    }
+    String box = String.join(" ", number(left), number(top), number(width), number(height));
     out.append(
         String.format(
-            "<svg x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" viewBox=\"%s %s %s %s\">",
-            number(left),
-            number(top),
-            number(width),
-            number(height),
-            number(left),
-            number(top),
-            number(width),
-            number(height)));
-    int start = out.length();
-    for (Series s : chart.series()) {
-      draw(s);
-    }
-    if (empty || out.length() == start) {
-      out.setLength(before);
-      text("no data", (left + right) / 2, (top + bottom) / 2, "middle", SMALL, 0);
-    } else {
-      out.append("</svg>");
-    }
+            "<svg x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" viewBox=\"%s\">",
+            number(left), number(top), number(width), number(height), box));
+    chart.series().forEach(this::draw);
+    out.append("</svg>");
   }
 
   private void draw(Series series) {
@@ -318,7 +313,7 @@ final class SvgChart {
         path(dotted(line.x(), line.y()), dots(series, 5));
       }
     } else if (series instanceof Series.Points points) {
-      path(dotted(points.x(), points.y()), dots(series, points.x().length > 200 ? 3 : 5));
+      path(dotted(points.x(), points.y()), dots(series, points.x().length > MANY ? 3 : 5));
     } else if (series instanceof Series.Area area) {
       area(area);
     } else if (series instanceof Series.Bars bars) {
@@ -354,14 +349,22 @@ final class SvgChart {
     return path.toString();
   }
 
+  /** Dots as empty strokes with round ends, from left to right, in steps of half a unit. */
   private String dotted(double[] across, double[] up) {
+    long[][] places =
+        IntStream.range(0, across.length)
+            .filter(i -> Double.isFinite(column(across[i]) + row(up[i])))
+            .mapToObj(
+                i -> new long[] {Math.round(2 * column(across[i])), Math.round(2 * row(up[i]))})
+            .sorted(Comparator.comparingLong(place -> place[0]))
+            .toArray(long[][]::new);
     StringBuilder path = new StringBuilder();
-    for (int i = 0; i < across.length; i++) {
-      double u = column(across[i]);
-      double v = row(up[i]);
-      if (Double.isFinite(u + v)) {
-        path.append('M').append(number(u)).append(' ').append(number(v)).append("h0");
-      }
+    long[] last = {0, 0};
+    for (long[] place : places) {
+      long down = place[1] - last[1];
+      path.append('m').append(place[0] - last[0]).append(down < 0 ? "" : " ").append(down);
+      path.append('z');
+      last = place;
     }
     return path.toString();
   }
@@ -478,7 +481,7 @@ final class SvgChart {
         series instanceof Series.Rule
             ? "6 4"
             : switch (((Series.Line) series).stroke()) {
-              case SOLID -> chart.names().indexOf(series.name()) < Palette.size() ? "" : "9 3 2 3";
+              case SOLID -> chart.repeats(series) ? "9 3 2 3" : "";
               case DASHED -> "8 5";
               case DOTTED -> "1 5";
             };
@@ -490,8 +493,9 @@ final class SvgChart {
 
   private String dots(Series series, int size) {
     return String.format(
-        "fill=\"none\" stroke=\"%s\" stroke-width=\"%d\" stroke-linecap=\"round\"%s",
-        chart.color(series), size, size < 4 ? " stroke-opacity=\"0.7\"" : "");
+        "fill=\"none\" stroke=\"%s\" stroke-width=\"%d\" stroke-linecap=\"round\""
+            + " transform=\"scale(0.5)\"%s",
+        chart.color(series), 2 * size, size < 4 ? " stroke-opacity=\"0.7\"" : "");
   }
 
   private static String grid() {

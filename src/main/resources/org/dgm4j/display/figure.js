@@ -1,0 +1,4 @@
+draw => {
+  const box = document.currentScript.previousElementSibling;
+  (window.dgm4jFigures = window.dgm4jFigures || []).push({box, draw});
+}

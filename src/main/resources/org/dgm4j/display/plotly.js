@@ -1,0 +1,59 @@
+async source => {
+  const queue = window.dgm4jFigures = window.dgm4jFigures || [];
+  if (queue.ready) return;
+  queue.ready = true;
+  if (!window.Plotly) {
+    const bytes = Uint8Array.from(atob(source), c => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const code = await new Response(stream).text();
+    new Function('define', 'module', 'exports', code).call(window);
+  }
+  const grid = 'rgba(118,118,118,0.3)', line = 'rgb(118,118,118)';
+  const ink = element => getComputedStyle(element).color;
+  const themed = (host, layout = {}) => {
+    const axes = {};
+    for (const name of ['xaxis', 'yaxis', ...Object.keys(layout).filter(k => /^[xy]axis/.test(k))])
+      axes[name] = {gridcolor: grid, linecolor: line, tickcolor: line, zeroline: false, ...layout[name]};
+    return {
+      paper_bgcolor: 'transparent', plot_bgcolor: 'transparent', ...layout, ...axes,
+      width: host.clientWidth,
+      font: {family: 'Helvetica,Arial,sans-serif', ...layout.font, color: ink(host)},
+    };
+  };
+  const show = ({box, draw}) => {
+    const picture = box.firstElementChild;
+    let host, width = 0;
+    const begin = () => {
+      host = document.createElement('div');
+      host.className = 'dgm4j-figure';
+      box.append(host);
+      picture.style.display = 'none';
+      try {
+        draw({getElementById: () => host}, {
+          newPlot: (element, data, layout, config) => window.Plotly.newPlot(
+              host, data, themed(host, layout),
+              {displaylogo: false, doubleClick: 'reset', ...config, responsive: false}),
+        });
+      } catch (error) {
+        console.debug('dgm4j keeps the picture:', error);
+        host.remove();
+        picture.style.display = '';
+      }
+    };
+    new ResizeObserver(() => {
+      if (!box.clientWidth || box.clientWidth === width) return;
+      width = box.clientWidth;
+      if (!host) begin();
+      else if (host.isConnected) window.Plotly.relayout(host, {width});
+    }).observe(box);
+  };
+  const follow = host => {
+    const color = ink(host);
+    if (host.layout && host.layout.font.color !== color)
+      window.Plotly.relayout(host, {'font.color': color});
+  };
+  new MutationObserver(() => document.querySelectorAll('.dgm4j-figure').forEach(follow))
+      .observe(document.body, {attributes: true});
+  queue.push = (...figures) => figures.forEach(show);
+  queue.splice(0).forEach(show);
+}

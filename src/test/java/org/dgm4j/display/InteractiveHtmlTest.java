@@ -1,0 +1,119 @@
+package org.dgm4j.display;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+
+/** The HTML face in a real browser without network; skipped where there is no Chromium. */
+class InteractiveHtmlTest {
+
+  private static final double[] X = {1, 2, 3};
+
+  private static final Chart CHART =
+      Chart.of(
+          "</script><b>title</b> $x$ 'q' \"q\" \\ 한글",
+          Axis.linear("x"),
+          Axis.linear("y"),
+          new Series.Line("curve", X, X));
+
+  @TempDir Path folder;
+
+  private static Optional<Path> chromium() {
+    return Stream.of("chromium", "chromium-browser", "google-chrome")
+        .flatMap(
+            name ->
+                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                    .map(path -> Path.of(path, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** The elements of a page after its scripts have run. */
+  private String rendered(String body) throws IOException, InterruptedException {
+    assumeTrue(chromium().isPresent(), "no Chromium on the path");
+    Path page = folder.resolve("page.html");
+    Files.writeString(page, "<!DOCTYPE html><meta charset=\"utf-8\"><body>" + body);
+    Path out = folder.resolve("dom.html");
+    Process browser =
+        new ProcessBuilder(
+                chromium().get().toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--proxy-server=127.0.0.1:1",
+                "--user-data-dir=" + folder.resolve("profile"),
+                "--virtual-time-budget=20000",
+                "--dump-dom",
+                page.toUri().toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(out.toFile())
+            .start();
+    browser.waitFor();
+    return Files.readString(out, StandardCharsets.UTF_8);
+  }
+
+  private static int count(String text, String part) {
+    return text.split(part, -1).length - 1;
+  }
+
+  @Test
+  void figuresReplacePicturesWhereverTheSourceStands() throws Exception {
+    String figure = CHART.bundle().get(MimeBundle.HTML);
+    String source = PlotlySource.script();
+    String amd = "<script>window.define=()=>{throw 'AMD'};define.amd=true</script>";
+    for (List<String> order :
+        List.of(List.of(amd, source, figure, figure), List.of(figure, figure, source, source))) {
+      String page = rendered(String.join("<hr>", order));
+      assertEquals(2, count(page, "class=\"dgm4j-figure"), page.substring(page.length() - 500));
+      assertEquals(2, count(page, "<img [^>]*display: none"));
+      assertTrue(page.contains("&lt;/script&gt;&lt;b&gt;title&lt;/b&gt; $x$ 'q' \"q\" \\ 한글"));
+    }
+  }
+
+  @Test
+  void picturesStayWithoutTheSource() throws Exception {
+    String page = rendered(CHART.bundle().get(MimeBundle.HTML));
+    assertFalse(page.contains("dgm4j-figure\""));
+    assertTrue(page.contains("<img src=\"data:image/svg+xml;base64,"));
+    assertFalse(page.contains("display: none"));
+  }
+
+  @Test
+  void figuresOfTablesawAreShownAndBrokenOnesKeepThePicture() throws Exception {
+    Figure good = new Figure(Layout.builder("title").build(), ScatterTrace.builder(X, X).build());
+    Figure broken =
+        new Figure() {
+          @Override
+          public String asJavascript(String element) {
+            return "<script>Plotly.newPlot(missing)</script>";
+          }
+        };
+    String picture = "<img alt=\"picture\">";
+    String html = InteractiveHtml.of(picture, 400, good) + InteractiveHtml.of(picture, 400, broken);
+    String page = rendered(html + PlotlySource.script());
+    assertEquals(1, count(page, "class=\"dgm4j-figure"));
+    assertEquals(1, count(page, "<img [^>]*display: none"));
+    assertTrue(page.contains("scatterlayer"));
+  }
+}
