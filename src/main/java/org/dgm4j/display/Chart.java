@@ -159,8 +159,12 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
     Thinned thinned = Thinned.of(this);
     String svg = SvgChart.draw(thinned);
     String picture = Markup.image(svg, width, height, text);
-    String html = InteractiveHtml.of(picture, width, PlotlyChart.of(thinned));
-    return MimeBundle.text(text).with(MimeBundle.SVG, svg).with(MimeBundle.HTML, html).withPlotly();
+    MimeBundle still = MimeBundle.text(text).with(MimeBundle.SVG, svg);
+    return isOrdinary()
+        ? still
+            .with(MimeBundle.HTML, InteractiveHtml.of(picture, width, PlotlyChart.of(thinned)))
+            .withPlotly()
+        : still.with(MimeBundle.HTML, "<div>" + picture + "</div>");
   }
 
   /** This chart as a tablesaw figure, for {@code Plot.show} and {@code Page}. */
