@@ -168,6 +168,9 @@ def jupyter_environment():
     variables["JUPYTER_RUNTIME_DIR"] = str(STATE / "runtime")
     variables["JUPYTER_PREFER_ENV_PATH"] = "1"
     variables["PATH"] = os.pathsep.join([str(PYTHON.parent), variables.get("PATH", "")])
+    if variables.get("DGM4J_DATA"):
+        # A kernel runs in its notebook's folder, where a relative path would mean another one.
+        variables["DGM4J_DATA"] = os.path.abspath(os.path.expanduser(variables["DGM4J_DATA"]))
     return variables
 
 
@@ -296,7 +299,7 @@ def accepts(jdk, option):
     return answer.returncode == 0 and "warning" not in answer.stdout.lower()
 
 
-def write_kernel(folder, jdk, jars, libraries, fingerprint=""):
+def write_kernel(folder, jdk, jars, libraries, fingerprint=None):
     """Makes the kernel's folder anew, complete in itself: the kernel's jars, and the libraries.
 
     The folder takes its place in one step, so that no kernel ever starts from half of it.
@@ -322,7 +325,8 @@ def write_kernel(folder, jdk, jars, libraries, fingerprint=""):
     for file in libraries:
         shutil.copy(file, new / "lib")
     (new / "kernel.json").write_text(json.dumps(spec, indent=2) + "\n", encoding="utf-8")
-    (new / FINGERPRINT).write_text(fingerprint, encoding="utf-8")
+    if fingerprint:
+        (new / FINGERPRINT).write_text(fingerprint, encoding="utf-8")
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.exists():
         folder.rename(old)
@@ -344,7 +348,7 @@ def prepare_kernel(jdk, maven):
     if maven:
         build_plugin(jdk, maven)
     elif max(file.stat().st_mtime for file in sources.rglob("*")) > plugin_jar().stat().st_mtime:
-        expected = "changed since the build"
+        expected = None
     say('Installing the kernel "Java (dgm4j)" in .lab ...')
     jars = (JUPYTER_DATA / "kernels" / "java").glob("*.jar")
     libraries = [plugin_jar(), *(PROJECT / "target" / "lib").glob("*.jar")]

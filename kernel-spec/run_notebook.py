@@ -130,9 +130,9 @@ def run(path, folder, html):
         NotebookNotary().sign(notebook)
         if html:
             names = {"name": path.stem, "path": str(path.absolute().parent)}
-            text, _ = HTMLExporter(embed_images=True).from_notebook_node(
-                notebook, resources={"metadata": names}
-            )
+            # Figures bring their own scripts; RequireJS would only get in their way.
+            exporter = HTMLExporter(embed_images=True, require_js_url="")
+            text, _ = exporter.from_notebook_node(notebook, resources={"metadata": names})
             write(folder / f"{path.stem}.html", text)
         print(f"{path}: the result is in {target}", flush=True)
     seconds = time.monotonic() - begin

@@ -56,33 +56,31 @@ def test_the_same_environment_for_maven_and_for_lab(monkeypatch):
     lab.prepare()
 
 
-@pytest.fixture
-def own_state(monkeypatch, tmp_path):
-    """Lets lab.py set up in a folder of the test's own."""
-    python = lab.PYTHON.relative_to(lab.ENVIRONMENT)
-    monkeypatch.setattr(lab, "STATE", tmp_path)
+def test_an_environment_cut_off_half_way_is_made_again(monkeypatch, tmp_path):
     monkeypatch.setattr(lab, "ENVIRONMENT", tmp_path / "python")
-    monkeypatch.setattr(lab, "PYTHON", tmp_path / "python" / python)
-    return tmp_path
+    half = lab.ENVIRONMENT / "half"
+    made, installed = [], []
 
-
-def test_an_environment_cut_off_half_way_is_made_again(monkeypatch, own_state):
-    installed = []
+    def make(command, **_):
+        lab.ENVIRONMENT.mkdir()
+        made.append(command)
+        return subprocess.CompletedProcess(command, 0)
 
     def cut_off(requirements):
-        (lab.ENVIRONMENT / "half").touch()
+        half.touch()
         raise lab.LabError("no network")
 
+    monkeypatch.setattr(lab.subprocess, "run", make)
     monkeypatch.setattr(lab, "install_packages", cut_off)
     with pytest.raises(lab.LabError, match="no network"):
         lab.prepare_python()
+    assert half.exists()
     monkeypatch.setattr(lab, "install_packages", installed.append)
     lab.prepare_python()
-    assert installed == [lab.KERNEL_SPEC / "requirements.txt"]
-    assert not (lab.ENVIRONMENT / "half").exists()
-    assert lab.PYTHON.exists()
+    assert not half.exists()
     lab.prepare_python()
-    assert len(installed) == 1
+    assert len(made) == 2
+    assert installed == [lab.KERNEL_SPEC / "requirements.txt"]
 
 
 def test_a_kernel_cut_off_half_way_is_made_again(tmp_path):
@@ -129,6 +127,22 @@ def test_two_starts_wait_for_each_other(tmp_path):
 # Running notebooks
 
 
+def is_trusted(path):
+    """Whether JupyterLab will show the figures of a notebook with their scripts."""
+    question = (
+        "import sys, nbformat, nbformat.sign;"
+        "notebook = nbformat.read(sys.argv[1], 4);"
+        "print(nbformat.sign.NotebookNotary().check_signature(notebook))"
+    )
+    answer = subprocess.run(
+        [str(lab.PYTHON), "-I", "-c", question, str(path)],
+        env=lab.jupyter_environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return answer.stdout == "True\n"
+
+
 def test_run_keeps_the_outputs_and_the_page(tmp_path):
     source = tmp_path / "my notebooks" / "sum.ipynb"
     source.parent.mkdir()
@@ -143,10 +157,21 @@ def test_run_keeps_the_outputs_and_the_page(tmp_path):
     result = nbformat.read(executed / "sum.ipynb", as_version=4)
     assert result.cells[2].outputs[0]["data"]["text/plain"] == "42"
     assert result.metadata.kernelspec.name == "dgm4j"
-    assert ">42<" in re.sub(r"\s", "", (executed / "sum.html").read_text(encoding="utf-8"))
+    assert is_trusted(executed / "sum.ipynb") and not is_trusted(source)
+    page = (executed / "sum.html").read_text(encoding="utf-8")
+    assert ">42<" in re.sub(r"\s", "", page)
+    assert "require.min.js" not in page
     assert sorted(file.name for file in tmp_path.rglob("*.*")) == [
         "sum.html", "sum.ipynb", "sum.ipynb"
     ]
+
+
+def test_a_relative_data_folder_is_seen_from_where_lab_was_called(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DGM4J_DATA", "my data")
+    assert lab.jupyter_environment()["DGM4J_DATA"] == str(tmp_path / "my data")
+    monkeypatch.delenv("DGM4J_DATA")
+    assert "DGM4J_DATA" not in lab.jupyter_environment()
 
 
 def test_run_shows_the_cell_that_failed_and_keeps_what_ran(tmp_path):
