@@ -5,21 +5,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.training.TrainingRun;
 
 /** Which values have a view, and which view that is. */
 public final class Views {
 
+  private static final int SHOWN = 64;
   private static final Map<Class<?>, Function<Object, View>> VIEWS = new LinkedHashMap<>();
 
   static {
     add(View.class, view -> view);
     add(Samples.class, SamplesView::of);
+    add(Dataset.class, Views::dataset);
     add(TrainingRun.class, TrainingView::of);
   }
 
   private Views() {}
+
+  private static View dataset(Dataset dataset) {
+    Samples train = dataset.train();
+    return new Captioned(
+        dataset.toString(), SamplesView.of(train.first(Math.min(SHOWN, train.count()))));
+  }
 
   private static <T> void add(Class<T> type, Function<T, View> view) {
     VIEWS.put(type, value -> view.apply(type.cast(value)));
