@@ -1,7 +1,6 @@
 package org.dgm4j.display;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One axis of a chart.
@@ -35,19 +34,13 @@ public record Axis(String label, Scale scale, double from, double to, List<Strin
     if (from >= to || Double.isInfinite(from) || Double.isInfinite(to)) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT,
               "The axis \"%s\" needs a range from a lower to a higher number, but has %s to %s",
-              label,
-              from,
-              to));
+              label, from, to));
     }
     if (scale == Scale.LOG && from <= 0) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT,
-              "The logarithmic axis \"%s\" must begin above 0, but begins at %s",
-              label,
-              from));
+              "The logarithmic axis \"%s\" must begin above 0, but begins at %s", label, from));
     }
   }
 

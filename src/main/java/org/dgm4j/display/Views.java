@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
+import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.training.TrainingRun;
 
 /** Which values have a view, and which view that is. */
 public final class Views {
 
   private static final int SHOWN = 64;
+
   private static final Map<Class<?>, Function<Object, View>> VIEWS = new LinkedHashMap<>();
 
   static {
@@ -20,9 +22,14 @@ public final class Views {
     add(Samples.class, SamplesView::of);
     add(Dataset.class, Views::dataset);
     add(TrainingRun.class, TrainingView::of);
+    add(Likelihood.class, Views::likelihood);
   }
 
   private Views() {}
+
+  private static <T> void add(Class<T> type, Function<T, View> view) {
+    VIEWS.put(type, value -> view.apply(type.cast(value)));
+  }
 
   private static View dataset(Dataset dataset) {
     Samples train = dataset.train();
@@ -30,8 +37,10 @@ public final class Views {
         dataset.toString(), SamplesView.of(train.first(Math.min(SHOWN, train.count()))));
   }
 
-  private static <T> void add(Class<T> type, Function<T, View> view) {
-    VIEWS.put(type, value -> view.apply(type.cast(value)));
+  private static View likelihood(Likelihood likelihood) {
+    return new Captioned(
+        likelihood.toString(),
+        HistogramView.of("", "log p(x) (nats)").with("", likelihood.logProbability()));
   }
 
   /** The types whose values, and those of their subtypes, have a view. */

@@ -1,18 +1,20 @@
 package org.dgm4j.evaluation;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
 
-/**
- * How well an explicit model predicts examples: their mean log-probability.
- *
- * @param mean the mean of log p(x), in nats
- * @param standardError the standard error of that mean
- * @param count the number of examples
- * @param dimensions the number of values of one example
- */
-public record Likelihood(double mean, double standardError, int count, int dimensions) {
+/** How well an explicit model predicts examples: their log-probabilities and the mean of them. */
+public final class Likelihood {
+
+  private final double[] logProbability;
+  private final int dimensions;
+
+  private Likelihood(double[] logProbability, int dimensions) {
+    this.logProbability = logProbability;
+    this.dimensions = dimensions;
+  }
 
   /**
    * The exact likelihood of examples under a model.
@@ -24,34 +26,46 @@ public record Likelihood(double mean, double standardError, int count, int dimen
       throw new IllegalArgumentException(
           "A likelihood needs at least one example, but there are none: give it digits.test()");
     }
-    double[] logProbability = model.logProbability(examples);
-    double sum = 0;
-    for (double value : logProbability) {
-      sum += value;
-    }
-    double mean = sum / logProbability.length;
-    double squares = 0;
-    for (double value : logProbability) {
-      squares += (value - mean) * (value - mean);
-    }
-    int n = logProbability.length;
-    double standardError = n == 1 ? Double.NaN : Math.sqrt(squares / (n - 1) / n);
-    return new Likelihood(mean, standardError, n, examples.dimensions());
+    return new Likelihood(model.logProbability(examples), examples.dimensions());
   }
 
-  /** The mean negative log-likelihood, in bits for each value of an example. */
+  /** log p(x) of every example, in nats. */
+  public double[] logProbability() {
+    return logProbability.clone();
+  }
+
+  /** The number of examples. */
+  public int count() {
+    return logProbability.length;
+  }
+
+  /** The mean of log p(x), in nats. */
+  public double mean() {
+    return Arrays.stream(logProbability).average().orElseThrow();
+  }
+
+  /** The standard error of the mean, in nats; NaN for a single example. */
+  public double standardError() {
+    double mean = mean();
+    double squares =
+        Arrays.stream(logProbability).map(value -> (value - mean) * (value - mean)).sum();
+    return count() == 1 ? Double.NaN : Math.sqrt(squares / (count() - 1) / count());
+  }
+
+  /** The mean of −log p(x), in bits for each value of an example. */
   public double bitsPerDimension() {
-    return -mean / (dimensions * Math.log(2));
+    return -mean() / (dimensions * Math.log(2));
   }
 
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "log p(x) = %.2f ± %.2f nats (%.3f bits per dimension), mean ± standard error of %,d examples",
-        mean,
-        standardError,
+        "log p(x) = %.2f ± %.2f nats, %.3f bits per dimension (mean ± standard error of %,d"
+            + " examples)",
+        mean(),
+        standardError(),
         bitsPerDimension(),
-        count);
+        count());
   }
 }

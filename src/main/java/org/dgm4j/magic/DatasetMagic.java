@@ -3,15 +3,12 @@ package org.dgm4j.magic;
 import java.util.stream.Collectors;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Datasets;
-import org.dgm4j.display.Captioned;
-import org.dgm4j.display.SamplesView;
+import org.dgm4j.display.Views;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(description = "Lists the known data sets, or shows one; returns the data set.")
 final class DatasetMagic extends Magic {
-
-  private static final int SHOWN = 64;
 
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "A data set, such as mnist.")
   private String name;
@@ -26,8 +23,6 @@ final class DatasetMagic extends Magic {
               .collect(Collectors.joining("\n")));
     }
     Dataset dataset = Datasets.named(name);
-    int shown = Math.min(SHOWN, dataset.train().count());
-    return Outcome.of(
-        dataset, new Captioned(dataset.toString(), SamplesView.of(dataset.train().first(shown))));
+    return Outcome.of(dataset, Views.of(dataset).orElseThrow());
   }
 }

@@ -1,7 +1,11 @@
 package org.dgm4j.training;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.dgm4j.model.NeuralModel;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -27,6 +31,9 @@ public record TrainingRun(
     Outcome outcome,
     String message) {
 
+  private static final DecimalFormatSymbols ROOT_SYMBOLS =
+      DecimalFormatSymbols.getInstance(Locale.ROOT);
+
   /** How a training can end. */
   public enum Outcome {
     COMPLETED,
@@ -46,9 +53,15 @@ public record TrainingRun(
     return Table.create(
         "History of " + model.type() + " on " + data,
         IntColumn.create("epoch", epochs.stream().mapToInt(Epoch::number).toArray()),
-        DoubleColumn.create("seconds", epochs.stream().mapToDouble(Epoch::seconds)),
-        DoubleColumn.create("train nats", epochs.stream().mapToDouble(Epoch::trainNats)),
-        DoubleColumn.create("validation nats", epochs.stream().mapToDouble(Epoch::validationNats)));
+        column("seconds", Epoch::seconds),
+        column("train nats", Epoch::trainNats),
+        column("validation nats", Epoch::validationNats));
+  }
+
+  private DoubleColumn column(String name, ToDoubleFunction<Epoch> value) {
+    DoubleColumn column = DoubleColumn.create(name, epochs.stream().mapToDouble(value));
+    column.setPrintFormatter(new DecimalFormat("0.00", ROOT_SYMBOLS), "");
+    return column;
   }
 
   @Override

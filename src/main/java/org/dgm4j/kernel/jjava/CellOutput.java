@@ -1,9 +1,7 @@
 package org.dgm4j.kernel.jjava;
 
 import java.util.UUID;
-import org.dflib.jjava.jupyter.channels.ReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.dflib.jjava.jupyter.kernel.DisplayStream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
 import org.dgm4j.display.MimeBundle;
@@ -16,28 +14,28 @@ import org.dgm4j.magic.Notebook;
 final class CellOutput implements Notebook.Output {
 
   private final String displayId = UUID.randomUUID().toString();
+  private final BaseKernel kernel;
   private final Front front;
-  private final DisplayStream stream;
-  private final ReplyEnvironment cell;
+  private final RunningCell cell;
 
   CellOutput(BaseKernel kernel, Front front, MimeBundle bundle) {
+    this.kernel = kernel;
     this.front = front;
-    stream = kernel.getIO().display;
-    cell = Internals.value(stream, ReplyEnvironment.class).orElse(null);
+    cell = RunningCell.of(kernel);
     kernel.display(data(bundle));
   }
 
   @Override
   public void update(MimeBundle bundle) {
-    if (cell == null) {
-      stream.updateDisplay(displayId, data(bundle));
+    if (cell.output() == null) {
+      kernel.getIO().display.updateDisplay(displayId, data(bundle));
     } else {
-      cell.publish(new PublishUpdateDisplayData(data(bundle)));
+      cell.output().publish(new PublishUpdateDisplayData(data(bundle)));
     }
   }
 
   private DisplayData data(MimeBundle bundle) {
-    DisplayData data = front.data(bundle);
+    DisplayData data = front.data(bundle, cell);
     data.putTransientData("display_id", displayId);
     return data;
   }

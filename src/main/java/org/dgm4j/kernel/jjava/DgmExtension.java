@@ -48,13 +48,13 @@ public final class DgmExtension implements Extension {
           .preferring(MIMEType.TEXT_HTML)
           .preferring(MIMEType.IMAGE_SVG)
           .preferring(MIMEType.IMAGE_PNG)
-          .register((value, context) -> render(value, context, front));
+          .register((value, context) -> render(value, context, front, kernel));
     }
   }
 
-  private static void render(Object value, RenderContext context, Front front) {
+  private static void render(Object value, RenderContext context, Front front, BaseKernel kernel) {
     MimeBundle bundle = Views.of(value).orElseThrow().bundle();
-    DisplayData data = front.data(bundle);
+    DisplayData data = front.data(bundle, RunningCell.of(kernel));
     for (String mime : List.copyOf(bundle.data().keySet())) {
       MIMEType type = MIMEType.parse(mime);
       context.renderIfRequested(type, () -> data.getData(type));
