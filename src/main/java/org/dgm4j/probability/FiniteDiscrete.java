@@ -110,7 +110,7 @@ abstract class FiniteDiscrete implements Discrete {
     double[] terms = new double[probabilities.length];
     Arrays.setAll(
         terms, i -> probabilities[i] > 0 ? -probabilities[i] * Math.log(probabilities[i]) : 0);
-    return Checks.sum(terms);
+    return Math.max(0, Checks.sum(terms));
   }
 
   @Override
