@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntBinaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -261,11 +262,38 @@ public sealed interface Draws {
     private final JointDistribution distribution;
     private final int count;
     private final IntBinaryOperator state;
+    private final Supplier<JointTable> table;
 
-    States(JointDistribution distribution, int count, IntBinaryOperator state) {
+    private States(
+        JointDistribution distribution,
+        int count,
+        IntBinaryOperator state,
+        Supplier<JointTable> table) {
       this.distribution = distribution;
       this.count = count;
       this.state = state;
+      this.table = table;
+    }
+
+    /** Draws held as states, one after the other. */
+    static States ofStates(JointDistribution distribution, int[] states) {
+      int dimensions = distribution.dimensions();
+      int count = states.length / dimensions;
+      IntBinaryOperator state = (i, j) -> states[i * dimensions + j];
+      Variable[] variables = distribution.variables().toArray(new Variable[0]);
+      return new States(
+          distribution, count, state, () -> JointTable.ofSamples(count, state, variables));
+    }
+
+    /** Draws held as cells of the table of all states. */
+    static States ofCells(JointDistribution distribution, int[] cells) {
+      int[] sizes = JointTable.sizes(distribution.variables());
+      int[] strides = Cells.strides(sizes);
+      return new States(
+          distribution,
+          cells.length,
+          (i, j) -> cells[i] / strides[j] % sizes[j],
+          () -> JointTable.ofCells(distribution.variables(), cells));
     }
 
     /** Where the draws came from. */
@@ -321,7 +349,7 @@ public sealed interface Draws {
      * @throws IllegalArgumentException if it needs more than {@link JointTable#MAXIMUM_CELLS} cells
      */
     public JointTable table() {
-      return JointTable.ofSamples(count, state, variables().toArray(new Variable[0]));
+      return table.get();
     }
 
     /** The first draws with the labels of their states. */

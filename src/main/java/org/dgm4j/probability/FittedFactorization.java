@@ -282,24 +282,19 @@ public final class FittedFactorization implements JointDistribution {
   @Override
   public Draws.States sample(int count, long seed) {
     int n = variables().size();
-    int[] states = new int[Math.multiplyExact(Checks.atLeast(1, count, "The number of draws"), n)];
+    Checks.atLeast(1, count, "The number of draws");
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
     if (isFull()) {
-      int[] sizes = JointTable.sizes(variables());
-      int[] strides = Cells.strides(sizes);
+      int[] cells = new int[count];
       var sampler = new GuideTable(tables[0]).sampler(random);
-      for (int start = 0; start < states.length; start += n) {
-        int cell = sampler.getAsInt();
-        for (int j = 0; j < n; j++) {
-          states[start + j] = cell / strides[j] % sizes[j];
-        }
-      }
-    } else {
-      for (int start = 0; start < states.length; start += n) {
-        draw(states, start, random);
-      }
+      Arrays.setAll(cells, i -> sampler.getAsInt());
+      return Draws.States.ofCells(this, cells);
     }
-    return new Draws.States(this, count, (i, j) -> states[i * n + j]);
+    int[] states = new int[Math.multiplyExact(count, n)];
+    for (int start = 0; start < states.length; start += n) {
+      draw(states, start, random);
+    }
+    return Draws.States.ofStates(this, states);
   }
 
   private void draw(int[] states, int start, UniformRandomProvider random) {

@@ -148,6 +148,14 @@ public final class JointTable implements JointDistribution {
     return new JointTable(all, Checks.divided(p, count));
   }
 
+  static JointTable ofCells(List<Variable> variables, int[] cells) {
+    double[] p = new double[Cells.count(sizes(variables))];
+    for (int cell : cells) {
+      p[cell]++;
+    }
+    return new JointTable(variables, Checks.divided(p, cells.length));
+  }
+
   static int checkState(Variable variable, int state, int sample) {
     if (state < 0 || state >= variable.size()) {
       throw new IllegalArgumentException(
@@ -239,8 +247,15 @@ public final class JointTable implements JointDistribution {
   }
 
   private static double[] evaluate(ToDoubleFunction<int[]> f, List<Variable> variables) {
-    double[] values = new double[Cells.count(sizes(variables))];
-    Arrays.setAll(values, cell -> f.applyAsDouble(states(variables, cell)));
+    int[] sizes = sizes(variables);
+    double[] values = new double[Cells.count(sizes)];
+    int[] states = new int[sizes.length];
+    for (int cell = 0; cell < values.length; cell++) {
+      values[cell] = f.applyAsDouble(states.clone());
+      for (int i = sizes.length - 1; i >= 0 && ++states[i] == sizes[i]; i--) {
+        states[i] = 0;
+      }
+    }
     return values;
   }
 
@@ -593,8 +608,7 @@ public final class JointTable implements JointDistribution {
     int[] cells = new int[Checks.atLeast(1, count, "The number of draws")];
     var sampler = new GuideTable(p).sampler(RandomSource.XO_SHI_RO_256_PP.create(seed));
     Arrays.setAll(cells, i -> sampler.getAsInt());
-    int[] strides = Cells.strides(sizes);
-    return new Draws.States(this, count, (i, j) -> cells[i] / strides[j] % sizes[j]);
+    return Draws.States.ofCells(this, cells);
   }
 
   @Override
