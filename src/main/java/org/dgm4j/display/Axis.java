@@ -1,6 +1,7 @@
 package org.dgm4j.display;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One axis of a chart.
@@ -34,13 +35,19 @@ public record Axis(String label, Scale scale, double from, double to, List<Strin
     if (from >= to || Double.isInfinite(from) || Double.isInfinite(to)) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "The axis \"%s\" needs a range from a lower to a higher number, but has %s to %s",
-              label, from, to));
+              label,
+              from,
+              to));
     }
     if (scale == Scale.LOG && from <= 0) {
       throw new IllegalArgumentException(
           String.format(
-              "The logarithmic axis \"%s\" must begin above 0, but begins at %s", label, from));
+              Locale.ROOT,
+              "The logarithmic axis \"%s\" must begin above 0, but begins at %s",
+              label,
+              from));
     }
   }
 

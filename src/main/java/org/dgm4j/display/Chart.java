@@ -2,6 +2,7 @@ package org.dgm4j.display;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -35,7 +36,11 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
     series = List.copyOf(series);
     if (width < 120 || height < 80) {
       throw new IllegalArgumentException(
-          String.format("A chart needs at least 120 × 80 units, but has %d × %d", width, height));
+          String.format(
+              Locale.ROOT,
+              "A chart needs at least 120 × 80 units, but has %d × %d",
+              width,
+              height));
     }
     boolean logarithmic = x.scale() == Axis.Scale.LOG || y.scale() == Axis.Scale.LOG;
     if (logarithmic && series.stream().anyMatch(Series.HeatMap.class::isInstance)) {
@@ -131,6 +136,7 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
       return Numbers.count(line.x().length, "point") + ", " + Summary.of(line.y()).text();
     } else if (series instanceof Series.Points points) {
       return String.format(
+          Locale.ROOT,
           "%s, x %s, y %s",
           Numbers.count(points.x().length, "point"),
           Summary.of(points.x()).text(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 
@@ -67,7 +68,9 @@ public final class HistogramView implements View {
   private static String named(String name, double[] values) {
     Summary summary = Summary.of(values);
     String lost =
-        summary.notFinite() == 0 ? "" : String.format(", %,d not finite", summary.notFinite());
+        summary.notFinite() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d not finite", summary.notFinite());
     return (name.isBlank() ? "" : name + ", ") + "mean " + Numbers.text(summary.mean()) + lost;
   }
 

@@ -45,7 +45,10 @@ public record ImageGrid(
     if (columns < 1 || scale < 1) {
       throw new IllegalArgumentException(
           String.format(
-              "A grid needs columns and scale of at least 1, but has %d and %d", columns, scale));
+              Locale.ROOT,
+              "A grid needs columns and scale of at least 1, but has %d and %d",
+              columns,
+              scale));
     }
     int[] shape = images.shape();
     if (shape[0] != 1 && shape[0] != 3) {
@@ -54,27 +57,25 @@ public record ImageGrid(
   }
 
   /**
-   * A grid of all these images, about as wide as a page, in grey from 0 (black) to 1 (white), or
-   * from the least to the greatest value where some lie outside [0, 1].
+   * A grid of all these images, about as wide as a page, in grey from 0 (black) to 1 (white), or to
+   * the greatest value if that is above 1. Images with values below 0, such as weights, are white
+   * at 0, blue below, vermilion above, and as strong as the greatest absolute value.
    */
   public static ImageGrid of(Samples images) {
     Summary values = Summary.of(images);
-    boolean unit = values.count() == 0 || values.least() >= 0 && values.greatest() <= 1;
     int count = images.count();
     int columns = count <= 10 ? Math.max(1, count) : Math.max(8, (int) Math.ceil(Math.sqrt(count)));
-    return new ImageGrid(images, columns, 1, ColorScale.GREY, 0, 1, "")
-        .range(unit ? 0 : values.least(), unit ? 1 : values.greatest())
-        .columns(columns);
-  }
-
-  /**
-   * A grid for values of both signs, such as weights: white at 0, blue below, vermilion above, and
-   * as strong as the greatest absolute value.
-   */
-  public static ImageGrid signed(Samples images) {
-    Summary values = Summary.of(images);
     double bound = Math.max(Math.abs(values.least()), Math.abs(values.greatest()));
-    return of(images).range(-bound, bound).colors(ColorScale.DIVERGING);
+    boolean signed = values.least() < 0;
+    return new ImageGrid(
+            images,
+            columns,
+            1,
+            signed ? ColorScale.DIVERGING : ColorScale.GREY,
+            signed ? -bound : 0,
+            bound > 1 || signed ? bound : 1,
+            "")
+        .columns(columns);
   }
 
   /** This grid with another number of images in a row, and the scale that suits it. */
@@ -165,6 +166,7 @@ public record ImageGrid(
   String text() {
     int[] shape = images.shape();
     return String.format(
+        Locale.ROOT,
         "%s, %d × %d pixels, %s, colours from %s to %s",
         Numbers.count(images.count(), "image"),
         shape[1],

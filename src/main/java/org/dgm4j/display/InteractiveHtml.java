@@ -1,5 +1,6 @@
 package org.dgm4j.display;
 
+import java.util.Locale;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
@@ -30,7 +31,7 @@ final class InteractiveHtml {
   }
 
   private static String of(String picture, int width, String body) {
-    return String.format("<div style=\"max-width:%dpx\">%s</div>", width, picture)
+    return String.format(Locale.ROOT, "<div style=\"max-width:%dpx\">%s</div>", width, picture)
         + Script.call(
             "figure.js",
             new Script.Code("(document,Plotly)=>{" + body.replace("</", "<\\/") + "}"));

@@ -2,6 +2,7 @@ package org.dgm4j.display;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 
 /** Text made safe for XML and HTML. */
 final class Markup {
@@ -42,9 +43,15 @@ final class Markup {
   /** An image element that holds its picture and stands without scripts, styles and network. */
   static String image(String mime, byte[] content, int width, int height, String alt, String css) {
     return String.format(
+        Locale.ROOT,
         "<img src=\"data:%s;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\""
             + " style=\"max-width:100%%;height:auto;%s\">",
-        mime, Base64.getEncoder().encodeToString(content), width, height, escape(alt), css);
+        mime,
+        Base64.getEncoder().encodeToString(content),
+        width,
+        height,
+        escape(alt),
+        css);
   }
 
   /** An image element of an SVG document. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
@@ -46,8 +47,11 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
   /** JavaScript that draws this figure in the element with this id. */
   String call(String element) {
     return String.format(
+        Locale.ROOT,
         "Plotly.newPlot(document.getElementById(%s),%s,%s,{displaylogo:false});",
-        Json.of(element), Json.of(data), Json.of(layout));
+        Json.of(element),
+        Json.of(data),
+        Json.of(layout));
   }
 
   /** This figure for tablesaw's own tools, such as {@code Plot.show}. */
@@ -261,7 +265,9 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
     int last = colors.stops().length - 1;
     return IntStream.rangeClosed(0, last)
         .mapToObj(
-            i -> List.<Object>of((double) i / last, String.format("#%06x", colors.stops()[i])))
+            i ->
+                List.<Object>of(
+                    (double) i / last, String.format(Locale.ROOT, "#%06x", colors.stops()[i])))
         .toList();
   }
 

@@ -67,11 +67,15 @@ public record SamplesView(Samples samples, int most) implements View {
     String what =
         samples.isImages()
             ? String.format(
+                Locale.ROOT,
                 "%s of %s (channels × height × width)",
-                Numbers.count(samples.count(), "image"), size)
+                Numbers.count(samples.count(), "image"),
+                size)
             : String.format(
+                Locale.ROOT,
                 "%s of %s",
-                Numbers.count(samples.count(), "vector"), Numbers.count(shape[0], "dimension"));
+                Numbers.count(samples.count(), "vector"),
+                Numbers.count(shape[0], "dimension"));
     String rest =
         shown < samples.count() ? String.format(Locale.ROOT, "; the first %,d shown", shown) : "";
     return what + ", " + Summary.of(samples).text() + rest;

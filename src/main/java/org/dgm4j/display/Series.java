@@ -1,6 +1,7 @@
 package org.dgm4j.display;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
@@ -324,8 +325,11 @@ public sealed interface Series {
     if (first != second) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "The series \"%s\" needs equally many numbers on both sides, but has %d and %d",
-              name, first, second));
+              name,
+              first,
+              second));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.dgm4j.display;
 
+import java.util.Locale;
 import org.dgm4j.data.Samples;
 
 /**
@@ -37,8 +38,12 @@ record Summary(long count, long notFinite, double least, double greatest, double
       return "no values" + rest();
     }
     return String.format(
+        Locale.ROOT,
         "values %s to %s, mean %s%s",
-        Numbers.text(least), Numbers.text(greatest), Numbers.text(mean), rest());
+        Numbers.text(least),
+        Numbers.text(greatest),
+        Numbers.text(mean),
+        rest());
   }
 
   private String rest() {

@@ -3,6 +3,7 @@ package org.dgm4j.display;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -50,6 +51,7 @@ final class SvgChart {
   private String document() {
     out.append(
         String.format(
+            Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
                 + " viewBox=\"0 0 %d %d\" font-family=\"Helvetica,Arial,sans-serif\""
                 + " font-size=\"%s\" fill=\"%s\">",
@@ -299,8 +301,13 @@ final class SvgChart {
     String box = String.join(" ", number(left), number(top), number(width), number(height));
     out.append(
         String.format(
+            Locale.ROOT,
             "<svg x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" viewBox=\"%s\">",
-            number(left), number(top), number(width), number(height), box));
+            number(left),
+            number(top),
+            number(width),
+            number(height),
+            box));
     chart.series().forEach(this::draw);
     out.append("</svg>");
   }
@@ -439,6 +446,7 @@ final class SvgChart {
     double upper = Math.min(row(map.first()), row(map.last()));
     out.append(
         String.format(
+            Locale.ROOT,
             "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\""
                 + " style=\"image-rendering:pixelated\" href=\"data:image/png;base64,%s\"/>",
             number(column(map.left())),
@@ -493,9 +501,12 @@ final class SvgChart {
 
   private String dots(Series series, int size) {
     return String.format(
+        Locale.ROOT,
         "fill=\"none\" stroke=\"%s\" stroke-width=\"%d\" stroke-linecap=\"round\""
             + " transform=\"scale(0.5)\"%s",
-        chart.color(series), 2 * size, size < 4 ? " stroke-opacity=\"0.7\"" : "");
+        chart.color(series),
+        2 * size,
+        size < 4 ? " stroke-opacity=\"0.7\"" : "");
   }
 
   private static String grid() {
@@ -523,13 +534,14 @@ final class SvgChart {
     }
     if (turn != 0) {
       out.append(
-          String.format(" transform=\"rotate(%d %s %s)\"", turn, number(across), number(down)));
+          String.format(
+              Locale.ROOT, " transform=\"rotate(%d %s %s)\"", turn, number(across), number(down)));
     }
     out.append('>').append(Markup.escape(text)).append("</text>");
   }
 
   private static String hex(int rgb) {
-    return String.format("#%06x", rgb);
+    return String.format(Locale.ROOT, "#%06x", rgb);
   }
 
   private static String number(double value) {

@@ -3,6 +3,7 @@ package org.dgm4j.display;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -41,6 +42,7 @@ record Thinned(Chart chart, List<String> notes) {
       boolean log = chart.x().scale() == Axis.Scale.LOG || chart.y().scale() == Axis.Scale.LOG;
       notes.add(
           String.format(
+              Locale.ROOT,
               "Not drawn: %s that %s not finite%s",
               Numbers.count(hidden, "place"),
               hidden == 1 ? "is" : "are",
@@ -150,6 +152,7 @@ record Thinned(Chart chart, List<String> notes) {
   }
 
   private static String note(String name, int kept, int all, String what) {
-    return String.format("%s%,d of %,d %s", name.isBlank() ? "" : name + ": ", kept, all, what);
+    return String.format(
+        Locale.ROOT, "%s%,d of %,d %s", name.isBlank() ? "" : name + ": ", kept, all, what);
   }
 }

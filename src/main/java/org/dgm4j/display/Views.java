@@ -14,7 +14,6 @@ import org.dgm4j.training.TrainingRun;
 public final class Views {
 
   private static final int SHOWN = 64;
-
   private static final Map<Class<?>, Function<Object, View>> VIEWS = new LinkedHashMap<>();
 
   static {
@@ -27,10 +26,6 @@ public final class Views {
 
   private Views() {}
 
-  private static <T> void add(Class<T> type, Function<T, View> view) {
-    VIEWS.put(type, value -> view.apply(type.cast(value)));
-  }
-
   private static View dataset(Dataset dataset) {
     Samples train = dataset.train();
     return new Captioned(
@@ -41,6 +36,10 @@ public final class Views {
     return new Captioned(
         likelihood.toString(),
         HistogramView.of("", "log p(x) (nats)").with("", likelihood.logProbability()));
+  }
+
+  private static <T> void add(Class<T> type, Function<T, View> view) {
+    VIEWS.put(type, value -> view.apply(type.cast(value)));
   }
 
   /** The types whose values, and those of their subtypes, have a view. */

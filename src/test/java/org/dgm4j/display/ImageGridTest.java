@@ -53,7 +53,7 @@ class ImageGridTest {
     float[] values = new float[256];
     values[0] = -2;
     values[1] = 2;
-    BufferedImage image = picture(ImageGrid.signed(Samples.images(values, 1, 1, 16, 16)));
+    BufferedImage image = picture(ImageGrid.of(Samples.images(values, 1, 1, 16, 16)));
     assertEquals(0xFF0072B2, rgb(image, 0, 0));
     assertEquals(0xFFD55E00, rgb(image, 1, 0));
     assertEquals(0xFFFFFFFF, rgb(image, 2, 0));

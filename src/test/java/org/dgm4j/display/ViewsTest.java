@@ -2,12 +2,16 @@ package org.dgm4j.display;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.junit.jupiter.api.Test;
 
@@ -86,5 +90,43 @@ class ViewsTest {
 
   private static String text(double fraction) {
     return ProgressView.of(fraction, "wait").bundle().get(MimeBundle.TEXT);
+  }
+
+  @Test
+  void conditionalsStandBesideTheirImages() {
+    Samples images = Samples.images(new float[] {1, 0, 0, 1}, 2, 1, 1, 2);
+    Samples conditionals = images.withValues(new float[] {0.5f, 0.25f, 0.75f, 1});
+    MimeBundle bundle = new ConditionalsView(images, conditionals).bundle();
+    assertTrue(bundle.get(MimeBundle.TEXT).startsWith("4 images, 1 × 2 pixels, grey"));
+    Samples other = Samples.images(new float[2], 1, 1, 1, 2);
+    assertThrows(IllegalArgumentException.class, () -> new ConditionalsView(images, other));
+  }
+
+  @Test
+  void numbersReadTheSameInEveryLocale() {
+    Locale usual = Locale.getDefault();
+    try {
+      List<String> texts = new ArrayList<>();
+      for (Locale locale : List.of(Locale.ROOT, Locale.GERMANY, Locale.forLanguageTag("ar-EG"))) {
+        Locale.setDefault(locale);
+        double[] values = {12345.5, 0.25, -3e-9, 1e12};
+        MimeBundle bundle = HistogramView.of("a", "b").with("c", values).bundle();
+        texts.add(bundle.data().toString() + ProgressView.of(0.47, "").bundle().data());
+      }
+      assertEquals(texts.get(0), texts.get(1));
+      assertEquals(texts.get(0), texts.get(2));
+    } finally {
+      Locale.setDefault(usual);
+    }
+  }
+
+  @Test
+  void dataSetsAndSamplesHaveAView() {
+    Samples samples = Samples.images(new float[40], 10, 1, 2, 2);
+    Dataset dataset = Dataset.of("mine", samples, samples, samples);
+    assertTrue(Views.of(samples).isPresent());
+    assertTrue(Views.of(dataset).get().bundle().get(MimeBundle.TEXT).startsWith("mine"));
+    assertFalse(Views.of("text").isPresent());
+    assertTrue(Views.types().contains(Samples.class));
   }
 }
