@@ -477,16 +477,16 @@ class DivergenceTest {
   void distributionsOfCommonsStatisticsSayTheirNumbersToo() {
     assertEquals(
         "NormalDistribution(1, 2): mean 1, variance 4, entropy 2.11209 nats",
-        Summary.of(NormalDistribution.of(1, 2)).toString());
+        DistributionSummary.of(NormalDistribution.of(1, 2)).toString());
     assertEquals(
         "PoissonDistribution: mean 3, variance 3, entropy 1.93147 nats",
-        Summary.of(PoissonDistribution.of(3)).toString());
+        DistributionSummary.of(PoissonDistribution.of(3)).toString());
     assertEquals(
         "Bernoulli(0.5): mean 0.5, variance 0.25, entropy 0.693147 nats",
-        Summary.of(Bernoulli.of(0.5)).toString());
+        DistributionSummary.of(Bernoulli.of(0.5)).toString());
     assertEquals(
         "CauchyDistribution: mean NaN, variance NaN, entropy 2.53102 nats",
-        Summary.of(CauchyDistribution.of(0, 1)).toString());
+        DistributionSummary.of(CauchyDistribution.of(0, 1)).toString());
   }
 
   static Stream<Arguments> badInput() {

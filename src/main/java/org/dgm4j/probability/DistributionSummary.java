@@ -11,11 +11,11 @@ import org.apache.commons.statistics.distribution.DiscreteDistribution;
  * @param variance the variance; NaN or infinite where there is none
  * @param entropy the entropy, in nats
  */
-public record Summary(String name, double mean, double variance, Quantity entropy) {
+public record DistributionSummary(String name, double mean, double variance, Quantity entropy) {
 
   /** The summary of a distribution of whole numbers. */
-  public static Summary of(DiscreteDistribution distribution) {
-    return new Summary(
+  public static DistributionSummary of(DiscreteDistribution distribution) {
+    return new DistributionSummary(
         Names.of(distribution),
         distribution.getMean(),
         distribution.getVariance(),
@@ -23,8 +23,8 @@ public record Summary(String name, double mean, double variance, Quantity entrop
   }
 
   /** The summary of a density. */
-  public static Summary of(ContinuousDistribution distribution) {
-    return new Summary(
+  public static DistributionSummary of(ContinuousDistribution distribution) {
+    return new DistributionSummary(
         Names.of(distribution),
         distribution.getMean(),
         distribution.getVariance(),
