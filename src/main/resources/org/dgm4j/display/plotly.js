@@ -6,7 +6,7 @@ async source => {
     const bytes = Uint8Array.from(atob(source), c => c.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     const code = await new Response(stream).text();
-    new Function('define', 'module', 'exports', code).call(window);
+    new Function('define', 'module', 'exports', 'MathJax', code).call(window);
   }
   const grid = 'rgba(118,118,118,0.3)', line = 'rgb(118,118,118)';
   const ink = element => getComputedStyle(element).color;
