@@ -87,6 +87,13 @@ public final class HeapOperator {
     private static final BackwardCallback BACKWARD = Library::backward;
     private static final DeleteCallback DELETE = Library::delete;
 
+    /**
+     * The flag RTLD_LAZY alone: JNA's default makes the symbols of libmxnet global, among them
+     * those of another libjpeg, and then Java's JPEG reader fails.
+     */
+    private static final Map<String, Object> PRIVATE =
+        Map.of(com.sun.jna.Library.OPTION_OPEN_FLAGS, 1);
+
     private static NativeLibrary mxnet;
     private static Memory callbacks;
 
@@ -106,7 +113,7 @@ public final class HeapOperator {
 
     private static boolean load() {
       try {
-        mxnet = NativeLibrary.getInstance(LibUtils.getLibName());
+        mxnet = NativeLibrary.getInstance(LibUtils.getLibName(), PRIVATE);
         mxnet.getFunction("MXCustomFunctionRecord");
         // An engine thread that stayed attached would wait for ever for the ended JVM at exit.
         CallbackThreadInitializer daemon =

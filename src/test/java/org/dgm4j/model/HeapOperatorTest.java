@@ -1,11 +1,16 @@
 package org.dgm4j.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** An operation in Java, y_n = Σ_d w_d x_nd², inside MXNet's differentiation. */
@@ -82,5 +87,16 @@ class HeapOperatorTest {
           new float[] {5},
           HeapOperator.apply(HeapOperatorTest::weightedSquares, x, w).toFloatArray());
     }
+  }
+
+  @Test
+  void javaStillReadsAndWritesJpeg() throws Exception {
+    try (NDManager manager = MxNet.engine().newBaseManager()) {
+      NDArray x = manager.create(new float[] {1, 2}, new Shape(1, 2));
+      HeapOperator.apply(HeapOperatorTest::weightedSquares, x, manager.ones(new Shape(2)));
+    }
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(4, 3, BufferedImage.TYPE_BYTE_GRAY), "jpeg", jpeg);
+    assertEquals(4, ImageIO.read(new ByteArrayInputStream(jpeg.toByteArray())).getWidth());
   }
 }
