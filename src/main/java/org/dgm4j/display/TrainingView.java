@@ -62,7 +62,7 @@ public final class TrainingView {
         Chart.of(
             title,
             Axis.linear("epoch"),
-            Axis.linear("negative log-likelihood (nats)"),
+            Axis.linear("nats per example"),
             new Series.Line(
                 "training",
                 curve.stream().mapToDouble(CurvePoint::epoch).toArray(),
