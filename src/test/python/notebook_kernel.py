@@ -54,7 +54,7 @@ class Execution:
         """Collects messages up to the first one that is `wanted`, which it returns."""
         deadline = time.monotonic() + timeout
         while not self.idle:
-            message = self._receive(deadline)
+            message = self.receive(deadline)
             if message and wanted(message):
                 return message
         raise AssertionError(f"The cell ended without the message that was awaited: {self}")
@@ -63,14 +63,15 @@ class Execution:
         """Waits for the end of the cell; returns this execution, complete."""
         deadline = time.monotonic() + timeout
         while not self.idle:
-            self._receive(deadline)
+            self.receive(deadline)
         while self.reply is None:
             raw = self._next(self.kernel.client.get_shell_msg, deadline)
             if raw["parent_header"].get("msg_id") == self.request:
                 self.reply = raw["content"]
         return self
 
-    def _receive(self, deadline):
+    def receive(self, deadline):
+        """Collects the next message; it may come after the end of the cell."""
         raw = self._next(self.kernel.client.get_iopub_msg, deadline)
         if raw["parent_header"].get("msg_id") != self.request:
             return None

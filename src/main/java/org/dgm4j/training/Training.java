@@ -283,7 +283,7 @@ public final class Training {
           diverged(number, batch + 1);
           return;
         }
-        boolean show = System.nanoTime() - shown > BETWEEN_PROGRESS;
+        boolean show = isProgressDue();
         if (show) {
           lastGood = model.snapshot();
         }
@@ -309,7 +309,9 @@ public final class Training {
       if (checkpoint != null) {
         state.save(checkpoint, model, optimizer);
       }
-      progress(number, batches, sum / train.count(), train.count(), epochBegan);
+      if (isProgressDue()) {
+        progress(number, batches, sum / train.count(), train.count(), epochBegan);
+      }
       if (patience > 0 && state.epochsSinceBest() >= patience) {
         end(
             Outcome.STOPPED_EARLY,
@@ -349,6 +351,10 @@ public final class Training {
           new NDList(manager.create(values, new Shape(indices.length, model.dimensions())));
       return new Batch(
           manager, data, data, indices.length, Batchifier.STACK, Batchifier.STACK, 0, batches);
+    }
+
+    private boolean isProgressDue() {
+      return System.nanoTime() - shown > BETWEEN_PROGRESS;
     }
 
     private void progress(int epoch, int batch, double nats, int examples, long epochBegan) {

@@ -1,0 +1,212 @@
+"""The magics in the real kernel, through Jupyter's own client."""
+
+import base64
+import re
+import struct
+import time
+import xml.dom.minidom
+
+import pytest
+
+SET_UP = """
+var digits = Datasets.drawnDigits(14, 1000, 1L).binarized(1);
+var grey = Datasets.drawnDigits(14, 1000, 1L);
+var nade = Nade.builder().image(14, 14).hidden(30).seed(1).build();
+"""
+
+
+@pytest.fixture(scope="module")
+def kernel(shared_kernel):
+    """A kernel with data and a model."""
+    run(shared_kernel, SET_UP)
+    return shared_kernel
+
+
+def run(kernel, code, timeout=120):
+    """Executes a cell that must succeed."""
+    execution = kernel.execute(code, timeout)
+    assert execution.status == "ok", execution
+    return execution
+
+
+def png_size(bundle):
+    """Width and height of a bundle's PNG."""
+    png = base64.b64decode(bundle["image/png"])
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    return struct.unpack(">II", png[16:24])
+
+
+def only_display(execution):
+    """The one bundle that a cell showed."""
+    assert execution.result is None
+    assert len(execution.displays) == 1
+    return execution.displays[0]
+
+
+def test_dgm_lists_versions_and_magics(kernel):
+    text = only_display(run(kernel, "%dgm"))["text/plain"]
+    for expected in ("dgm4j    0.", "MXNet 1.9", "cpu", "seed", "data", "%train", "%density"):
+        assert expected in text
+
+
+def test_the_same_seed_gives_the_same_samples(kernel):
+    draw = "Arrays.hashCode(nade.sample(20).values())"
+    first = run(kernel, f"%seed 7\n{draw}").result["text/plain"]
+    other = run(kernel, draw).result["text/plain"]
+    again = run(kernel, f"%seed 7\n{draw}").result["text/plain"]
+    assert first == again != other
+
+
+def test_device_and_data_sets_are_told(kernel):
+    assert "device of new models: cpu" in only_display(run(kernel, "%device"))["text/plain"]
+    known = only_display(run(kernel, "%dataset"))["text/plain"]
+    assert "drawn-digits" in known and "binarized-mnist" in known
+    shown = only_display(run(kernel, "%dataset bars-and-stripes"))
+    assert "train" in shown["text/plain"]
+    assert png_size(shown)[0] > 20
+
+
+def test_a_training_is_live_and_shown_once(kernel):
+    execution = run(kernel, "%train nade digits --epochs 60 --learning-rate 0.003")
+    assert execution.result is None
+    (display,) = execution.of_type("display_data")
+    updates = execution.of_type("update_display_data")
+    assert {update.display_id for update in updates} == {display.display_id}
+    assert re.match(r"\[[#.]+\] \d+% epoch 1/60 · [\d.]+ nats", display.data["text/plain"])
+    assert 'role="progressbar"' in display.data["text/html"]
+    final = updates[-1].data
+    assert "Trained for 60 epochs. Epoch 60: " in final["text/plain"]
+    assert "validation" in final["text/plain"]
+    xml.dom.minidom.parseString(final["image/svg+xml"])
+    assert "data:image/svg+xml;base64," in final["text/html"]
+
+
+def test_a_training_updates_at_most_four_times_a_second(kernel):
+    began = time.monotonic()
+    execution = run(kernel, "%train nade digits --epochs 40")
+    seconds = time.monotonic() - began
+    assert len(execution.updates) <= 4 * seconds + 2
+
+
+def test_a_value_has_its_type_and_is_shown_once(kernel):
+    execution = run(kernel, "var run = %train nade digits --epochs 1")
+    assert execution.result is None and len(execution.displays) == 1
+    assert "validation nats" in run(kernel, "run.history()").result["text/plain"]
+    assert "Trained for one epoch" in run(kernel, "run").result["text/plain"]
+    execution = run(kernel, "var drawn = %samples nade 6 --columns 3 --seed 1")
+    width, height = png_size(only_display(execution))
+    assert width / height > 1.2
+    assert run(kernel, "drawn.count()").result["text/plain"] == "6"
+
+
+def test_plain_java_trains_live_too(kernel):
+    execution = run(kernel, "var plain = Training.of(nade).data(digits).epochs(1).start();")
+    assert len(execution.displays) == 1 and execution.updates
+    assert run(kernel, "plain.epochs().size()").result["text/plain"] == "1"
+
+
+def test_values_draw_themselves(kernel):
+    assert png_size(run(kernel, "nade.sample(4)").result)
+    likelihood = run(kernel, "Likelihood.of(nade, digits.test())").result
+    assert "nats" in likelihood["text/plain"] and "image/svg+xml" in likelihood
+    histogram = only_display(run(kernel, "%density nade --data digits.test() --data digits.train()"))
+    assert "digits.train()" in histogram["text/plain"]
+    completed = "nade.complete(digits.test().first(3), Mask.upperHalf())"
+    assert "3 images" in run(kernel, completed).result["text/plain"]
+
+
+def test_plotly_comes_with_the_first_figure_only(start_kernel):
+    kernel = start_kernel()
+    run(kernel, SET_UP)
+    figure = "Likelihood.of(nade, digits.test())"
+    sizes = [len(run(kernel, figure).result["text/html"]) for _ in range(3)]
+    assert sizes[0] > 300_000 and max(sizes[1:]) < 60_000
+
+
+def test_a_saved_model_comes_back_bit_for_bit(kernel, tmp_path):
+    run(kernel, f"%save nade {tmp_path}/models/nade")
+    run(kernel, f'var loaded = Models.load("{tmp_path}/models/nade", Nade.class);')
+    same = (
+        "Arrays.equals(loaded.logProbability(digits.test()), nade.logProbability(digits.test()))"
+    )
+    assert run(kernel, same).result["text/plain"] == "true"
+
+
+def test_help_lists_the_options(kernel):
+    text = only_display(run(kernel, "%train --help"))["text/plain"]
+    for option in ("--epochs", "--patience", "--checkpoint", "--resume", "MODEL"):
+        assert option in text
+
+
+def interruptions(execution):
+    """The updates that tell of an interrupt."""
+    return [m for m in execution.of_type("update_display_data") if "Interrupted in" in str(m.data)]
+
+
+def test_an_interrupted_training_says_so_and_leaves_a_usable_model(kernel):
+    execution = kernel.start("%train nade digits --epochs 100000")
+    execution.until(lambda message: message.type == "update_display_data")
+    interrupted = time.monotonic()
+    kernel.interrupt()
+    execution.finish(30)
+    assert execution.status == "error"
+    display = execution.of_type("display_data")[0]
+    while not interruptions(execution):
+        assert time.monotonic() - interrupted < 30, execution
+        execution.receive(time.monotonic() + 30)
+    (last,) = interruptions(execution)
+    assert last.display_id == display.display_id
+    assert "the model keeps what it has learnt" in last.data["text/plain"]
+    assert "4 images" in run(kernel, "nade.sample(4)").result["text/plain"]
+
+
+def test_a_diverging_training_says_so_and_keeps_the_last_good_parameters(kernel):
+    run(kernel, "var wild = Nade.builder().image(14, 14).hidden(30).seed(1).build();")
+    execution = run(kernel, "%train wild digits --optimizer sgd --learning-rate 1e38")
+    assert "no longer a number" in execution.updates[-1]["text/plain"]
+    finite = "Arrays.stream(wild.logProbability(digits.test())).allMatch(Double::isFinite)"
+    assert run(kernel, finite).result["text/plain"] == "true"
+
+
+MISTAKES = {
+    "%train nade digits --epoch 3": "did you mean --epochs",
+    "%train nadee digits": "did you mean nade",
+    "%train nade digits.tset()": "cannot find symbol",
+    "%train digits nade": "'digits' is a Dataset, not a model that can be trained",
+    "%train nade": "Missing required parameter: 'DATA'",
+    "%train nade digits --epochs -1": "must be at least 1, but is -1",
+    "%train nade digits --epochs ten": "'ten' is not an int",
+    "%train nade digits --optimizer adan": "use adam, rmsprop, sgd",
+    "%train nade digits --learning-rate 0": "must be positive",
+    "%train nade digits --resume": "add --checkpoint",
+    "%train nade grey": ".binarized(42)",
+    "%train nade digits.train().first(0)": "empty",
+    "%train nade digits.resized(7,7)": ".resized(14, 14)",
+    "%samples digits": "not a model that can be sampled from",
+    "%samples nade -3": "can't be negative, but is -3",
+    "%density nade": "Missing required option",
+    "%device gpu": "There is no GPU that MXNet can use here",
+    "%device tpu": "There is no device 'tpu'",
+    "%dataset drawn-digitz": "did you mean 'drawn-digits'",
+    "%seed abc": "'abc' is not a long",
+    "%save nade /proc/nothing/here": "Can't write '/proc/nothing/here'",
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_gets_one_sentence_and_changes_nothing(kernel, mistake):
+    before = run(kernel, "Arrays.hashCode(nade.logProbability(digits.test()))").result
+    execution = kernel.execute(mistake, 60)
+    assert execution.status == "error"
+    (error,) = execution.of_type("error")
+    sentence = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error.content["traceback"])).strip()
+    assert MISTAKES[mistake] in sentence
+    assert "\n" not in sentence, sentence
+    assert execution.displays == []
+    assert run(kernel, "Arrays.hashCode(nade.logProbability(digits.test()))").result == before
+
+
+def test_a_damaged_file_gets_one_sentence(kernel, tmp_path):
+    (tmp_path / "damaged").write_bytes(b"PK not a model")
+    execution = kernel.execute(f'Models.load("{tmp_path}/damaged")')
+    assert "is damaged or no model file" in execution.error
