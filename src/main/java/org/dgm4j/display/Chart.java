@@ -64,6 +64,11 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
     return new Chart(title, x, y, others, width, height);
   }
 
+  /** This chart under another heading. */
+  public Chart titled(String other) {
+    return new Chart(other, x, y, series, width, height);
+  }
+
   /** This chart in another size. */
   public Chart size(int width, int height) {
     return new Chart(title, x, y, series, width, height);
@@ -102,14 +107,18 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
   Scaling horizontal() {
     boolean edged =
         series.stream().anyMatch(s -> s instanceof Series.Bars || s instanceof Series.HeatMap);
-    return Scaling.fitting(x, places(true), false, !edged);
+    boolean padded = !edged || x.scale() == Axis.Scale.WHOLE;
+    return Scaling.fitting(x, places(true), false, padded && !cells());
   }
 
   /** The scaling of the vertical axis that shows all series. */
   Scaling vertical() {
     boolean bars = series.stream().anyMatch(Series.Bars.class::isInstance);
-    boolean cells = series.stream().anyMatch(Series.HeatMap.class::isInstance);
-    return Scaling.fitting(y, places(false), bars, !cells);
+    return Scaling.fitting(y, places(false), bars, !cells());
+  }
+
+  private boolean cells() {
+    return series.stream().anyMatch(Series.HeatMap.class::isInstance);
   }
 
   private double[] places(boolean horizontal) {
@@ -149,6 +158,9 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
       return Numbers.count(bars.heights().length, "bar") + ", " + Summary.of(bars.heights()).text();
     } else if (series instanceof Series.HeatMap map) {
       return map.rows() + " × " + map.columns() + " cells, " + Summary.of(map.values()).text();
+    }
+    if (series instanceof Series.Marginal marginal) {
+      return "density along " + (marginal.side() == Series.Marginal.Side.ABOVE ? "x" : "y");
     }
     Series.Rule rule = (Series.Rule) series;
     return (rule.direction() == Series.Rule.Direction.VERTICAL ? "x = " : "y = ")

@@ -65,6 +65,16 @@ public final class HistogramView implements View {
     return Chart.of(title, Axis.linear(label), Axis.linear(share), new Series[0]).with(series);
   }
 
+  /** The histogram of one group as a density: bars of area 1 in all. */
+  static Series.Bars densities(String name, double[] values) {
+    double[] edges = of("", "").with("", values).edges();
+    double[] shares = shares(values, edges);
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] /= edges[i + 1] - edges[i];
+    }
+    return Series.Bars.between(name, edges, shares);
+  }
+
   private static String named(String name, double[] values) {
     Summary summary = Summary.of(values);
     String lost =

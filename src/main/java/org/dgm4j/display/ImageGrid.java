@@ -143,14 +143,14 @@ public record ImageGrid(
     int rgb = 0;
     for (int i = at; i < values.length; i += channel) {
       double t = high > low ? (values[i] - low) / (high - low) : 0.5;
-      rgb = values.length == channel ? color(t) : rgb << 8 | ColorScale.GREY.rgb(t) & 0xFF;
+      rgb = values.length == channel ? color(t) : rgb << 8 | ColorScale.GREY.argb(t) & 0xFF;
     }
     return 0xFF000000 | rgb;
   }
 
   /** Few enough different colours for a palette. */
   private int color(double t) {
-    return colors.rgb(colors == ColorScale.GREY ? t : Math.rint(t * LEVELS) / LEVELS);
+    return colors.argb(colors == ColorScale.GREY ? t : Math.rint(t * LEVELS) / LEVELS);
   }
 
   private int pixelWidth() {

@@ -2,6 +2,7 @@ package org.dgm4j.display;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -10,8 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleToIntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
@@ -94,7 +97,25 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
     } else if (series instanceof Series.HeatMap map) {
       return heatMap(chart, map);
     }
+    if (series instanceof Series.Marginal marginal) {
+      return marginal(marginal, color);
+    }
     return rule(chart, (Series.Rule) series, color);
+  }
+
+  private static Map<String, Object> marginal(Series.Marginal marginal, String color) {
+    boolean above = marginal.side() == Series.Marginal.Side.ABOVE;
+    Map<String, Object> trace = new LinkedHashMap<>();
+    trace.put("type", "scatter");
+    trace.put("mode", "lines");
+    trace.put(above ? "x" : "y", rounded(marginal.places()));
+    trace.put(above ? "y" : "x", rounded(marginal.densities()));
+    trace.put(above ? "yaxis" : "xaxis", above ? "y2" : "x2");
+    trace.put("fill", above ? "tozeroy" : "tozerox");
+    trace.put("fillcolor", color + "40");
+    trace.put("line", Map.of("color", color, "width", 1));
+    trace.put("hovertemplate", above ? "%{x}: %{y}" : "%{y}: %{x}");
+    return trace;
   }
 
   private static String dash(Chart chart, Series.Line line) {
@@ -211,12 +232,15 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
   }
 
   private static Map<String, Object> heatMap(Chart chart, Series.HeatMap map) {
-    double[] values = rounded(map.values());
+    boolean contours = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
     double[] range = map.range();
+    double[] values = contours ? coarse(map.values(), range[1]) : rounded(map.values());
     double across = (map.right() - map.left()) / map.columns();
     double up = (map.last() - map.first()) / map.rows();
     Map<String, Object> trace = new LinkedHashMap<>();
     trace.put("type", "heatmap");
+    trace.put("zsmooth", contours ? "best" : false);
+    trace.put("showscale", map.colors() != ColorScale.OPACITY);
     trace.put(
         "z",
         IntStream.range(0, map.rows())
@@ -228,7 +252,7 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
     trace.put("dy", up);
     trace.put("zmin", range[0]);
     trace.put("zmax", range[1]);
-    trace.put("colorscale", colors(map.colors()));
+    trace.put("colorscale", colors(map.colors(), contours));
     trace.put(
         "colorbar",
         Map.of(
@@ -261,14 +285,26 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
     return trace;
   }
 
-  private static List<List<Object>> colors(ColorScale colors) {
-    int last = colors.stops().length - 1;
-    return IntStream.rangeClosed(0, last)
-        .mapToObj(
+  /** The colours as Plotly takes them: the scale's own, or one for each step of contours. */
+  private static List<List<Object>> colors(ColorScale colors, boolean contours) {
+    int parts = contours ? Raster.STEPS : colors.stops().length - 1;
+    return IntStream.range(0, parts)
+        .boxed()
+        .flatMap(
             i ->
-                List.<Object>of(
-                    (double) i / last, String.format(Locale.ROOT, "#%06x", colors.stops()[i])))
+                contours
+                    ? Stream.of(
+                        color(colors, i, parts, i, parts - 1),
+                        color(colors, i + 1, parts, i, parts - 1))
+                    : Stream.of(
+                        color(colors, i, parts, i, parts),
+                        color(colors, i + 1, parts, i + 1, parts)))
+        .distinct()
         .toList();
+  }
+
+  private static List<Object> color(ColorScale colors, int at, int parts, int of, int last) {
+    return List.of((double) at / parts, ColorScale.css(colors.argb((double) of / last)));
   }
 
   private static Map<String, Object> layout(Thinned thinned) {
@@ -301,8 +337,16 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
     layout.put("height", chart.height());
     layout.put("hovermode", "closest");
     layout.put("barmode", "overlay");
-    layout.put("xaxis", axis(chart.horizontal(), chart.width(), false));
-    layout.put("yaxis", axis(chart.vertical(), chart.height(), true));
+    boolean above = has(chart, Series.Marginal.Side.ABOVE);
+    boolean right = has(chart, Series.Marginal.Side.RIGHT);
+    layout.put("xaxis", axis(chart.horizontal(), chart.width(), false, right));
+    layout.put("yaxis", axis(chart.vertical(), chart.height(), true, above));
+    if (above) {
+      layout.put("yaxis2", strip());
+    }
+    if (right) {
+      layout.put("xaxis2", strip());
+    }
     layout.put(
         "legend",
         beside
@@ -319,8 +363,53 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
     if (!chart.hasData()) {
       annotations.add(annotation(Chart.NO_DATA, "center", 0.5, 0.6, 0));
     }
+    for (Series series : chart.series()) {
+      if (series instanceof Series.HeatMap map
+          && map.drawing() == Series.HeatMap.Drawing.NUMBERS
+          && fits(chart, map)) {
+        annotations.addAll(numbers(map));
+      }
+    }
     layout.put("annotations", annotations);
     return layout;
+  }
+
+  private static boolean fits(Chart chart, Series.HeatMap map) {
+    double widest =
+        Arrays.stream(map.values())
+            .mapToObj(Numbers::text)
+            .mapToDouble(text -> TextSize.width(text, 12))
+            .max()
+            .orElse(0);
+    return widest * map.columns() < 0.7 * chart.width() && 16 * map.rows() < 0.7 * chart.height();
+  }
+
+  private static List<Map<String, Object>> numbers(Series.HeatMap map) {
+    double[] values = map.values();
+    DoubleToIntFunction colors = Raster.colors(map);
+    double across = (map.right() - map.left()) / map.columns();
+    double down = (map.last() - map.first()) / map.rows();
+    return IntStream.range(0, values.length)
+        .mapToObj(
+            i -> {
+              Map<String, Object> out = new LinkedHashMap<>();
+              out.put("text", Numbers.text(values[i]));
+              out.put("x", map.left() + (i % map.columns() + 0.5) * across);
+              out.put("y", map.first() + (i / map.columns() + 0.5) * down);
+              out.put("font", Map.of("color", SvgChart.ink(colors.applyAsInt(values[i]))));
+              out.put("showarrow", false);
+              return out;
+            })
+        .toList();
+  }
+
+  private static boolean has(Chart chart, Series.Marginal.Side side) {
+    return chart.series().stream()
+        .anyMatch(s -> s instanceof Series.Marginal m && m.side() == side);
+  }
+
+  private static Map<String, Object> strip() {
+    return Map.of("domain", List.of(0.86, 1), "visible", false);
   }
 
   private static Map<String, Object> annotation(
@@ -340,7 +429,8 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
     return out;
   }
 
-  private static Map<String, Object> axis(Scaling scaling, int length, boolean vertical) {
+  private static Map<String, Object> axis(
+      Scaling scaling, int length, boolean vertical, boolean strip) {
     Axis axis = scaling.axis();
     double low = scaling.low();
     double high = scaling.high();
@@ -355,6 +445,9 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
     out.put("range", vertical && category ? new double[] {high, low} : range);
     out.put("showgrid", vertical && !category);
     out.put("showline", true);
+    if (strip) {
+      out.put("domain", List.of(0, 0.84));
+    }
     out.put("automargin", true);
     if (category) {
       List<Scaling.Tick> ticks = scaling.ticks(0);
@@ -397,6 +490,18 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
     MathContext digits = new MathContext((int) Math.min(17, 4 + Math.max(0, more)));
     return Arrays.stream(values)
         .map(v -> Double.isFinite(v) ? new BigDecimal(v).round(digits).doubleValue() : v)
+        .toArray();
+  }
+
+  /** Multiples of about a thousandth of the greatest value. */
+  private static double[] coarse(double[] values, double greatest) {
+    int decimals = greatest > 0 ? 3 - (int) Math.floor(Math.log10(greatest)) : 0;
+    return Arrays.stream(values)
+        .map(
+            v ->
+                Double.isFinite(v)
+                    ? new BigDecimal(v).setScale(decimals, RoundingMode.HALF_EVEN).doubleValue()
+                    : v)
         .toArray();
   }
 }

@@ -261,12 +261,13 @@ public sealed interface Series {
    * @param rows the number of rows; the first is at the value 0 of the vertical axis
    * @param columns the number of columns
    * @param values the values in rows, shape (rows, columns)
-   * @param colors the colours from the least to the greatest value; {@link ColorScale#DIVERGING}
-   *     has its middle at zero
+   * @param colors the colours from the least value, or from zero if that is near, to the greatest;
+   *     {@link ColorScale#DIVERGING} has its middle at zero
    * @param left the value of the horizontal axis at the left edge of the first column
    * @param right the value of the horizontal axis at the right edge of the last column
    * @param first the value of the vertical axis at the outer edge of the first row
    * @param last the value of the vertical axis at the outer edge of the last row
+   * @param drawing how values become a picture
    */
   record HeatMap(
       String name,
@@ -277,8 +278,19 @@ public sealed interface Series {
       double left,
       double right,
       double first,
-      double last)
+      double last,
+      Drawing drawing)
       implements Series {
+
+    /** How values become a picture. */
+    public enum Drawing {
+      /** A coloured cell for each value. */
+      CELLS,
+      /** A coloured cell for each value with the value in it, where that fits. */
+      NUMBERS,
+      /** Filled contours of ten steps through the centres of the cells. */
+      CONTOURS
+    }
 
     /**
      * @throws IllegalArgumentException if rows times columns is not the number of values
@@ -290,7 +302,22 @@ public sealed interface Series {
 
     /** Cells centred on 0, 1, 2, … of both axes, which suits categories. */
     public HeatMap(String name, int rows, int columns, double[] values, ColorScale colors) {
-      this(name, rows, columns, values, colors, -0.5, columns - 0.5, -0.5, rows - 0.5);
+      this(
+          name,
+          rows,
+          columns,
+          values,
+          colors,
+          -0.5,
+          columns - 0.5,
+          -0.5,
+          rows - 0.5,
+          Drawing.CELLS);
+    }
+
+    /** The same values drawn in another way. */
+    public HeatMap drawn(Drawing other) {
+      return new HeatMap(name, rows, columns, values, colors, left, right, first, last, other);
     }
 
     /** The values of the lowest and the highest colour. */
@@ -300,9 +327,10 @@ public sealed interface Series {
         return new double[] {0, 1};
       }
       double bound = Math.max(Math.abs(summary.least()), Math.abs(summary.greatest()));
+      boolean fromZero = summary.least() >= 0 && summary.least() < summary.greatest() / 2;
       return colors == ColorScale.DIVERGING
           ? new double[] {-bound, bound}
-          : new double[] {summary.least(), summary.greatest()};
+          : new double[] {fromZero ? 0 : summary.least(), summary.greatest()};
     }
 
     @Override
@@ -318,6 +346,51 @@ public sealed interface Series {
     @Override
     public DoubleStream vertical() {
       return Summary.of(values).count() == 0 ? DoubleStream.empty() : DoubleStream.of(first, last);
+    }
+  }
+
+  /**
+   * A density along one axis, in a strip beside the chart.
+   *
+   * @param side above the chart, along the horizontal axis, or to its right, along the vertical
+   * @param places rising values of that axis
+   * @param densities the densities there, as many
+   */
+  record Marginal(String name, Side side, double[] places, double[] densities) implements Series {
+
+    /** Where a strip stands. */
+    public enum Side {
+      ABOVE,
+      RIGHT
+    }
+
+    /**
+     * @throws IllegalArgumentException if the arrays differ in length
+     */
+    public Marginal {
+      places = places.clone();
+      densities = densities.clone();
+      equalLengths(name, places.length, densities.length);
+    }
+
+    @Override
+    public double[] places() {
+      return places.clone();
+    }
+
+    @Override
+    public double[] densities() {
+      return densities.clone();
+    }
+
+    @Override
+    public DoubleStream horizontal() {
+      return side == Side.ABOVE ? DoubleStream.of(places) : DoubleStream.empty();
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return side == Side.RIGHT ? DoubleStream.of(places) : DoubleStream.empty();
     }
   }
 

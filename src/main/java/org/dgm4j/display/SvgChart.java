@@ -1,9 +1,11 @@
 package org.dgm4j.display;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +26,7 @@ final class SvgChart {
   /** From as many points on they are drawn small. */
   static final int MANY = 200;
 
-  private static final int RASTER = 600;
+  private static final double STRIP = 56;
 
   private final StringBuilder out = new StringBuilder();
   private final Chart chart;
@@ -115,7 +117,7 @@ final class SvgChart {
       if (!s.name().equals(name)) {
         continue;
       }
-      if (s instanceof Series.Area || s instanceof Series.Bars) {
+      if (s instanceof Series.Area || s instanceof Series.Bars || s instanceof Series.Marginal) {
         path(box(at, middle - 5, at + 16, middle + 5), fill(s));
       } else if (s instanceof Series.Points) {
         path("m" + 2 * Math.round(at + 8) + " " + 2 * Math.round(middle) + "z", dots(s, 7));
@@ -137,12 +139,14 @@ final class SvgChart {
     bottom -= chart.x().label().isBlank() ? 0 : LINE + 2;
     double labels = bottom;
     double across = chart.y().label().isBlank() ? 0 : LINE;
+    top += strip(Series.Marginal.Side.ABOVE);
+    double beside = colorBar() + strip(Series.Marginal.Side.RIGHT);
     List<Scaling.Tick> vertical = verticalTicks(bottom - LINE - top);
     left = GAP + across + widest(vertical) + GAP;
-    right = chart.width() - colorBar() - Math.max(GAP, widest(x.ticks(6)) / 2);
+    right = chart.width() - beside - Math.max(GAP, widest(x.ticks(6)) / 2);
     boolean category = chart.x().scale() == Axis.Scale.CATEGORY;
     if (category) {
-      right = chart.width() - colorBar() - GAP;
+      right = chart.width() - beside - GAP;
       categories();
     } else {
       bottom -= LINE;
@@ -274,13 +278,16 @@ final class SvgChart {
     if (map == null) {
       return;
     }
-    double at = right + GAP;
-    int steps = 64;
+    double at = right + strip(Series.Marginal.Side.RIGHT) + GAP;
+    boolean steep = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
+    int steps = steep ? Raster.STEPS : 64;
     double step = (bottom - top) / steps;
     for (int i = 0; i < steps; i++) {
       double foot = bottom - i * step;
-      String color = hex(map.colors().rgb((i + 0.5) / steps));
-      path(box(at, foot - step - (i < steps - 1 ? 0.5 : 0), at + 14, foot), fill(color, 1));
+      String color = ColorScale.css(map.colors().argb(i / (steps - 1.0)));
+      path(
+          box(at, foot - step - (i < steps - 1 && !steep ? 0.5 : 0), at + 14, foot),
+          fill(color, 1));
     }
     Scaling scale = colorScale();
     int most = Math.max(1, (int) ((bottom - top) / 34));
@@ -310,6 +317,11 @@ final class SvgChart {
             box));
     chart.series().forEach(this::draw);
     out.append("</svg>");
+    for (Series s : chart.series()) {
+      if (s instanceof Series.Marginal marginal) {
+        marginal(marginal);
+      }
+    }
   }
 
   private void draw(Series series) {
@@ -426,34 +438,81 @@ final class SvgChart {
   }
 
   private void cells(Series.HeatMap map) {
-    if (map.rows() == 0 || map.columns() == 0) {
+    if (map.values().length == 0) {
       return;
     }
-    double[] range = map.range();
-    double[] values = map.values();
-    int side = Math.max(1, RASTER / Math.max(map.rows(), map.columns()));
     boolean down = row(map.first()) < row(map.last());
-    int width = map.columns() * side;
-    int height = map.rows() * side;
-    int[] pixels = new int[width * height];
-    for (int i = 0; i < pixels.length; i++) {
-      int line = i / width / side;
-      double value =
-          values[(down ? line : map.rows() - 1 - line) * map.columns() + i % width / side];
-      double t = range[1] > range[0] ? (value - range[0]) / (range[1] - range[0]) : 0.5;
-      pixels[i] = Double.isFinite(value) ? 0xFF000000 | map.colors().rgb(t) : 0;
-    }
-    double upper = Math.min(row(map.first()), row(map.last()));
+    boolean smooth = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
     out.append(
         String.format(
             Locale.ROOT,
-            "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\""
-                + " style=\"image-rendering:pixelated\" href=\"data:image/png;base64,%s\"/>",
+            "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\"%s"
+                + " href=\"data:image/png;base64,%s\"/>",
             number(column(map.left())),
-            number(upper),
+            number(Math.min(row(map.first()), row(map.last()))),
             number(column(map.right()) - column(map.left())),
             number(Math.abs(row(map.last()) - row(map.first()))),
-            Base64.getEncoder().encodeToString(Png.encode(width, height, pixels, 1))));
+            smooth ? "" : " style=\"image-rendering:pixelated\"",
+            Base64.getEncoder().encodeToString(Raster.png(map, down))));
+    if (map.drawing() == Series.HeatMap.Drawing.NUMBERS) {
+      cellNumbers(map);
+    }
+  }
+
+  private void cellNumbers(Series.HeatMap map) {
+    double[] values = map.values();
+    double width = (column(map.right()) - column(map.left())) / map.columns();
+    double height = (row(map.last()) - row(map.first())) / map.rows();
+    double widest =
+        Arrays.stream(values)
+            .mapToObj(Numbers::text)
+            .mapToDouble(text -> TextSize.width(text, SMALL))
+            .max()
+            .orElse(0);
+    if (widest + GAP / 2 > width || SMALL + GAP / 2 > Math.abs(height)) {
+      return;
+    }
+    DoubleToIntFunction colors = Raster.colors(map);
+    for (int i = 0; i < values.length; i++) {
+      double across = column(map.left()) + (i % map.columns() + 0.5) * width;
+      double down = row(map.first()) + (i / map.columns() + 0.5) * height;
+      out.append("<g fill=\"").append(ink(colors.applyAsInt(values[i]))).append("\">");
+      text(Numbers.text(values[i]), across, down + SMALL / 3, "middle", SMALL, 0);
+      out.append("</g>");
+    }
+  }
+
+  /** Black or white, whichever is legible on a colour; grey on none. */
+  static String ink(int argb) {
+    double light = 0.299 * (argb >> 16 & 0xFF) + 0.587 * (argb >> 8 & 0xFF) + 0.114 * (argb & 0xFF);
+    return (argb >>> 24) < 0xFF ? Palette.TEXT : light > 140 ? "#000" : "#fff";
+  }
+
+  private void marginal(Series.Marginal marginal) {
+    boolean above = marginal.side() == Series.Marginal.Side.ABOVE;
+    double[] places = marginal.places();
+    double[] densities = marginal.densities();
+    double greatest = Summary.of(densities).greatest();
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < places.length; i++) {
+      double size = (STRIP - GAP) * densities[i] / greatest;
+      double across = above ? column(places[i]) : right + 2 + size;
+      double down = above ? top - 2 - size : row(places[i]);
+      if (Double.isFinite(across + down)) {
+        path.append(path.isEmpty() ? 'M' : 'L');
+        path.append(number(across)).append(' ').append(number(down));
+      }
+    }
+    if (!path.isEmpty()) {
+      String color = chart.color(marginal);
+      path(path.toString(), fill(color, 0.25) + " stroke=\"" + color + "\"");
+    }
+  }
+
+  private double strip(Series.Marginal.Side side) {
+    boolean needed =
+        chart.series().stream().anyMatch(s -> s instanceof Series.Marginal m && m.side() == side);
+    return needed ? STRIP : 0;
   }
 
   private double column(double value) {
@@ -473,7 +532,7 @@ final class SvgChart {
 
   private String fill(Series series) {
     String color = chart.color(series);
-    if (series instanceof Series.Area) {
+    if (series instanceof Series.Area || series instanceof Series.Marginal) {
       return fill(color, 0.25);
     }
     boolean alone = chart.series().size() == 1;
@@ -538,10 +597,6 @@ final class SvgChart {
               Locale.ROOT, " transform=\"rotate(%d %s %s)\"", turn, number(across), number(down)));
     }
     out.append('>').append(Markup.escape(text)).append("</text>");
-  }
-
-  private static String hex(int rgb) {
-    return String.format(Locale.ROOT, "#%06x", rgb);
   }
 
   private static String number(double value) {

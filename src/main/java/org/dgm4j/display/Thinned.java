@@ -16,12 +16,15 @@ record Thinned(Chart chart, List<String> notes) {
 
   private static final int COLUMNS = 500;
   private static final int POINTS = 1500;
+  private static final int CELLS = 56;
 
   /** Both faces draw the result, so that they agree. */
   static Thinned of(Chart chart) {
     List<String> notes = new ArrayList<>();
     List<Series> series = new ArrayList<>();
-    int share = Math.max(1, chart.series().size());
+    int share =
+        Math.max(
+            1, (int) chart.series().stream().filter(s -> !(s instanceof Series.Marginal)).count());
     Scaling x = chart.horizontal();
     long hidden = 0;
     for (Series s : chart.series()) {
@@ -34,6 +37,8 @@ record Thinned(Chart chart, List<String> notes) {
       } else if (s instanceof Series.Bars bars) {
         hidden += Summary.of(bars.heights()).notFinite();
         series.add(bars(bars, x, Math.max(50, COLUMNS / share), notes));
+      } else if (s instanceof Series.HeatMap map) {
+        series.add(cells(map, notes));
       } else {
         series.add(s);
       }
@@ -139,6 +144,49 @@ record Thinned(Chart chart, List<String> notes) {
     notes.add(note(bars.name(), kept.length, heights.length, "bars drawn"));
     return new Series.Bars(
         bars.name(), pick(left, kept), pick(bars.right(), kept), pick(heights, kept));
+  }
+
+  private static Series.HeatMap cells(Series.HeatMap map, List<String> notes) {
+    int down = (map.rows() + CELLS - 1) / CELLS;
+    int across = (map.columns() + CELLS - 1) / CELLS;
+    if (down <= 1 && across <= 1) {
+      return map;
+    }
+    int rows = (map.rows() + down - 1) / down;
+    int columns = (map.columns() + across - 1) / across;
+    double[] sums = new double[rows * columns];
+    int[] counts = new int[rows * columns];
+    double[] values = map.values();
+    for (int i = 0; i < values.length; i++) {
+      if (Double.isFinite(values[i])) {
+        int cell = i / map.columns() / down * columns + i % map.columns() / across;
+        sums[cell] += values[i];
+        counts[cell]++;
+      }
+    }
+    Arrays.setAll(sums, i -> counts[i] == 0 ? Double.NaN : sums[i] / counts[i]);
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "%s%,d × %,d cells drawn as means of %d × %d",
+            map.name().isBlank() ? "" : map.name() + ": ",
+            map.rows(),
+            map.columns(),
+            down,
+            across));
+    double right = map.left() + (map.right() - map.left()) / map.columns() * columns * across;
+    double last = map.first() + (map.last() - map.first()) / map.rows() * rows * down;
+    return new Series.HeatMap(
+        map.name(),
+        rows,
+        columns,
+        sums,
+        map.colors(),
+        map.left(),
+        right,
+        map.first(),
+        last,
+        map.drawing());
   }
 
   private static int[] evenly(int[] indexes, int count) {

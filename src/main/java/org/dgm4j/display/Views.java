@@ -5,9 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.Likelihood;
+import org.dgm4j.probability.Bayes;
+import org.dgm4j.probability.Conditional;
+import org.dgm4j.probability.Draws;
+import org.dgm4j.probability.Factorization;
+import org.dgm4j.probability.JointTable;
+import org.dgm4j.probability.Multivariate;
 import org.dgm4j.training.TrainingRun;
 
 /** Which values have a view, and which view that is. */
@@ -20,6 +28,14 @@ public final class Views {
     add(View.class, view -> view);
     add(Samples.class, SamplesView::of);
     add(Dataset.class, Views::dataset);
+    add(DiscreteDistribution.class, DistributionView::of);
+    add(ContinuousDistribution.class, DistributionView::of);
+    add(Draws.class, DrawsView::new);
+    add(JointTable.class, JointTableView::of);
+    add(Conditional.class, JointTableView::of);
+    add(Bayes.class, JointTableView::of);
+    add(Factorization.class, FactorizationView::of);
+    add(Multivariate.class, Views::multivariate);
     add(TrainingRun.class, TrainingView::of);
     add(Likelihood.class, Views::likelihood);
   }
@@ -36,6 +52,13 @@ public final class Views {
     return new Captioned(
         likelihood.toString(),
         HistogramView.of("", "log p(x) (nats)").with("", likelihood.logProbability()));
+  }
+
+  private static View multivariate(Multivariate distribution) {
+    String text = distribution.toString();
+    return distribution.dimensions() == 2
+        ? new Described(text, DensityView.of(distribution).chart())
+        : () -> MimeBundle.text(text);
   }
 
   private static <T> void add(Class<T> type, Function<T, View> view) {

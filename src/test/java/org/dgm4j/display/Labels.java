@@ -11,7 +11,8 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /** The texts of an SVG document and the boxes that they fill. */
-record Labels(List<String> texts, List<Rectangle2D> boxes, List<String> elements) {
+record Labels(
+    List<String> texts, List<Rectangle2D> boxes, List<String> elements, Rectangle2D picture) {
 
   /** Parses the document, and so fails unless it is well formed. */
   static Labels of(String svg) {
@@ -36,7 +37,11 @@ record Labels(List<String> texts, List<Rectangle2D> boxes, List<String> elements
         boxes.add(box(element));
       }
     }
-    return new Labels(texts, boxes, elements);
+    String[] box = document.getDocumentElement().getAttribute("viewBox").split(" ");
+    Rectangle2D picture =
+        new Rectangle2D.Double(
+            -1, -1, Double.parseDouble(box[2]) + 2, Double.parseDouble(box[3]) + 2);
+    return new Labels(texts, boxes, elements, picture);
   }
 
   private static Rectangle2D box(Element text) {
@@ -62,8 +67,7 @@ record Labels(List<String> texts, List<Rectangle2D> boxes, List<String> elements
   }
 
   /** Fails where two labels share a spot or one leaves the picture. */
-  void assertApart(int width, int height) {
-    Rectangle2D picture = new Rectangle2D.Double(-1, -1, width + 2, height + 2);
+  void assertApart() {
     for (int i = 0; i < boxes.size(); i++) {
       if (!picture.contains(boxes.get(i))) {
         throw new AssertionError("\"" + texts.get(i) + "\" is cut off: " + boxes.get(i));

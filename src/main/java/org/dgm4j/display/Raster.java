@@ -1,0 +1,84 @@
+package org.dgm4j.display;
+
+import java.util.function.DoubleToIntFunction;
+import java.util.stream.IntStream;
+
+/** Heat maps as pictures: cells in their colours, or the steps of filled contours. */
+final class Raster {
+
+  /** The number of steps of filled contours. */
+  static final int STEPS = 10;
+
+  private static final int SIZE = 600;
+  private static final int LEVELS = 254;
+
+  private Raster() {}
+
+  /**
+   * The colours of the values of a heat map.
+   *
+   * @return for a value its opacity, red, green and blue; nothing at all for what is not finite
+   */
+  static DoubleToIntFunction colors(Series.HeatMap map) {
+    double[] range = map.range();
+    boolean steps = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
+    return value -> {
+      if (!Double.isFinite(value)) {
+        return 0;
+      }
+      double t = range[1] > range[0] ? (value - range[0]) / (range[1] - range[0]) : 0.5;
+      return map.colors()
+          .argb(
+              steps
+                  ? Math.min(Math.floor(t * STEPS), STEPS - 1) / (STEPS - 1)
+                  : Math.rint(t * LEVELS) / LEVELS);
+    };
+  }
+
+  /**
+   * The picture of a heat map, its first row at the top or at the bottom, as a PNG file.
+   *
+   * @param down whether rows run down
+   */
+  static byte[] png(Series.HeatMap map, boolean down) {
+    int side = Math.max(1, SIZE / Math.max(map.rows(), map.columns()));
+    int width = map.columns() * side;
+    int height = map.rows() * side;
+    double[] values = map.values();
+    DoubleToIntFunction colors = colors(map);
+    boolean smooth = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
+    int[] pixels = new int[width * height];
+    IntStream.range(0, height)
+        .parallel()
+        .forEach(
+            line -> {
+              int y = down ? line : height - 1 - line;
+              for (int x = 0; x < width; x++) {
+                double value =
+                    smooth
+                        ? between(map, values, (y + 0.5) / side - 0.5, (x + 0.5) / side - 0.5)
+                        : values[y / side * map.columns() + x / side];
+                pixels[line * width + x] = colors.applyAsInt(value);
+              }
+            });
+    return Png.encode(width, height, pixels, 1);
+  }
+
+  /** Bilinear interpolation between the centres of cells. */
+  private static double between(Series.HeatMap map, double[] values, double row, double column) {
+    double y = Math.max(0, Math.min(map.rows() - 1, row));
+    double x = Math.max(0, Math.min(map.columns() - 1, column));
+    int top = Math.min((int) y, Math.max(0, map.rows() - 2));
+    int left = Math.min((int) x, Math.max(0, map.columns() - 2));
+    int bottom = Math.min(top + 1, map.rows() - 1);
+    int right = Math.min(left + 1, map.columns() - 1);
+    double v = y - top;
+    double u = x - left;
+    return (1 - v)
+            * ((1 - u) * values[top * map.columns() + left]
+                + u * values[top * map.columns() + right])
+        + v
+            * ((1 - u) * values[bottom * map.columns() + left]
+                + u * values[bottom * map.columns() + right]);
+  }
+}

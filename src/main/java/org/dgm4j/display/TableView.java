@@ -1,0 +1,93 @@
+package org.dgm4j.display;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A small table.
+ *
+ * @param columns the headings
+ * @param rows the cells, as many in each row as there are headings
+ * @param note a sentence below, or the empty string
+ */
+public record TableView(List<String> columns, List<List<String>> rows, String note)
+    implements View {
+
+  private static final String NUMBER = "[−-]?[\\d∞.,]+.*";
+
+  /**
+   * @throws IllegalArgumentException if a row has another number of cells than there are headings
+   */
+  public TableView {
+    columns = List.copyOf(columns);
+    rows = rows.stream().map(List::copyOf).toList();
+    for (List<String> row : rows) {
+      if (row.size() != columns.size()) {
+        throw new IllegalArgumentException(
+            "Each row needs " + columns.size() + " cells, but one has " + row.size() + ": " + row);
+      }
+    }
+  }
+
+  @Override
+  public MimeBundle bundle() {
+    String html =
+        "<table><thead>"
+            + row("th", columns)
+            + "</thead><tbody>"
+            + rows.stream().map(cells -> row("td", cells)).collect(Collectors.joining())
+            + "</tbody></table>"
+            + (note.isBlank() ? "" : "<div>" + Markup.escape(note) + "</div>");
+    return MimeBundle.text(text()).with(MimeBundle.HTML, "<div>" + html + "</div>");
+  }
+
+  private String row(String element, List<String> cells) {
+    return IntStream.range(0, cells.size())
+        .mapToObj(
+            i ->
+                "<"
+                    + element
+                    + " style=\"text-align:"
+                    + (isNumeric(i) ? "right" : "left")
+                    + "\">"
+                    + Markup.escape(cells.get(i))
+                    + "</"
+                    + element
+                    + ">")
+        .collect(Collectors.joining("", "<tr>", "</tr>"));
+  }
+
+  private boolean isNumeric(int column) {
+    return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches(NUMBER));
+  }
+
+  private String text() {
+    int[] widths =
+        IntStream.range(0, columns.size())
+            .map(
+                i ->
+                    Stream.concat(Stream.of(columns), rows.stream())
+                        .mapToInt(row -> row.get(i).length())
+                        .max()
+                        .orElse(0))
+            .toArray();
+    String lines =
+        Stream.concat(Stream.of(columns), rows.stream())
+            .map(row -> line(row, widths))
+            .collect(Collectors.joining("\n"));
+    return note.isBlank() ? lines : lines + "\n" + note;
+  }
+
+  private String line(List<String> row, int[] widths) {
+    return IntStream.range(0, row.size())
+        .mapToObj(
+            i -> {
+              String space = " ".repeat(widths[i] - row.get(i).length());
+              return isNumeric(i) ? space + row.get(i) : row.get(i) + space;
+            })
+        .collect(Collectors.joining("  "))
+        .stripTrailing();
+  }
+}
