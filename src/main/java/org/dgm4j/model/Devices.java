@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The devices of this machine, and the one that new models are built on. */
 public final class Devices {
 
-  private static final Pattern NAME = Pattern.compile("(cpu|gpu)(?::(\\d+))?");
+  private static final Pattern NAME = Pattern.compile("cpu|gpu(?::(\\d{1,4}))?");
   private static Device current;
 
   private Devices() {}
@@ -43,11 +42,9 @@ public final class Devices {
     return names;
   }
 
-  /** The name of a device: {@code cpu}, {@code cpu:1} or {@code gpu:0}. */
+  /** The name of a device: {@code cpu} or {@code gpu:0}. */
   public static String name(Device device) {
-    return device.isGpu() || device.getDeviceId() > 0
-        ? device.getDeviceType() + ":" + device.getDeviceId()
-        : device.getDeviceType();
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }
 
   private static Device parse(String name) {
@@ -56,10 +53,10 @@ public final class Devices {
       throw new IllegalArgumentException(
           "There is no device '" + name + "': use " + choices() + ", for example %device cpu");
     }
-    int index = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
-    if (matcher.group(1).equals("cpu")) {
-      return index == 0 ? Device.cpu() : Device.of(Device.Type.CPU, index);
+    if (matcher.group().equals("cpu")) {
+      return Device.cpu();
     }
+    int index = matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
     int gpus = MxNet.engine().getGpuCount();
     if (index >= gpus) {
       throw new IllegalArgumentException(
@@ -72,6 +69,6 @@ public final class Devices {
   }
 
   private static String choices() {
-    return available().stream().collect(Collectors.joining(" or "));
+    return String.join(" or ", available());
   }
 }

@@ -1,0 +1,49 @@
+package org.dgm4j.model;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MxNetTest {
+
+  @ParameterizedTest
+  @CsvSource({"Linux, amd64", "Mac OS X, x86_64", "Windows 11, amd64"})
+  void platformsWithNativesAreAccepted(String system, String architecture) {
+    assertDoesNotThrow(() -> MxNet.requireNatives(system, architecture));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Mac OS X, aarch64, install an x86_64 JDK 17",
+    "Linux, aarch64, use an x86_64 machine"
+  })
+  void platformsWithoutNativesGetOneSentence(String system, String architecture, String advice) {
+    String message =
+        assertThrows(IllegalStateException.class, () -> MxNet.requireNatives(system, architecture))
+            .getMessage();
+    assertTrue(message.contains(architecture) && message.contains(advice), message);
+  }
+
+  @Test
+  void theCpuCanAlwaysBeChosen() {
+    Devices.use("CPU");
+    assertEquals("cpu", Devices.name(Devices.current()));
+    assertEquals("cpu", Devices.available().get(0));
+  }
+
+  @Test
+  void anUnknownDeviceIsRefusedAndTheCurrentOneStays() {
+    String before = Devices.name(Devices.current());
+    for (String name : new String[] {"tpu", "gpu:99", "cpu:", ""}) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> Devices.use(name)).getMessage();
+      assertTrue(message.contains("%device cpu") || message.contains("use cpu"), message);
+    }
+    assertEquals(before, Devices.name(Devices.current()));
+  }
+}
