@@ -184,7 +184,7 @@ MISTAKES = {
     "%train nade digits.resized(7,7)": ".resized(14, 14)",
     "%samples digits": "not a model that can be sampled from",
     "%samples nade -3": "can't be negative, but is -3",
-    "%density nade": "Missing required option",
+    "%density nade": "type the examples to judge",
     "%device gpu": "There is no GPU that MXNet can use here",
     "%device tpu": "There is no device 'tpu'",
     "%dataset drawn-digitz": "did you mean 'drawn-digits'",

@@ -10,6 +10,8 @@ import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.Likelihood;
+import org.dgm4j.evaluation.PrincipalComponents;
+import org.dgm4j.evaluation.Roc;
 import org.dgm4j.probability.Bayes;
 import org.dgm4j.probability.Conditional;
 import org.dgm4j.probability.Draws;
@@ -38,6 +40,8 @@ public final class Views {
     add(Multivariate.class, Views::multivariate);
     add(TrainingRun.class, TrainingView::of);
     add(Likelihood.class, Views::likelihood);
+    add(Roc.class, RocView::of);
+    add(PrincipalComponents.class, PrincipalComponentsView::of);
   }
 
   private Views() {}

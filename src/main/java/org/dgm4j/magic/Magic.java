@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** One magic command, with its arguments as picocli fields; made anew for each call. */
@@ -18,6 +19,9 @@ abstract class Magic {
       usageHelp = true,
       description = "Shows this help.")
   private boolean help;
+
+  /** Sets how this magic's arguments are read, where that is not as usual. */
+  void configure(CommandLine command) {}
 
   /**
    * Does what the magic is for.

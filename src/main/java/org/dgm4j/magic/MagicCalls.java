@@ -1,9 +1,11 @@
 package org.dgm4j.magic;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
+import org.dgm4j.evaluation.Roc;
 import org.dgm4j.training.TrainingRun;
 
 /**
@@ -12,7 +14,8 @@ import org.dgm4j.training.TrainingRun;
  */
 public final class MagicCalls {
 
-  private static final List<String> TYPED = List.of("train", "samples", "dataset");
+  private static final List<String> TYPED =
+      List.of("train", "samples", "dataset", "anomaly", "parameters");
 
   private static volatile Notebook notebook;
 
@@ -51,5 +54,15 @@ public final class MagicCalls {
   /** {@code %dataset} */
   public static Dataset dataset(String... arguments) {
     return (Dataset) value("dataset", arguments);
+  }
+
+  /** {@code %anomaly} */
+  public static Roc anomaly(String... arguments) {
+    return (Roc) value("anomaly", arguments);
+  }
+
+  /** {@code %parameters} */
+  public static BigInteger parameters(String... arguments) {
+    return (BigInteger) value("parameters", arguments);
   }
 }

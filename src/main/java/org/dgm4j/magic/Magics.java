@@ -5,16 +5,48 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.commons.statistics.distribution.BetaDistribution;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.apache.commons.statistics.distribution.CauchyDistribution;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+import org.apache.commons.statistics.distribution.ExponentialDistribution;
+import org.apache.commons.statistics.distribution.GammaDistribution;
+import org.apache.commons.statistics.distribution.GeometricDistribution;
+import org.apache.commons.statistics.distribution.LaplaceDistribution;
+import org.apache.commons.statistics.distribution.LogNormalDistribution;
+import org.apache.commons.statistics.distribution.LogisticDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.PoissonDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
+import org.apache.commons.statistics.distribution.UniformDiscreteDistribution;
+import org.apache.commons.statistics.distribution.WeibullDistribution;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.evaluation.Likelihood;
+import org.dgm4j.evaluation.PrincipalComponents;
+import org.dgm4j.evaluation.Roc;
 import org.dgm4j.model.DensityModel;
+import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.Models;
 import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.probability.Bernoulli;
+import org.dgm4j.probability.Categorical;
+import org.dgm4j.probability.Conditional;
+import org.dgm4j.probability.Divergence;
+import org.dgm4j.probability.Draws;
+import org.dgm4j.probability.Empirical;
+import org.dgm4j.probability.Factorization;
+import org.dgm4j.probability.GaussianMixture;
+import org.dgm4j.probability.Independent;
+import org.dgm4j.probability.JointTable;
+import org.dgm4j.probability.MultivariateNormal;
+import org.dgm4j.probability.Normal;
+import org.dgm4j.probability.Variable;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
 import org.dgm4j.training.TrainingRun;
@@ -32,27 +64,62 @@ public final class Magics {
     MAGICS.put("dgm", DgmMagic::new);
     MAGICS.put("seed", SeedMagic::new);
     MAGICS.put("device", DeviceMagic::new);
+    MAGICS.put("dist", DistMagic::new);
+    MAGICS.put("parameters", ParametersMagic::new);
     MAGICS.put("dataset", DatasetMagic::new);
     MAGICS.put("train", TrainMagic::new);
     MAGICS.put("samples", SamplesMagic::new);
     MAGICS.put("density", DensityMagic::new);
+    MAGICS.put("anomaly", AnomalyMagic::new);
     MAGICS.put("save", SaveMagic::new);
   }
 
   private static final List<Class<?>> IMPORTS =
       List.of(
+          Bernoulli.class,
+          Categorical.class,
+          Conditional.class,
+          Divergence.class,
+          Draws.class,
+          Empirical.class,
+          Factorization.class,
+          GaussianMixture.class,
+          Independent.class,
+          JointTable.class,
+          MultivariateNormal.class,
+          Normal.class,
+          Variable.class,
+          BetaDistribution.class,
+          BinomialDistribution.class,
+          CauchyDistribution.class,
+          ChiSquaredDistribution.class,
+          ExponentialDistribution.class,
+          GammaDistribution.class,
+          GeometricDistribution.class,
+          LaplaceDistribution.class,
+          LogNormalDistribution.class,
+          LogisticDistribution.class,
+          NormalDistribution.class,
+          PoissonDistribution.class,
+          TDistribution.class,
+          UniformContinuousDistribution.class,
+          UniformDiscreteDistribution.class,
+          WeibullDistribution.class,
           Dataset.class,
           Datasets.class,
           Mask.class,
           Samples.class,
           DensityModel.class,
           GenerativeModel.class,
+          FactorizedModel.class,
           Models.class,
           Nade.class,
           Optimizers.class,
           Training.class,
           TrainingRun.class,
-          Likelihood.class);
+          Likelihood.class,
+          PrincipalComponents.class,
+          Roc.class);
 
   private Magics() {}
 
@@ -104,10 +171,13 @@ public final class Magics {
   }
 
   private static CommandLine command(String name, Magic magic) {
-    return new CommandLine(magic)
-        .setCommandName("%" + name)
-        .setUsageHelpWidth(90)
-        .setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine command =
+        new CommandLine(magic)
+            .setCommandName("%" + name)
+            .setUsageHelpWidth(90)
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    magic.configure(command);
+    return command;
   }
 
   private static String sentence(String name, ParameterException e) {

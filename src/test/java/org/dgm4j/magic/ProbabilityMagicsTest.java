@@ -1,0 +1,196 @@
+package org.dgm4j.magic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.statistics.distribution.PoissonDistribution;
+import org.dgm4j.data.Datasets;
+import org.dgm4j.data.Samples;
+import org.dgm4j.display.MimeBundle;
+import org.dgm4j.evaluation.Roc;
+import org.dgm4j.model.FactorizedModel;
+import org.dgm4j.probability.Bernoulli;
+import org.dgm4j.probability.Categorical;
+import org.dgm4j.probability.Draws;
+import org.dgm4j.probability.Factorization;
+import org.dgm4j.probability.GaussianMixture;
+import org.dgm4j.probability.Independent;
+import org.dgm4j.probability.Normal;
+import org.junit.jupiter.api.Test;
+
+class ProbabilityMagicsTest {
+
+  private final Map<String, Object> variables = new TreeMap<>();
+  private final List<MimeBundle> shown = new ArrayList<>();
+
+  private final Notebook notebook =
+      new Notebook() {
+        @Override
+        public Object evaluate(String expression) {
+          return variables.get(expression);
+        }
+
+        @Override
+        public List<String> variables() {
+          return List.copyOf(variables.keySet());
+        }
+
+        @Override
+        public Output display(MimeBundle bundle) {
+          shown.add(bundle);
+          return shown::add;
+        }
+      };
+
+  private Object run(String line) {
+    String[] words = line.split(" ");
+    return Magics.run(words[0], Arrays.asList(words).subList(1, words.length), notebook);
+  }
+
+  private String text() {
+    assertEquals(1, shown.size(), "shown exactly once");
+    return shown.remove(0).get(MimeBundle.TEXT);
+  }
+
+  private void refused(String line, String sentence) {
+    String message = assertThrows(UserError.class, () -> run(line)).getMessage();
+    assertTrue(message.contains(sentence), message);
+    assertTrue(shown.isEmpty());
+  }
+
+  @Test
+  void distDrawsByName() {
+    Normal normal = (Normal) run("dist normal -1 2 --cdf");
+    assertEquals(-1, normal.getMean());
+    assertEquals(2, normal.standardDeviation());
+    assertTrue(shown.get(0).get(MimeBundle.SVG).contains("P(X ≤ x)"));
+    assertTrue(text().contains("Normal(-1, 2)"));
+    Categorical categorical = (Categorical) run("dist categorical .1 .2 .7");
+    assertEquals(0.7, categorical.probability(2), 1e-15);
+    GaussianMixture mixture = (GaussianMixture) run("dist mixture 0.25 -2 1 0.75 2 1");
+    assertEquals(1, mixture.getMean(), 1e-12);
+    assertEquals(4, ((PoissonDistribution) run("dist POISSON 4")).getMean());
+  }
+
+  @Test
+  void everyExampleOfTheListCanBeTyped() {
+    run("dist");
+    for (String line : text().split("\n")) {
+      String typed = line.substring(1).replaceAll("  .*", "");
+      assertNotNull(run(typed), line);
+      assertFalse(shown.remove(0).get(MimeBundle.SVG).isEmpty(), line);
+      assertTrue(run(typed + " --samples 10 --seed 1") instanceof Draws, line);
+      text();
+    }
+  }
+
+  @Test
+  void distDrawsSamples() {
+    Draws draws = (Draws) run("dist categorical .1 .2 .7 --samples 1000 --seed 5");
+    assertEquals(1000, draws.count());
+    double[] again =
+        Arrays.stream(Categorical.of(.1, .2, .7).sample(1000, 5).values())
+            .asDoubleStream()
+            .toArray();
+    for (int i = 0; i < again.length; i++) {
+      assertEquals(again[i], draws.value(i, 0));
+    }
+    assertTrue(text().contains("1,000"));
+  }
+
+  @Test
+  void distSaysWhatIsWrong() {
+    refused("dist norml 0 1", "There is no distribution 'norml': did you mean normal");
+    refused("dist normal 0", "takes mean, standard deviation, as in %dist normal 0 1");
+    refused("dist normal 0 x", "'x' is not a number");
+    refused("dist normal 0 1 --cfd", "no option '--cfd'");
+    refused("dist normal 0 -1", "-1");
+    refused("dist categorical 0.5 0.6", "1.1");
+    refused("dist die 2.5", "whole number");
+    refused("dist mixture 1 2", "weight, mean, standard deviation");
+    refused("dist normal 0 1 --cdf --samples 5", "leave out --cdf");
+    refused("dist normal 0 1 --samples 0", "0");
+  }
+
+  @Test
+  void parametersAreExact() {
+    assertEquals(BigInteger.valueOf(16_777_215), run("parameters --rgb"));
+    assertTrue(text().contains("16,777,215"));
+    BigInteger images = BigInteger.TWO.pow(784).subtract(BigInteger.ONE);
+    assertEquals(images, run("parameters --variables 784 --states 2 --digits"));
+    String text = text();
+    assertTrue(text.contains("2^784 − 1 ≈ 1.0×10^236"), text);
+    assertTrue(text.contains(images.toString()), text);
+    assertTrue(text.contains("2·784 − 1 = 1,567"), text);
+  }
+
+  @Test
+  void parametersSayWhatIsWrong() {
+    refused("parameters", "either --variables and --states");
+    refused("parameters --rgb --variables 3", "either --variables and --states");
+    refused("parameters --variables 0", "from 1 to 100,000");
+    refused("parameters --variables 3 --states 0", "0");
+    refused("parameters --variables many", "many");
+  }
+
+  @Test
+  void anomalyShowsHistogramsAndCurve() {
+    Samples train = Datasets.barsAndStripes(3).sample(2000, 1);
+    variables.put("full", FactorizedModel.fit(Factorization.full(9, 2), train, 0.1));
+    variables.put("patterns", Datasets.barsAndStripes(3).sample(300, 2));
+    float[] half = new float[300 * 9];
+    Arrays.fill(half, 0.5f);
+    variables.put("noise", Samples.images(half, 300, 1, 3, 3).binarized(3));
+    Roc roc = (Roc) run("anomaly full --normal patterns --abnormal noise");
+    assertTrue(roc.area() > 0.95, roc.toString());
+    MimeBundle bundle = shown.get(0);
+    String text = text();
+    assertTrue(text.contains("normal: patterns") && text.contains(roc.toString()), text);
+    assertTrue(bundle.get(MimeBundle.HTML).contains("false alarms"));
+    variables.put("digits", Datasets.drawnDigits());
+    refused("anomaly full --normal digits --abnormal noise", "type digits.test()");
+    refused("anomaly full --normal patterns", "--abnormal");
+    refused(
+        "anomaly noise --normal patterns --abnormal noise", "'noise' is a Samples, not a model");
+  }
+
+  @Test
+  void densityDrawsDistributionsAndData() {
+    variables.put("coin", Bernoulli.of(0.3));
+    variables.put("plane", Independent.of(Normal.of(0, 1), 2));
+    variables.put("moons", Datasets.twoMoons());
+    variables.put("points", Datasets.twoMoons().train().first(50));
+    run("density coin");
+    assertTrue(text().contains("Bernoulli(0.3)"));
+    run("density plane");
+    assertTrue(text().contains("1,000 samples"));
+    run("density moons");
+    assertTrue(text().contains("1,000 samples"));
+    run("density points");
+    assertTrue(text().contains("50 vectors of 2 dimensions"));
+    variables.put("digits", Datasets.drawnDigits());
+    variables.put("number", 3);
+    refused("density digits", "more than two dimensions");
+    refused("density number", "'number' is a Integer, not a model, a distribution or a data set");
+    refused("density coin --data points", "--data goes with a model");
+  }
+
+  @Test
+  void densityOfAModelNeedsExamples() {
+    Samples train = Datasets.barsAndStripes(3).sample(200, 1);
+    variables.put("train", train);
+    variables.put("full", FactorizedModel.fit(Factorization.full(9, 2), train, 0.1));
+    run("density full --data train");
+    assertTrue(text().contains("train: 200 values"));
+    refused("density full", "type the examples to judge, as in %density full --data");
+  }
+}
