@@ -210,3 +210,14 @@ def test_a_damaged_file_gets_one_sentence(kernel, tmp_path):
     (tmp_path / "damaged").write_bytes(b"PK not a model")
     execution = kernel.execute(f'Models.load("{tmp_path}/damaged")')
     assert "is damaged or no model file" in execution.error
+
+
+def test_distributions_draw_themselves_without_an_import(kernel):
+    for cell in ("Bernoulli.of(0.3)", "NormalDistribution.of(0, 1)", "Factorization.markov(5, 2)"):
+        assert "image/svg+xml" in run(kernel, cell).result, cell
+
+
+def test_a_magic_of_probability_gives_its_value_with_its_type(kernel):
+    shown = only_display(run(kernel, "var count = %parameters --rgb"))
+    assert "16,777,215" in shown["text/plain"]
+    assert run(kernel, "count.bitLength()").result["text/plain"] == "24"
