@@ -432,6 +432,8 @@ def install(arguments):
         question = "from jupyter_core.paths import jupyter_data_dir; print(jupyter_data_dir())"
         command = [PYTHON, "-I", "-c", question]
         answer = subprocess.run(command, env=clean_environment(), stdout=subprocess.PIPE, text=True)
+        if answer.returncode:
+            raise LabError("The Python environment in .lab is broken: delete .lab and try again.")
         data = Path(answer.stdout.strip())
     folder = data / "kernels" / "dgm4j"
     with locked():

@@ -26,6 +26,13 @@ final class LiveTraining implements TrainingObserver {
     show(TrainingView.of(run).bundle());
   }
 
+  @Override
+  public void onFailure(Throwable error) {
+    if (output != null) {
+      output.update(MimeBundle.text("Training failed: " + error.getMessage()));
+    }
+  }
+
   private void show(MimeBundle bundle) {
     if (output == null) {
       output = notebook.display(bundle);

@@ -167,6 +167,10 @@ public final class Magics {
       throw new UserError(sentence(name, e));
     } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
       throw new UserError(e.getMessage());
+    } catch (OutOfMemoryError e) {
+      throw new UserError(
+          "The Java heap is too small for this: ask for less, or start with a larger heap, as"
+              + " JDK_JAVA_OPTIONS=-Xmx12g ./lab");
     }
   }
 

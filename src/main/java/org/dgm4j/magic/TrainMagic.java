@@ -67,7 +67,8 @@ final class TrainMagic extends Magic {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The seed of the examples' order (the notebook's).")
+      description =
+          "The seed of the examples' order (the notebook's; when resumed, the checkpoint's).")
   private Long seed;
 
   @Override

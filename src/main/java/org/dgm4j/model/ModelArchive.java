@@ -63,13 +63,13 @@ public final class ModelArchive {
    */
   public static void write(Path path, NeuralModel model, Map<String, Writer> extras) {
     Path target = path.toAbsolutePath().normalize();
-    Path temporary = target.resolveSibling("." + target.getFileName() + ".part");
     if (Files.isDirectory(target)) {
-      throw new IllegalArgumentException(
-          "'" + path + "' is a folder: give the name of a file in it, such as " + path + "/model");
+      throw folder(path);
     }
+    Path temporary = null;
     try {
       Files.createDirectories(target.getParent());
+      temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
       try (OutputStream file = Files.newOutputStream(temporary);
           ZipOutputStream zip = new ZipOutputStream(file)) {
         put(zip, PROPERTIES, out -> out.write(describe(model).getBytes(StandardCharsets.UTF_8)));
@@ -81,11 +81,40 @@ public final class ModelArchive {
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      temporary.toFile().delete();
-      throw new IllegalArgumentException(
-          "Can't write '" + path + "' (" + reason(e) + "): choose a folder that you may write to",
-          e);
+      throw unwritable(path, e);
+    } finally {
+      if (temporary != null) {
+        temporary.toFile().delete();
+      }
     }
+  }
+
+  /**
+   * Checks that a file can be written, without changing one that is there.
+   *
+   * @throws IllegalArgumentException if it can't
+   */
+  public static void requireWritable(Path path) {
+    Path target = path.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(target.getParent());
+      Files.delete(Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part"));
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+    if (Files.isDirectory(target)) {
+      throw folder(path);
+    }
+  }
+
+  private static IllegalArgumentException unwritable(Path path, IOException e) {
+    return new IllegalArgumentException(
+        "Can't write '" + path + "' (" + reason(e) + "): choose a folder that you may write to", e);
+  }
+
+  private static IllegalArgumentException folder(Path path) {
+    return new IllegalArgumentException(
+        "'" + path + "' is a folder: give the name of a file in it, such as " + path + "/model");
   }
 
   /**
@@ -143,6 +172,16 @@ public final class ModelArchive {
    * @throws IllegalArgumentException if the model has another type or settings; it stays as it was
    */
   public void loadInto(NeuralModel model) {
+    requireSameModel(model);
+    loadParameters(model);
+  }
+
+  /**
+   * Checks that this is a file of such a model.
+   *
+   * @throws IllegalArgumentException if the model has another type or settings
+   */
+  public void requireSameModel(NeuralModel model) {
     Properties properties = properties();
     String type = properties.getProperty("type");
     Map<String, String> settings = settings(properties);
@@ -151,7 +190,6 @@ public final class ModelArchive {
           "'%s' holds a %s %s, not a %s %s: build the model with the same settings, or choose another file"
               .formatted(path, type, settings, model.type(), model.settings()));
     }
-    loadParameters(model);
   }
 
   /** Whether the file has an entry of this name. */

@@ -13,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,11 +130,15 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /** A copy of the parameters on the heap. */
   public final Snapshot snapshot() {
-    List<float[]> values = new ArrayList<>();
-    for (Pair<String, Parameter> entry : djlModel().getBlock().getParameters()) {
-      values.add(entry.getValue().getArray().toFloatArray());
+    try {
+      List<float[]> values = new ArrayList<>();
+      for (Pair<String, Parameter> entry : djlModel().getBlock().getParameters()) {
+        values.add(entry.getValue().getArray().toFloatArray());
+      }
+      return new Snapshot(values);
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    return new Snapshot(values);
   }
 
   /** Puts the parameters of a snapshot of this model back. */
@@ -150,8 +155,12 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /** A parameter's values, row by row. */
   protected final float[] parameter(String name) {
-    NDArray array = djlModel().getBlock().getParameters().get(name).getArray();
-    return array.toFloatArray();
+    try {
+      NDArray array = djlModel().getBlock().getParameters().get(name).getArray();
+      return array.toFloatArray();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
@@ -189,19 +198,32 @@ public abstract class NeuralModel implements GenerativeModel {
     public static Snapshot read(DataInputStream in) throws IOException {
       List<float[]> values = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
-        int bytes = Math.multiplyExact(in.readInt(), Float.BYTES);
-        if (bytes < 0 || bytes > in.available()) {
+        int size = in.readInt();
+        if (size < 0 || size > in.available() / Float.BYTES) {
           throw new EOFException("a parameter is longer than the file");
         }
-        float[] parameter = new float[bytes / Float.BYTES];
-        ByteBuffer.wrap(in.readNBytes(bytes)).asFloatBuffer().get(parameter);
+        float[] parameter = new float[size];
+        ByteBuffer.wrap(in.readNBytes(size * Float.BYTES)).asFloatBuffer().get(parameter);
         values.add(parameter);
       }
       return new Snapshot(values);
     }
 
-    boolean fits(Snapshot other) {
+    /** Whether it has as many parameters of the same sizes as another. */
+    public boolean fits(Snapshot other) {
       return Arrays.equals(sizes(), other.sizes());
+    }
+
+    /** Whether every parameter is a number. */
+    public boolean isFinite() {
+      for (float[] parameter : values) {
+        for (float value : parameter) {
+          if (!Float.isFinite(value)) {
+            return false;
+          }
+        }
+      }
+      return true;
     }
 
     private int[] sizes() {

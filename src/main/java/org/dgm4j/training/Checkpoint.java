@@ -2,7 +2,6 @@ package org.dgm4j.training;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
-import ai.djl.training.optimizer.Optimizer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -23,13 +22,21 @@ final class Checkpoint {
   private static final String OPTIMIZER = "optimizer";
   private static final String BEST = "best";
 
+  private final String recipe;
   private long seed;
   private final List<Epoch> epochs = new ArrayList<>();
+  private TrainingCurve curve = new TrainingCurve();
   private int bestEpoch;
   private double bestNats = Double.POSITIVE_INFINITY;
   private Snapshot best;
 
-  Checkpoint(long seed) {
+  /**
+   * The state before the first epoch.
+   *
+   * @param recipe what must be the same when training is resumed, in words
+   */
+  Checkpoint(String recipe, long seed) {
+    this.recipe = recipe;
     this.seed = seed;
   }
 
@@ -39,6 +46,10 @@ final class Checkpoint {
 
   List<Epoch> epochs() {
     return List.copyOf(epochs);
+  }
+
+  TrainingCurve curve() {
+    return curve;
   }
 
   /** How long training has taken so far. */
@@ -72,36 +83,52 @@ final class Checkpoint {
     return best == null ? 0 : epochs.size() - bestEpoch;
   }
 
-  void restoreBest(NeuralModel model) {
+  /** Puts the parameters of the best epoch back, and says which it was. */
+  int restoreBest(NeuralModel model) {
     model.restore(best);
+    return bestEpoch;
   }
 
-  void save(Path file, NeuralModel model, Optimizer optimizer) {
+  void save(Path file, NeuralModel model, StatefulOptimizer optimizer) {
     Map<String, ModelArchive.Writer> extras = new LinkedHashMap<>();
     extras.put(TRAINING, this::write);
+    extras.put(OPTIMIZER, out -> optimizer.save(block(model), device(model), out));
     if (best != null) {
       extras.put(BEST, best::write);
-    }
-    if (optimizer instanceof StatefulOptimizer stateful) {
-      extras.put(OPTIMIZER, out -> stateful.save(block(model), device(model), out));
     }
     ModelArchive.write(file, model, extras);
   }
 
-  /** Takes over everything that {@link #save} wrote. */
-  void load(Path file, NeuralModel model, Optimizer optimizer) {
+  /**
+   * Reads everything that {@link #save} wrote, and only then changes the model and the optimizer.
+   *
+   * @throws IllegalArgumentException if the file is no checkpoint of such a training
+   */
+  static Checkpoint load(Path file, String recipe, NeuralModel model, StatefulOptimizer optimizer) {
     ModelArchive archive = ModelArchive.read(file);
-    archive.loadInto(model);
-    archive.read(TRAINING, this::read);
+    archive.requireSameModel(model);
+    Checkpoint checkpoint = new Checkpoint(recipe, 0);
+    archive.read(TRAINING, in -> checkpoint.read(in, file));
     if (archive.has(BEST)) {
-      archive.read(BEST, in -> best = Snapshot.read(in));
+      archive.read(
+          BEST,
+          in -> {
+            checkpoint.best = Snapshot.read(in);
+            if (!checkpoint.best.fits(model.snapshot())) {
+              throw new IOException("the best parameters have other sizes than the model's");
+            }
+          });
     }
-    if (optimizer instanceof StatefulOptimizer stateful) {
-      archive.read(OPTIMIZER, in -> stateful.load(block(model), device(model), in));
-    }
+    Runnable[] restoreOptimizer = new Runnable[1];
+    archive.read(
+        OPTIMIZER, in -> restoreOptimizer[0] = optimizer.read(block(model), device(model), in));
+    archive.loadInto(model);
+    restoreOptimizer[0].run();
+    return checkpoint;
   }
 
   private void write(DataOutputStream out) throws IOException {
+    out.writeUTF(recipe);
     out.writeLong(seed);
     out.writeInt(bestEpoch);
     out.writeDouble(bestNats);
@@ -111,16 +138,23 @@ final class Checkpoint {
       out.writeDouble(epoch.trainNats());
       out.writeDouble(epoch.validationNats());
     }
+    curve.write(out);
   }
 
-  private void read(DataInputStream in) throws IOException {
+  private void read(DataInputStream in, Path file) throws IOException {
+    String saved = in.readUTF();
+    if (!saved.equals(recipe)) {
+      throw new IllegalArgumentException(
+          "'%s' was trained with %s, not with %s: use the same, or leave --resume out"
+              .formatted(file, saved, recipe));
+    }
     seed = in.readLong();
     bestEpoch = in.readInt();
     bestNats = in.readDouble();
-    epochs.clear();
     for (int left = in.readInt(); left > 0; left--) {
       epochs.add(new Epoch(epochs.size() + 1, in.readDouble(), in.readDouble(), in.readDouble()));
     }
+    curve = TrainingCurve.read(in);
   }
 
   private static Block block(NeuralModel model) {

@@ -50,22 +50,23 @@ public final class Optimizers {
     return new RmsProp(fixed(learningRate));
   }
 
-  /** Stochastic gradient ascent without momentum. */
+  /** Stochastic gradient descent without momentum. */
   public static Optimizer sgd(double learningRate) {
     return sgd(learningRate, 0);
   }
 
-  /** Stochastic gradient ascent with momentum. */
+  /** Stochastic gradient descent with momentum. */
   public static Optimizer sgd(double learningRate, double momentum) {
     return new Sgd(fixed(learningRate), (float) momentum);
   }
 
   private static Tracker fixed(double learningRate) {
-    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+    float rate = (float) learningRate;
+    if (!(rate > 0) || Float.isInfinite(rate)) {
       throw new IllegalArgumentException(
           "The learning rate must be positive, but is " + learningRate + ": try 0.001");
     }
-    return Tracker.fixed((float) learningRate);
+    return Tracker.fixed(rate);
   }
 
   private static final class Adam extends StatefulOptimizer {

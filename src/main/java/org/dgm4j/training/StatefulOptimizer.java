@@ -10,6 +10,7 @@ import ai.djl.util.Pair;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,28 +80,45 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
     }
   }
 
-  /** Reads what {@link #save} wrote, for a block with the same parameters. */
-  final void load(Block block, Device device, DataInputStream in) throws IOException {
-    close();
+  /**
+   * Reads what {@link #save} wrote, for a block with the same parameters; changes nothing yet.
+   *
+   * @return puts the state in place
+   */
+  final Runnable read(Block block, Device device, DataInputStream in) throws IOException {
+    List<Runnable> changes = new ArrayList<>();
     for (Pair<String, Parameter> entry : block.getParameters()) {
       String id = entry.getValue().getId();
       NDArray weight = entry.getValue().getArray();
-      steps.put(id, in.readInt());
+      int step = in.readInt();
+      changes.add(() -> steps.put(id, step));
       for (String slot : slots) {
-        float[] values = new float[in.readInt()];
-        for (int i = 0; i < values.length; i++) {
+        int length = in.readInt();
+        if (length != 0 && length != weight.size()) {
+          throw new IOException("the optimizer's state has another size than the model");
+        }
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
           values[i] = in.readFloat();
         }
-        if (values.length > 0) {
-          NDArray array = weight.getManager().create(values, weight.getShape());
-          array.detach();
-          state
-              .computeIfAbsent(slot, s -> new ConcurrentHashMap<>())
-              .computeIfAbsent(id, i -> new ConcurrentHashMap<>())
-              .put(device, array);
+        if (length > 0) {
+          changes.add(() -> put(slot, id, device, weight, values));
         }
       }
     }
+    return () -> {
+      close();
+      changes.forEach(Runnable::run);
+    };
+  }
+
+  private void put(String slot, String id, Device device, NDArray weight, float[] values) {
+    NDArray array = weight.getManager().create(values, weight.getShape());
+    array.detach();
+    state
+        .computeIfAbsent(slot, s -> new ConcurrentHashMap<>())
+        .computeIfAbsent(id, i -> new ConcurrentHashMap<>())
+        .put(device, array);
   }
 
   /** Frees and forgets the state: the next training starts afresh. */

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.ModelArchive;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.NeuralModel.Snapshot;
 import org.dgm4j.probability.Seeds;
@@ -39,6 +40,7 @@ import org.dgm4j.training.TrainingRun.Outcome;
 public final class Training {
 
   private static final long BETWEEN_PROGRESS = 300_000_000;
+  private static final int BETWEEN_SNAPSHOTS = 20;
 
   private static volatile Supplier<TrainingObserver> defaultObserver;
 
@@ -125,8 +127,8 @@ public final class Training {
   }
 
   /**
-   * Goes on from the {@link #checkpoint}, as if training had never stopped; starts anew if there is
-   * none yet.
+   * Goes on after the last whole epoch of the {@link #checkpoint}, with its seed, as if training
+   * had never stopped; starts anew if there is none yet.
    */
   public Training resume() {
     this.resume = true;
@@ -173,7 +175,16 @@ public final class Training {
     }
     if (resume && checkpoint == null) {
       throw new IllegalArgumentException(
-          "There is nothing to resume without a checkpoint: add --checkpoint FILE");
+          "There is nothing to resume without a checkpoint: add --checkpoint FILE, or"
+              + " .checkpoint(\"FILE\") in Java");
+    }
+    if (checkpoint != null && !(optimizer instanceof StatefulOptimizer)) {
+      throw new IllegalArgumentException(
+          "The state of this optimizer can't be saved in a checkpoint: use one of Optimizers, such"
+              + " as Optimizers.adam(0.001)");
+    }
+    if (checkpoint != null) {
+      ModelArchive.requireWritable(checkpoint);
     }
     model.adoptShape(train);
     return new Fit().run();
@@ -216,22 +227,61 @@ public final class Training {
             ? observer
             : defaultObserver == null ? new SilentObserver() : defaultObserver.get();
     private final ObjectiveReader objective = new ObjectiveReader();
-    private final TrainingCurve curve = new TrainingCurve();
-    private final Checkpoint state = new Checkpoint(seed == null ? Seeds.next() : seed);
+    private Checkpoint state;
     private final int batches = (train.count() + batchSize - 1) / batchSize;
     private Trainer trainer;
     private Outcome outcome;
     private String message;
     private Snapshot lastGood;
     private long began;
-    private long shown;
+    private long shown = System.nanoTime() - BETWEEN_PROGRESS;
 
     TrainingRun run() {
-      if (resume && Files.exists(checkpoint)) {
-        state.load(checkpoint, model, optimizer);
+      try {
+        state = start();
+        train();
+      } catch (RuntimeException | Error e) {
+        watcher.onFailure(e);
+        throw e;
+      } finally {
+        if (optimizer instanceof StatefulOptimizer stateful) {
+          stateful.close();
+        }
       }
+      TrainingRun run =
+          new TrainingRun(
+              model,
+              dataName,
+              settings(state.seed()),
+              state.epochs(),
+              state.curve().points(),
+              outcome,
+              message);
+      watcher.onEnd(run);
+      return run;
+    }
+
+    private Checkpoint start() {
+      String recipe =
+          "%s, batches of %d, %d training and %d validation examples"
+              .formatted(
+                  settings(0).get("optimizer"), batchSize, train.count(), validation.count());
+      return resume && Files.exists(checkpoint)
+          ? Checkpoint.load(checkpoint, recipe, model, (StatefulOptimizer) optimizer)
+          : new Checkpoint(recipe, seed == null ? Seeds.next() : seed);
+    }
+
+    private void train() {
       began = System.nanoTime() - (long) (state.seconds() * 1e9);
       lastGood = model.snapshot();
+      if (state.epochs().size() >= epochs) {
+        end(
+            Outcome.COMPLETED,
+            "Nothing was left to do, as the checkpoint has %d epochs already"
+                .formatted(state.epochs().size()));
+        return;
+      }
+      stopIfNoLongerBetter();
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(new Objective())
               .optOptimizer(optimizer)
@@ -246,10 +296,6 @@ public final class Training {
           epoch(state.epochs().size() + 1);
         }
         trainer.notifyListeners(listener -> listener.onTrainingEnd(trainer));
-      } finally {
-        if (optimizer instanceof StatefulOptimizer stateful) {
-          stateful.close();
-        }
       }
       if (outcome == null) {
         end(
@@ -258,17 +304,6 @@ public final class Training {
                 ? "Trained for one epoch"
                 : "Trained for %d epochs".formatted(state.epochs().size()));
       }
-      TrainingRun run =
-          new TrainingRun(
-              model,
-              dataName,
-              settings(state.seed()),
-              state.epochs(),
-              curve.points(),
-              outcome,
-              message);
-      watcher.onEnd(run);
-      return run;
     }
 
     private void epoch(int number) {
@@ -283,19 +318,18 @@ public final class Training {
           diverged(number, batch + 1);
           return;
         }
-        boolean show = isProgressDue();
-        if (show) {
+        if (batch % BETWEEN_SNAPSHOTS == 0) {
           lastGood = model.snapshot();
         }
         trainer.step();
         sum += batchSum;
-        curve.add(number - 1 + (batch + 1.0) / batches, batchSum, to - from);
-        if (show) {
-          progress(number, batch + 1, sum / to, to, epochBegan);
-        }
+        state.curve().add(number - 1 + (batch + 1.0) / batches, batchSum, to - from);
         if (Thread.interrupted()) {
           interrupted(number, batch + 1);
           return;
+        }
+        if (isProgressDue()) {
+          progress(number, batch + 1, sum / to, to, epochBegan);
         }
       }
       double validationNats = validate();
@@ -303,20 +337,30 @@ public final class Training {
         interrupted(number, batches);
         return;
       }
+      if (validation.count() > 0
+          ? !Double.isFinite(validationNats)
+          : !model.snapshot().isFinite()) {
+        diverged(number, batches);
+        return;
+      }
       double seconds = (System.nanoTime() - began) * 1e-9;
       state.add(new Epoch(number, seconds, sum / train.count(), validationNats), model);
       trainer.notifyListeners(listener -> listener.onEpoch(trainer));
       if (checkpoint != null) {
-        state.save(checkpoint, model, optimizer);
+        state.save(checkpoint, model, (StatefulOptimizer) optimizer);
       }
       if (isProgressDue()) {
         progress(number, batches, sum / train.count(), train.count(), epochBegan);
       }
+      stopIfNoLongerBetter();
+    }
+
+    private void stopIfNoLongerBetter() {
       if (patience > 0 && state.epochsSinceBest() >= patience) {
         end(
             Outcome.STOPPED_EARLY,
             "Stopped after epoch %d, as validation has not improved for %d epochs"
-                .formatted(number, patience));
+                .formatted(state.epochs().size(), patience));
       }
     }
 
@@ -371,7 +415,7 @@ public final class Training {
               speed,
               left / speed,
               state.epochs(),
-              curve.points()));
+              state.curve().points()));
     }
 
     private void interrupted(int epoch, int batch) {
@@ -392,10 +436,9 @@ public final class Training {
     private void end(Outcome how, String sentence) {
       outcome = how;
       message = sentence + ".";
-      boolean toBest = patience > 0 && how != Outcome.INTERRUPTED && state.epochsSinceBest() > 0;
-      if (toBest) {
-        state.restoreBest(model);
-        message += " The model is that of its best epoch.";
+      boolean ranItsCourse = how == Outcome.COMPLETED || how == Outcome.STOPPED_EARLY;
+      if (patience > 0 && ranItsCourse && state.epochsSinceBest() > 0) {
+        message += " The model is that of epoch %d, the best.".formatted(state.restoreBest(model));
       }
     }
   }
@@ -406,6 +449,9 @@ public final class Training {
 
     @Override
     public void onEnd(TrainingRun run) {}
+
+    @Override
+    public void onFailure(Throwable error) {}
   }
 
   /** Reads what the model's block returned for the last batch. */

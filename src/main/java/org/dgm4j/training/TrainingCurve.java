@@ -1,5 +1,8 @@
 package org.dgm4j.training;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,10 +14,12 @@ final class TrainingCurve {
   private final List<CurvePoint> points = new ArrayList<>();
   private int batchesPerPoint = 1;
   private int batches;
+  private double last;
   private int examples;
   private double sum;
 
   void add(double epoch, double batchSum, int batchExamples) {
+    last = epoch;
     sum += batchSum;
     examples += batchExamples;
     batches++;
@@ -41,7 +46,31 @@ final class TrainingCurve {
     batchesPerPoint *= 2;
   }
 
+  /** All points, the last one perhaps of fewer batches. */
   List<CurvePoint> points() {
-    return List.copyOf(points);
+    List<CurvePoint> all = new ArrayList<>(points);
+    if (batches > 0) {
+      all.add(new CurvePoint(last, sum / examples));
+    }
+    return List.copyOf(all);
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(batchesPerPoint);
+    List<CurvePoint> all = points();
+    out.writeInt(all.size());
+    for (CurvePoint point : all) {
+      out.writeDouble(point.epoch());
+      out.writeDouble(point.nats());
+    }
+  }
+
+  static TrainingCurve read(DataInputStream in) throws IOException {
+    TrainingCurve curve = new TrainingCurve();
+    curve.batchesPerPoint = in.readInt();
+    for (int left = in.readInt(); left > 0; left--) {
+      curve.points.add(new CurvePoint(in.readDouble(), in.readDouble()));
+    }
+    return curve;
   }
 }

@@ -98,5 +98,10 @@ public final class PublishedResults {
     public void onEnd(TrainingRun run) {
       System.out.println(run.message());
     }
+
+    @Override
+    public void onFailure(Throwable error) {
+      System.out.println(error);
+    }
   }
 }

@@ -86,6 +86,80 @@ class TrainingTest {
   }
 
   @Test
+  void aResumedTrainingKeepsItsPatience() {
+    String file = folder.resolve("patient").toString();
+    Samples few = patterns(1).first(3);
+    try (Nade whole = nade();
+        Nade first = nade();
+        Nade second = nade()) {
+      TrainingRun run = patient(whole, few).epochs(200).start();
+      int half = run.epochs().size() / 2;
+      patient(first, few).epochs(half).checkpoint(file).start();
+      TrainingRun resumed = patient(second, few).epochs(200).checkpoint(file).resume().start();
+      assertEquals(Outcome.STOPPED_EARLY, resumed.outcome());
+      assertEquals(nats(run), nats(resumed));
+      assertArrayEquals(whole.logProbability(few), second.logProbability(few));
+      TrainingRun again = patient(first, few).epochs(200).checkpoint(file).resume().start();
+      assertEquals(nats(run), nats(again));
+      assertArrayEquals(whole.logProbability(few), first.logProbability(few));
+    }
+  }
+
+  private static Training patient(Nade nade, Samples data) {
+    return Training.of(nade)
+        .data(data, patterns(1))
+        .optimizer(Optimizers.adam(0.05))
+        .patience(3)
+        .seed(4);
+  }
+
+  @Test
+  void aCheckpointOfAnotherTrainingIsRefusedAndChangesNothing() {
+    String file = folder.resolve("checkpoint").toString();
+    String saved = folder.resolve("saved").toString();
+    Samples data = patterns(4);
+    try (Nade first = nade();
+        Nade second = Nade.builder().image(SIDE, SIDE).hidden(16).seed(5).build()) {
+      training(first, data, "adam").epochs(1).checkpoint(file).start();
+      Models.save(first, saved);
+      double[] before = second.logProbability(data);
+      refuses("trained with adam", () -> resumed(second, data, "rmsprop", file));
+      refuses("56 training", () -> resumed(second, patterns(3), "adam", file));
+      refuses("is no checkpoint", () -> resumed(second, data, "adam", saved));
+      refuses("Can't write", () -> resumed(second, data, "adam", saved + "/below"));
+      assertArrayEquals(before, second.logProbability(data));
+      TrainingRun nothing =
+          training(second, data, "adam").epochs(1).checkpoint(file).resume().start();
+      assertTrue(nothing.message().contains("Nothing was left to do"), nothing.message());
+      assertArrayEquals(first.logProbability(data), second.logProbability(data));
+    }
+  }
+
+  private static TrainingRun resumed(Nade nade, Samples data, String optimizer, String file) {
+    return training(nade, data, optimizer).epochs(2).checkpoint(file).resume().start();
+  }
+
+  @Test
+  void aLastStepThatDivergesIsNoticed() {
+    Samples data = patterns(1);
+    for (Samples validation : List.of(data, data.first(0))) {
+      try (Nade nade = nade()) {
+        TrainingRun run =
+            Training.of(nade)
+                .data(data, validation)
+                .optimizer(Optimizers.sgd(3e38))
+                .batchSize(7)
+                .epochs(1)
+                .seed(1)
+                .start();
+        assertEquals(Outcome.DIVERGED, run.outcome(), run.message());
+        assertTrue(nade.snapshot().isFinite());
+        assertTrue(Double.isFinite(nade.logProbability(data)[0]));
+      }
+    }
+  }
+
+  @Test
   void savingAndLoadingKeepsEveryBit() {
     String file = folder.resolve("nade").toString();
     try (Nade nade = nade()) {

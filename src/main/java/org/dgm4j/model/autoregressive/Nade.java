@@ -82,7 +82,12 @@ public final class Nade extends NeuralModel implements DensityModel {
       throw new IllegalArgumentException(
           "The number of samples can't be negative, but is " + count + ": try .sample(64)");
     }
-    float[] values = new float[Math.multiplyExact(count, dimensions())];
+    if ((long) count * dimensions() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "%,d samples are more than fit in memory at once: ask for at most %,d"
+              .formatted(count, (Integer.MAX_VALUE - 8) / dimensions()));
+    }
+    float[] values = new float[count * dimensions()];
     kernel().complete(values, new boolean[dimensions()], 1, seed);
     return Samples.of(values, count, exampleShape());
   }
@@ -226,6 +231,15 @@ public final class Nade extends NeuralModel implements DensityModel {
       if (exampleShape == null) {
         throw new IllegalArgumentException(
             "A nade needs the size of an example: add .dimensions(784) or .image(28, 28)");
+      }
+      double weights = (double) hidden;
+      for (int size : exampleShape) {
+        weights *= size;
+      }
+      if (weights > Integer.MAX_VALUE - 8) {
+        throw new IllegalArgumentException(
+            "A nade of this size would have %.1e weights, and at most 2.1e+09 are possible: try .hidden(500)"
+                .formatted(weights));
       }
       return new Nade(hidden, seed == null ? Seeds.next() : seed, exampleShape);
     }
