@@ -79,4 +79,12 @@ public record Axis(String label, Scale scale, double from, double to, List<Strin
   public Axis range(double from, double to) {
     return new Axis(label, scale, from, to, categories);
   }
+
+  /** The name of a category, or the number where there is none. */
+  String name(double value) {
+    long index = Math.round(value);
+    return index >= 0 && index < categories.size()
+        ? categories.get((int) index)
+        : Numbers.text(value);
+  }
 }

@@ -93,6 +93,16 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
     return names().indexOf(series.name()) >= Palette.size();
   }
 
+  /** Bars that stand alone hide what is behind, others let it shine through. */
+  double barOpacity() {
+    return series.size() == 1 ? 1 : 0.5;
+  }
+
+  /** Whether there is a strip on this side. */
+  boolean hasMarginal(Series.Marginal.Side side) {
+    return series.stream().anyMatch(s -> s instanceof Series.Marginal m && m.side() == side);
+  }
+
   /** Whether there is anything to draw. */
   boolean hasData() {
     return DoubleStream.of(places(false)).anyMatch(v -> Scaling.shows(y, v));

@@ -21,7 +21,7 @@ public final class FactorizationView {
     return () -> {
       MimeBundle graph = GraphView.of(factorization).bundle();
       String html =
-          "<div><div>%s</div><div>$$%s$$</div>%s</div>"
+          "<div><div>%s</div><div style=\"overflow-x:auto\">$$%s$$</div>%s</div>"
               .formatted(Markup.escape(text), Markup.escape(formula), graph.get(MimeBundle.HTML));
       return graph
           .with(MimeBundle.TEXT, text + "\n" + formula + "\n" + graph.get(MimeBundle.TEXT))

@@ -169,34 +169,33 @@ public record GraphView(List<String> nodes, List<Arrow> arrows) implements View 
       bottom = Math.max(bottom, node.y + RADIUS);
     }
     for (int i = 0; i < bends.length; i++) {
-      double peak = middle(placed, arrows.get(i)) + bends[i] / 2;
+      double peak = peak(placed, arrows.get(i), bends[i]);
       top = Math.min(top, peak);
       bottom = Math.max(bottom, peak);
     }
     double down = EDGE - top;
     List<Node> shifted =
         placed.stream().map(n -> new Node(n.label, n.x + EDGE, n.y + down, n.width)).toList();
-    StringBuilder body = new StringBuilder();
-    for (int i = 0; i < bends.length; i++) {
-      Node from = shifted.get(arrows.get(i).from);
-      Node to = shifted.get(arrows.get(i).to);
-      body.append(arrow(from, to, (from.x + to.x) / 2, (from.y + to.y) / 2 + bends[i]));
-    }
-    shifted.forEach(node -> body.append(drawn(node)));
     double width = EDGE + shifted.stream().mapToDouble(n -> n.x + n.width).max().orElse(0);
     double height = bottom - top + 2 * EDGE;
     double scale = Math.min(1, WIDEST / width);
-    return String.format(
-        Locale.ROOT,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\""
-            + " viewBox=\"0 0 %.1f %.1f\" font-family=\"Helvetica,Arial,sans-serif\""
-            + " fill=\"%s\">%s</svg>",
-        Math.ceil(scale * width),
-        Math.ceil(scale * height),
-        width,
-        height,
-        Palette.TEXT,
-        body);
+    Svg out = new Svg(Math.ceil(scale * width), Math.ceil(scale * height), width, height);
+    for (int i = 0; i < bends.length; i++) {
+      Node from = shifted.get(arrows.get(i).from);
+      Node to = shifted.get(arrows.get(i).to);
+      draw(out, from, to, (from.x + to.x) / 2, (from.y + to.y) / 2 + bends[i]);
+    }
+    shifted.forEach(node -> draw(out, node));
+    return out.document();
+  }
+
+  /** The height of the middle of an arrow. */
+  private static double peak(List<Node> placed, Arrow arrow, double bend) {
+    Node from = placed.get(arrow.from);
+    Node to = placed.get(arrow.to);
+    double x = (from.x + to.x) / 2;
+    double y = middle(placed, arrow) + bend;
+    return (from.edge(x, y)[1] + 2 * y + to.edge(x, y)[1]) / 4;
   }
 
   private static double middle(List<Node> placed, Arrow arrow) {
@@ -224,53 +223,45 @@ public record GraphView(List<String> nodes, List<Arrow> arrows) implements View 
     return side * bend;
   }
 
-  private static String drawn(Node node) {
-    String label =
-        String.format(
-            Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"%.0f\">%s</text>",
-            node.x,
-            node.y + FONT / 3,
-            FONT,
-            Markup.escape(node.label));
-    return node.label.equals(LEFT_OUT)
-        ? label
-        : String.format(
-                Locale.ROOT,
-                "<ellipse cx=\"%.1f\" cy=\"%.1f\" rx=\"%.1f\" ry=\"%.1f\" fill=\"%s\""
-                    + " fill-opacity=\"0.15\" stroke=\"%s\" stroke-width=\"1.5\"/>",
-                node.x,
-                node.y,
-                node.width,
-                RADIUS,
-                Palette.series(0),
-                Palette.series(0))
-            + label;
+  private static void draw(Svg out, Node node) {
+    if (!node.label.equals(LEFT_OUT)) {
+      out.element(
+          String.format(
+              Locale.ROOT,
+              "<ellipse cx=\"%.1f\" cy=\"%.1f\" rx=\"%.1f\" ry=\"%.1f\" fill-opacity=\"0.15\""
+                  + " fill=\"%s\" stroke=\"%s\" stroke-width=\"1.5\"/>",
+              node.x,
+              node.y,
+              node.width,
+              RADIUS,
+              Palette.series(0),
+              Palette.series(0)));
+    }
+    out.text(node.label, node.x, node.y + FONT / 3, Svg.Anchor.MIDDLE, FONT);
   }
 
-  private static String arrow(Node from, Node to, double bendX, double bendY) {
+  private static void draw(Svg out, Node from, Node to, double bendX, double bendY) {
     double[] start = from.edge(bendX, bendY);
     double[] end = to.edge(bendX, bendY);
     double length = Math.hypot(end[0] - bendX, end[1] - bendY);
     double dx = (end[0] - bendX) / length;
     double dy = (end[1] - bendY) / length;
-    return String.format(
-        Locale.ROOT,
-        "<path d=\"M%.1f %.1fQ%.1f %.1f %.1f %.1f\" fill=\"none\" stroke=\"%s\"/>"
-            + "<path d=\"M%.1f %.1fL%.1f %.1fL%.1f %.1fZ\"/>",
-        start[0],
-        start[1],
-        bendX,
-        bendY,
-        end[0] - 6 * dx,
-        end[1] - 6 * dy,
-        Palette.TEXT,
-        end[0],
-        end[1],
-        end[0] - 9 * dx - 4 * dy,
-        end[1] - 9 * dy + 4 * dx,
-        end[0] - 9 * dx + 4 * dy,
-        end[1] - 9 * dy - 4 * dx);
+    String curve =
+        "M"
+            + Svg.place(start[0], start[1])
+            + "Q"
+            + Svg.place(bendX, bendY)
+            + " "
+            + Svg.place(end[0] - 6 * dx, end[1] - 6 * dy);
+    String head =
+        "M"
+            + Svg.place(end[0], end[1])
+            + "L"
+            + Svg.place(end[0] - 9 * dx - 4 * dy, end[1] - 9 * dy + 4 * dx)
+            + "L"
+            + Svg.place(end[0] - 9 * dx + 4 * dy, end[1] - 9 * dy - 4 * dx)
+            + "Z";
+    out.path(curve, Svg.stroke(Palette.TEXT, 1)).path(head, Svg.fill(Palette.TEXT, 1));
   }
 
   private String text() {

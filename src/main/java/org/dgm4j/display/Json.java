@@ -2,6 +2,7 @@ package org.dgm4j.display;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,15 @@ import java.util.stream.Collectors;
 final class Json {
 
   private Json() {}
+
+  /** A map of these keys and values, in their order, that can take more. */
+  static Map<String, Object> object(Object... keysAndValues) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return map;
+  }
 
   /**
    * The JSON of maps, lists, arrays, strings, numbers and booleans; null for what is not finite.

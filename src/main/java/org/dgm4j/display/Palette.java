@@ -10,6 +10,9 @@ final class Palette {
   /** Text and axes: contrast above 4.5 on white and on black. */
   static final String TEXT = "#767676";
 
+  /** The opacity of shaded areas. */
+  static final double SHADE = 0.25;
+
   private static final String[] SERIES = {
     "#0072B2", "#D55E00", "#009E73", "#CC6FA8", "#8531E8", "#85551E", "#4F666D"
   };
@@ -19,6 +22,12 @@ final class Palette {
   /** The colour of the series with this index; they repeat after seven. */
   static String series(int index) {
     return SERIES[index % SERIES.length];
+  }
+
+  /** Black or white, whichever is legible on a colour; grey on a translucent one. */
+  static String ink(int argb) {
+    double light = 0.299 * (argb >> 16 & 0xFF) + 0.587 * (argb >> 8 & 0xFF) + 0.114 * (argb & 0xFF);
+    return (argb >>> 24) < 0xFF ? TEXT : light > 140 ? "#000" : "#fff";
   }
 
   /** How many colours there are before they repeat. */

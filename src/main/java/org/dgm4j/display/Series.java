@@ -320,6 +320,13 @@ public sealed interface Series {
       return new HeatMap(name, rows, columns, values, colors, left, right, first, last, other);
     }
 
+    /** Whether every value, as text, fits into a cell of this size. */
+    boolean numbersFit(double width, double height) {
+      double widest =
+          Arrays.stream(values).map(v -> TextSize.width(Numbers.text(v), Svg.TEXT)).max().orElse(0);
+      return widest + 4 <= width && Svg.TEXT + 4 <= height;
+    }
+
     /** The values of the lowest and the highest colour. */
     double[] range() {
       Summary summary = Summary.of(values);

@@ -47,4 +47,15 @@ final class TextSize {
     }
     return out.append("…").toString();
   }
+
+  /** The text, cut in its middle where it is wider than this: names often differ at their ends. */
+  static String squeeze(String text, double size, double width) {
+    if (width(text, size) <= width) {
+      return text;
+    }
+    String reversed = new StringBuilder(text).reverse().toString();
+    String end = shorten(reversed, size, 0.4 * width).replace("…", "");
+    double rest = width - width(end, size);
+    return shorten(text, size, rest) + new StringBuilder(end).reverse();
+  }
 }

@@ -17,6 +17,7 @@ record Thinned(Chart chart, List<String> notes) {
   private static final int COLUMNS = 500;
   private static final int POINTS = 1500;
   private static final int CELLS = 56;
+  private static final int PLACES = 100;
 
   /** Both faces draw the result, so that they agree. */
   static Thinned of(Chart chart) {
@@ -147,8 +148,9 @@ record Thinned(Chart chart, List<String> notes) {
   }
 
   private static Series.HeatMap cells(Series.HeatMap map, List<String> notes) {
-    int down = (map.rows() + CELLS - 1) / CELLS;
-    int across = (map.columns() + CELLS - 1) / CELLS;
+    int most = map.drawing() == Series.HeatMap.Drawing.CONTOURS ? PLACES : CELLS;
+    int down = (map.rows() + most - 1) / most;
+    int across = (map.columns() + most - 1) / most;
     if (down <= 1 && across <= 1) {
       return map;
     }

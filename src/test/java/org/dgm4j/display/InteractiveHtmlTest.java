@@ -81,7 +81,8 @@ class InteractiveHtmlTest {
   void figuresReplacePicturesWhereverTheSourceStands() throws Exception {
     String figure = CHART.bundle().get(MimeBundle.HTML);
     String source = PlotlySource.script();
-    String amd = "<script>window.define=()=>{throw 'AMD'};define.amd=true</script>";
+    String amd =
+        "<script>window.define=()=>{throw 'AMD'};define.amd=true;MathJax={version:'4'}</script>";
     for (List<String> order :
         List.of(List.of(amd, source, figure, figure), List.of(figure, figure, source, source))) {
       String page = rendered(String.join("<hr>", order));

@@ -95,16 +95,16 @@ class PlotlyChartTest {
   @Test
   void roundingKeepsWhatAPictureShows() {
     double[] offset = {1e9, 1e9 + 0.1, 1e9 + 0.2};
-    double[] rounded = PlotlyChart.rounded(offset);
+    double[] rounded = PlotlyTraces.rounded(offset);
     for (int i = 0; i < 3; i++) {
       assertEquals(offset[i], rounded[i], 1e-3);
     }
     double[] values = new Random(1).doubles(1000, -3, 7).toArray();
-    double[] fewer = PlotlyChart.rounded(values);
+    double[] fewer = PlotlyTraces.rounded(values);
     for (int i = 0; i < values.length; i++) {
       assertEquals(values[i], fewer[i], 10 * 1e-4);
     }
-    assertTrue(Double.isNaN(PlotlyChart.rounded(new double[] {Double.NaN})[0]));
+    assertTrue(Double.isNaN(PlotlyTraces.rounded(new double[] {Double.NaN})[0]));
   }
 
   @Test

@@ -65,7 +65,7 @@ class SvgChartTest {
         labels(chart).assertApart();
         labels(chart.size(300, 200)).assertApart();
       }
-      assertTrue(labels(bars).texts().contains(TextSize.shorten(name + 0, 12, 100)));
+      assertTrue(labels(bars).texts().contains(TextSize.squeeze(name + 0, 12, 110)));
     }
   }
 

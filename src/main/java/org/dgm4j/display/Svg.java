@@ -1,0 +1,134 @@
+package org.dgm4j.display;
+
+import java.util.Locale;
+
+/**
+ * Writes an SVG document that stands alone: no script, no link, no identifier, no font of its own.
+ */
+final class Svg {
+
+  /** The size of ordinary text. */
+  static final double TEXT = 12;
+
+  /** Where a text stands against its place. */
+  enum Anchor {
+    START,
+    MIDDLE,
+    END
+  }
+
+  private final StringBuilder out = new StringBuilder();
+
+  /**
+   * An empty document.
+   *
+   * @param shown the size on the screen
+   * @param inside the size in the units of what is drawn
+   */
+  Svg(double shownWidth, double shownHeight, double insideWidth, double insideHeight) {
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\""
+                + " viewBox=\"0 0 %s %s\" font-family=\"Helvetica,Arial,sans-serif\""
+                + " font-size=\"%s\" fill=\"%s\">",
+            shownWidth,
+            shownHeight,
+            number(insideWidth),
+            number(insideHeight),
+            number(TEXT),
+            Palette.TEXT));
+  }
+
+  /** A coordinate with at most one decimal. */
+  static String number(double value) {
+    long tenths = Math.round(value * 10);
+    long whole = Math.abs(tenths / 10);
+    long rest = Math.abs(tenths % 10);
+    return (tenths < 0 ? "-" : "") + whole + (rest == 0 ? "" : "." + rest);
+  }
+
+  /** A place as the coordinates of a path. */
+  static String place(double x, double y) {
+    return number(x) + " " + number(y);
+  }
+
+  /** The path of a rectangle between two corners. */
+  static String box(double x0, double y0, double x1, double y1) {
+    return "M" + place(x0, y0) + "H" + number(x1) + "V" + number(y1) + "H" + number(x0) + "Z";
+  }
+
+  /** The attributes of a filled shape. */
+  static String fill(String color, double opacity) {
+    return "fill=\"" + color + "\"" + (opacity < 1 ? " fill-opacity=\"" + opacity + "\"" : "");
+  }
+
+  /** The attributes of a thin line. */
+  static String stroke(String color, double opacity) {
+    return "fill=\"none\" stroke=\""
+        + color
+        + "\""
+        + (opacity < 1 ? " stroke-opacity=\"" + opacity + "\"" : "");
+  }
+
+  Svg path(String path, String attributes) {
+    if (!path.isEmpty()) {
+      out.append("<path d=\"").append(path).append("\" ").append(attributes).append("/>");
+    }
+    return this;
+  }
+
+  /** Ordinary text. */
+  Svg text(String text, double x, double y, Anchor anchor) {
+    return text(text, x, y, anchor, "");
+  }
+
+  /** Text in another size. */
+  Svg text(String text, double x, double y, Anchor anchor, double size) {
+    return text(text, x, y, anchor, " font-size=\"" + number(size) + "\"");
+  }
+
+  /** Text that is read upwards. */
+  Svg upright(String text, double x, double y, Anchor anchor) {
+    return text(text, x, y, anchor, " transform=\"rotate(-90 " + place(x, y) + ")\"");
+  }
+
+  /** Text in another colour. */
+  Svg colored(String text, double x, double y, String color) {
+    return text(text, x, y, Anchor.MIDDLE, " fill=\"" + color + "\"");
+  }
+
+  private Svg text(String text, double x, double y, Anchor anchor, String attributes) {
+    if (!text.isBlank()) {
+      out.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y));
+      out.append("\" text-anchor=\"").append(anchor.name().toLowerCase(Locale.ROOT)).append('"');
+      out.append(attributes).append('>').append(Markup.escape(text)).append("</text>");
+    }
+    return this;
+  }
+
+  /** Anything else. */
+  Svg element(String element) {
+    out.append(element);
+    return this;
+  }
+
+  /** What follows is cut off outside this rectangle, until {@link #end}. */
+  Svg clip(double x, double y, double width, double height) {
+    String box = place(x, y) + " " + place(width, height);
+    out.append("<svg x=\"").append(number(x)).append("\" y=\"").append(number(y));
+    out.append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height));
+    out.append("\" viewBox=\"").append(box).append("\">");
+    return this;
+  }
+
+  Svg end() {
+    out.append("</svg>");
+    return this;
+  }
+
+  /** The document; nothing may follow. */
+  String document() {
+    return end().out.toString();
+  }
+}
