@@ -113,22 +113,26 @@ public record ImageGrid(
     int size = enlargement();
     int height = shape[1] * size;
     int width = shape[2] * size;
-    int[] pixels = new int[pixelWidth() * pixelHeight()];
+    int gap = gap();
+    int totalWidth = pixelWidth();
+    int totalHeight = pixelHeight();
+    int[] pixels = new int[totalWidth * totalHeight];
     for (int image = 0; image < images.count(); image++) {
-      int left = image % columns * (width + gap());
-      int top = image / columns * (height + gap());
+      int left = image % columns * (width + gap);
+      int top = image / columns * (height + gap);
+      int right = Math.min(left + width + gap, totalWidth);
+      int bottom = Math.min(top + height + gap, totalHeight);
       float[] values = images.row(image);
-      for (int row = 0; row < height + gap() && top + row < pixelHeight(); row++) {
-        for (int column = 0; column < width + gap() && left + column < pixelWidth(); column++) {
-          boolean inside = row < height && column < width;
-          pixels[(top + row) * pixelWidth() + left + column] =
-              inside
-                  ? pixel(values, row / size * shape[2] + column / size, shape[1] * shape[2])
-                  : SEPARATOR;
+      for (int y = top; y < bottom; y++) {
+        for (int x = left; x < right; x++) {
+          boolean inside = y < top + height && x < left + width;
+          int place = (y - top) / size * shape[2] + (x - left) / size;
+          pixels[y * totalWidth + x] =
+              inside ? pixel(values, place, shape[1] * shape[2]) : SEPARATOR;
         }
       }
     }
-    return Png.encode(pixelWidth(), pixelHeight(), pixels, scale / size);
+    return Png.encode(totalWidth, totalHeight, pixels, scale / size);
   }
 
   private int enlargement() {

