@@ -172,10 +172,10 @@ MISTAKES = {
     "%train nade digits --epoch 3": "did you mean --epochs",
     "%train nadee digits": "did you mean nade",
     "%train nade digits.tset()": "cannot find symbol",
-    "%train digits nade": "'digits' is a Dataset, not a model that can be trained",
+    "%train digits nade": "'digits' is of type Dataset, not a model that can be trained",
     "%train nade": "Missing required parameter: 'DATA'",
     "%train nade digits --epochs -1": "must be at least 1, but is -1",
-    "%train nade digits --epochs ten": "'ten' is not an int",
+    "%train nade digits --epochs ten": "'ten' is not a whole number",
     "%train nade digits --optimizer adan": "use adam, rmsprop, sgd",
     "%train nade digits --learning-rate 0": "must be positive",
     "%train nade digits --resume": "add --checkpoint",
@@ -188,7 +188,8 @@ MISTAKES = {
     "%device gpu": "There is no GPU that MXNet can use here",
     "%device tpu": "There is no device 'tpu'",
     "%dataset drawn-digitz": "did you mean 'drawn-digits'",
-    "%seed abc": "'abc' is not a long",
+    "%trian nade digits": "did you mean %train",
+    "%seed abc": "'abc' is not a whole number",
     "%save nade /proc/nothing/here": "Can't write '/proc/nothing/here'",
 }
 

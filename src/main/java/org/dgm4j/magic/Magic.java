@@ -48,7 +48,7 @@ abstract class Magic {
     List<String> variables = notebook.variables();
     if (name.matches() && !variables.contains(expression)) {
       String similar =
-          Suggestion.of(expression, variables).map(v -> ": did you mean " + v).orElse("");
+          Suggestion.of(expression, variables).map(v -> ": did you mean " + v + "?").orElse("");
       throw new UserError("There is no variable '" + expression + "' in this notebook" + similar);
     }
     try {
@@ -59,7 +59,7 @@ abstract class Magic {
   }
 
   static UserError wrongType(String expression, Object value, String what) {
-    String actual = value == null ? "null" : "a " + value.getClass().getSimpleName();
+    String actual = value == null ? "null" : "of type " + value.getClass().getSimpleName();
     return new UserError("'%s' is %s, not %s".formatted(expression, actual, what));
   }
 

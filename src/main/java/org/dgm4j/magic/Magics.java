@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
@@ -139,6 +140,11 @@ public final class Magics {
     return List.copyOf(MAGICS.keySet());
   }
 
+  /** The name that may be meant by one that is not known, if there is a similar one. */
+  public static Optional<String> nearest(String name) {
+    return Suggestion.of(name, MAGICS.keySet());
+  }
+
   /** One line on what a magic does. */
   public static String about(String name) {
     return String.join(
@@ -188,7 +194,10 @@ public final class Magics {
     String help = "; %" + name + " --help lists what it takes";
     if (e instanceof UnmatchedArgumentException unmatched) {
       String argument = unmatched.getUnmatched().get(0);
-      List<String> similar = unmatched.getSuggestions();
+      Optional<String> similar =
+          Suggestion.of(
+              argument.replaceFirst("=.*", ""),
+              e.getCommandLine().getCommandSpec().optionsMap().keySet());
       String kind = argument.startsWith("-") ? "option" : "use for";
       return "%"
           + name
@@ -197,13 +206,18 @@ public final class Magics {
           + " '"
           + argument
           + "'"
-          + (similar.isEmpty() ? "" : ": did you mean " + similar.get(0))
-          + help;
+          + similar.map(option -> ": did you mean " + option + "?").orElse(help);
     }
     if (e instanceof MissingParameterException) {
       String usage = e.getCommandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " ");
       return e.getMessage().lines().findFirst().orElseThrow() + ": type " + usage;
     }
-    return e.getMessage().lines().findFirst().orElseThrow() + help;
+    return e.getMessage()
+            .lines()
+            .findFirst()
+            .orElseThrow()
+            .replaceFirst("is not an? (int|long)$", "is not a whole number")
+            .replaceFirst("is not a double$", "is not a number")
+        + help;
   }
 }

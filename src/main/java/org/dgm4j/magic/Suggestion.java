@@ -14,26 +14,33 @@ final class Suggestion {
   static Optional<String> of(String word, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-        .filter(nearest -> 3 * distance(word, nearest) <= Math.max(3, word.length()));
+        .filter(nearest -> 3 * distance(word, nearest) <= word.length());
   }
 
-  /** The number of letters to change, add or drop (Levenshtein 1966), ignoring case. */
+  /**
+   * The number of letters to change, add, drop or exchange with their neighbour (Damerau 1964, no
+   * letter twice), ignoring case.
+   */
   private static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+    int[][] distance = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        distance[i][j] = Math.max(i, j);
+        if (i > 0 && j > 0) {
+          boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+          int addOrDrop = Math.min(distance[i - 1][j], distance[i][j - 1]) + 1;
+          distance[i][j] = Math.min(addOrDrop, distance[i - 1][j - 1] + (same ? 0 : 1));
+        }
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          distance[i][j] = Math.min(distance[i][j], distance[i - 2][j - 2] + 1);
+        }
       }
     }
-    return row[b.length()];
+    return distance[a.length()][b.length()];
   }
 }

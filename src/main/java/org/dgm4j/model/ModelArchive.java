@@ -275,8 +275,11 @@ public final class ModelArchive {
   private static IllegalArgumentException damaged(Path path, Exception cause) {
     String detail = cause == null || cause.getMessage() == null ? "" : " (" + reason(cause) + ")";
     return new IllegalArgumentException(
-        "'" + path + "' is damaged or no model file" + detail + ": save the model again with %save",
-        cause);
+        "'"
+            + path
+            + "' is damaged or no model file"
+            + detail
+            + ": save the model again with %save");
   }
 
   private static String reason(Exception e) {

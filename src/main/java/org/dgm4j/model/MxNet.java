@@ -3,12 +3,16 @@ package org.dgm4j.model;
 import ai.djl.engine.Engine;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.NativeLong;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** DJL's MXNet engine: loads it once, with the right threads, or says in one sentence why not. */
 public final class MxNet {
 
   private static final String NAME = "MXNet";
+  private static final Logger LOGGER = LoggerFactory.getLogger(MxNet.class);
   private static Engine engine;
 
   private MxNet() {}
@@ -22,6 +26,7 @@ public final class MxNet {
     if (engine == null) {
       requireNatives(System.getProperty("os.name"), System.getProperty("os.arch"));
       useAllCores();
+      useLocalParameterServer();
       Thread thread = Thread.currentThread();
       ClassLoader loader = thread.getContextClassLoader();
       thread.setContextClassLoader(MxNet.class.getClassLoader());
@@ -72,6 +77,29 @@ public final class MxNet {
     String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
     setenv.invokeInt(new Object[] {"OMP_NUM_THREADS", cores, 0});
     setenv.invokeInt(new Object[] {"OMP_WAIT_POLICY", "passive", 0});
+  }
+
+  /**
+   * DJL's trainers never close MXNet's key-value store, so each training would leave a copy of the
+   * model's parameters in native memory; DJL's own parameter server needs none.
+   */
+  private static void useLocalParameterServer() {
+    System.setProperty("ai.djl.use_local_parameter_server", "true");
+  }
+
+  /**
+   * Gives memory that was freed back to the system. Without this, GNU's C library keeps it in holes
+   * between other blocks, and a notebook that builds model after model seems to leak.
+   */
+  public static void returnFreedMemory() {
+    if (System.getProperty("os.name").equals("Linux")) {
+      try {
+        Function trim = NativeLibrary.getInstance("c").getFunction("malloc_trim");
+        trim.invokeInt(new Object[] {new NativeLong(0)});
+      } catch (UnsatisfiedLinkError e) {
+        LOGGER.debug("This C library keeps freed memory", e);
+      }
+    }
   }
 
   private static String rootMessage(Throwable error) {

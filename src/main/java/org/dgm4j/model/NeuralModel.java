@@ -235,6 +235,7 @@ public abstract class NeuralModel implements GenerativeModel {
     @Override
     public void run() {
       model.close();
+      MxNet.returnFreedMemory();
     }
   }
 
@@ -243,7 +244,7 @@ public abstract class NeuralModel implements GenerativeModel {
    * up: asks for a collection whenever many parameters have been made since the last one.
    */
   private static final class NativeMemory {
-    private static final long LIMIT = 32L << 20;
+    private static final long LIMIT = 2L << 20;
     private static final AtomicLong SINCE_COLLECTION = new AtomicLong();
 
     static void claim(long parameters) {

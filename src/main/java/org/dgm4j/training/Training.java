@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.ModelArchive;
+import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.NeuralModel.Snapshot;
 import org.dgm4j.probability.Seeds;
@@ -186,8 +187,11 @@ public final class Training {
     if (checkpoint != null) {
       ModelArchive.requireWritable(checkpoint);
     }
-    model.adoptShape(train);
-    return new Fit().run();
+    // A training whose cell was interrupted is still busy with its last batch when the next begins.
+    synchronized (model) {
+      model.adoptShape(train);
+      return new Fit().run();
+    }
   }
 
   private void requireExamples(Samples samples) {
@@ -247,6 +251,9 @@ public final class Training {
         if (optimizer instanceof StatefulOptimizer stateful) {
           stateful.close();
         }
+        // A kernel lives long beside others: it keeps nothing of what training has used.
+        System.gc();
+        MxNet.returnFreedMemory();
       }
       TrainingRun run =
           new TrainingRun(

@@ -1,6 +1,7 @@
 package org.dgm4j.kernel.jjava;
 
 import java.util.List;
+import jdk.jshell.JShell;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -23,12 +24,19 @@ public final class DgmExtension implements Extension {
       Magics.install(notebook);
       registerMagics(kernel, notebook);
       registerRenderers(kernel, front);
+      Internals.value(kernel, JShell.class).ifPresent(DgmExtension::listen);
       for (String name : Magics.imports()) {
         kernel.evalRaw("import " + name + ";");
       }
     } catch (RuntimeException | LinkageError e) {
       System.err.println("dgm4j could not be installed in this kernel: " + e);
     }
+  }
+
+  private static void listen(JShell shell) {
+    Snippets snippets = new Snippets();
+    shell.onSnippetEvent(snippets::onEvent);
+    shell.onSnippetEvent(Mistakes::onEvent);
   }
 
   private static void registerMagics(BaseKernel kernel, Notebook notebook) {

@@ -13,6 +13,7 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.ParsedLineMagic;
 import org.dgm4j.magic.MagicCalls;
 import org.dgm4j.magic.Magics;
+import org.dgm4j.magic.UserError;
 
 /**
  * Turns our magics into calls of {@link MagicCalls}. JJava's own call returns an Object, so {@code
@@ -22,6 +23,12 @@ import org.dgm4j.magic.Magics;
 final class TypedMagics extends MagicTranspiler {
 
   private static final Pattern ENCODED = Pattern.compile("decode\\(\"([^\"]*)\"\\)");
+
+  private final BaseKernel kernel;
+
+  private TypedMagics(BaseKernel kernel) {
+    this.kernel = kernel;
+  }
 
   /** Makes a kernel use this; says whether it could. */
   static boolean install(BaseKernel kernel) {
@@ -39,7 +46,7 @@ final class TypedMagics extends MagicTranspiler {
 
   private static boolean installIn(BaseKernel kernel, Field field) {
     try {
-      return Internals.replace(field.get(kernel), MagicTranspiler.class, new TypedMagics());
+      return Internals.replace(field.get(kernel), MagicTranspiler.class, new TypedMagics(kernel));
     } catch (IllegalAccessException e) {
       return false;
     }
@@ -47,7 +54,28 @@ final class TypedMagics extends MagicTranspiler {
 
   @Override
   public String transpileLine(ParsedLineMagic magic) {
-    return typed(super.transpileLine(magic), isUsed(magic));
+    String code = super.transpileLine(magic);
+    List<String> words = words(code);
+    if (words.isEmpty()) {
+      return code;
+    }
+    if (Magics.names().contains(words.get(0))) {
+      return call(words, isUsed(magic));
+    }
+    requireKnown(words.get(0));
+    return code;
+  }
+
+  /** JJava itself has but a stack trace for the name of a magic that is not known. */
+  private void requireKnown(String name) {
+    if (!kernel.getMagicsRegistry().getLineMagicNames().contains(name)) {
+      Magics.nearest(name)
+          .ifPresent(
+              nearest -> {
+                throw new UserError(
+                    "There is no magic %" + name + ": did you mean %" + nearest + "?");
+              });
+    }
   }
 
   /** Whether something stands before the magic in its line, such as {@code var run =}. */
@@ -64,15 +92,17 @@ final class TypedMagics extends MagicTranspiler {
     return true;
   }
 
-  /** Rewrites JJava's call of one of our magics, whose name and arguments are in base64. */
-  static String typed(String code, boolean used) {
+  /** A magic's name and arguments, which are in base64 in JJava's call of it. */
+  static List<String> words(String code) {
     List<String> words = new ArrayList<>();
     for (MatchResult word : ENCODED.matcher(code).results().toList()) {
       words.add(new String(Base64.getDecoder().decode(word.group(1)), StandardCharsets.UTF_8));
     }
-    if (words.isEmpty() || !Magics.names().contains(words.get(0))) {
-      return code;
-    }
+    return words;
+  }
+
+  /** The call that stands for a magic of ours. */
+  static String call(List<String> words, boolean used) {
     String method = used ? MagicCalls.method(words.get(0)) : "show";
     List<String> literals = words.stream().map(TypedMagics::literal).toList();
     List<String> arguments =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -31,28 +32,28 @@ class TypedMagicsTest {
   void aMagicOfItsOwnLineIsShown() {
     assertEquals(
         CALLS + "show(\"train\", \"nade\", \"digits\");",
-        TypedMagics.typed(call("train", "nade", "digits"), false));
+        TypedMagics.call(TypedMagics.words(call("train", "nade", "digits")), false));
   }
 
   @Test
   void aMagicWhoseValueIsUsedHasItsType() {
     assertEquals(
         CALLS + "train(\"nade\", \"digits\");",
-        TypedMagics.typed(call("train", "nade", "digits"), true));
-    assertEquals(CALLS + "value(\"seed\", \"42\");", TypedMagics.typed(call("seed", "42"), true));
+        TypedMagics.call(TypedMagics.words(call("train", "nade", "digits")), true));
+    assertEquals(
+        CALLS + "value(\"seed\", \"42\");",
+        TypedMagics.call(TypedMagics.words(call("seed", "42")), true));
   }
 
   @Test
   void argumentsAreLiteralsWhateverTheyHold() {
     assertEquals(
         CALLS + "show(\"save\", \"a\\\"b\\\\c\\u0009\", \"숫자\");",
-        TypedMagics.typed(call("save", "a\"b\\c\t", "숫자"), false));
+        TypedMagics.call(TypedMagics.words(call("save", "a\"b\\c\t", "숫자")), false));
   }
 
   @Test
-  void magicsOfOthersAreLeftAlone() {
-    String other = call("maven", "org.example:example:1");
-    assertEquals(other, TypedMagics.typed(other, false));
-    assertEquals("1 + 1", TypedMagics.typed("1 + 1", true));
+  void otherCodeIsNoMagic() {
+    assertEquals(List.of(), TypedMagics.words("1 + 1"));
   }
 }

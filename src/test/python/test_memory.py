@@ -1,0 +1,27 @@
+"""Running a training cell again and again leaves the kernel's memory as it was."""
+
+import statistics
+
+import pytest
+
+DATA = "var digits = Datasets.drawnDigits(28, 300, 1L).binarized(1);"
+BUILD = "var nade = Nade.builder().image(28, 28).hidden(500).seed(1).build();"
+TRAIN = "%train nade digits --epochs 1"
+
+RUNS = 50
+SETTLED = 5
+TOLERANCE = 0.05
+
+
+@pytest.mark.parametrize("cell", [TRAIN, f"{BUILD}\n{TRAIN}"], ids=["same model", "new model"])
+def test_fifty_trainings_leave_memory_flat(kernel, cell):
+    for line in (DATA, BUILD):
+        assert kernel.execute(line).status == "ok"
+    megabytes = []
+    for _ in range(RUNS):
+        execution = kernel.execute(cell, timeout=120)
+        assert execution.status == "ok", execution
+        megabytes.append(kernel.resident_memory() / 1e6)
+    settled = statistics.median(megabytes[SETTLED : SETTLED + 10])
+    last = statistics.median(megabytes[-10:])
+    assert abs(last - settled) <= TOLERANCE * settled, [round(size) for size in megabytes]
