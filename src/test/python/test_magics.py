@@ -172,7 +172,7 @@ MISTAKES = {
     "%train nade digits --epoch 3": "did you mean --epochs",
     "%train nadee digits": "did you mean nade",
     "%train nade digits.tset()": "cannot find symbol",
-    "%train digits nade": "'digits' is of type Dataset, not a model that can be trained",
+    "%train digits nade": "'digits' is a Dataset, not a model that can be trained",
     "%train nade": "Missing required parameter: 'DATA'",
     "%train nade digits --epochs -1": "must be at least 1, but is -1",
     "%train nade digits --epochs ten": "'ten' is not a whole number",

@@ -59,7 +59,7 @@ abstract class Magic {
   }
 
   static UserError wrongType(String expression, Object value, String what) {
-    String actual = value == null ? "null" : "of type " + value.getClass().getSimpleName();
+    String actual = value == null ? "null" : "a " + value.getClass().getSimpleName();
     return new UserError("'%s' is %s, not %s".formatted(expression, actual, what));
   }
 
