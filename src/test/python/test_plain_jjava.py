@@ -42,3 +42,11 @@ def test_the_jars_on_the_class_path_are_enough(plain):
         assert execution.status == "ok", execution
     assert "image/png" in plain.execute("nade.sample(4)").result
     assert plain.execute("before").result["text/plain"] == "1"
+
+
+def test_a_plugin_that_can_not_be_installed_leaves_the_kernel_alone(plain):
+    (jar,) = (OURS / "lib").glob("dgm4j-*.jar")
+    added = plain.execute(f'%classpath "{jar}"')
+    assert added.status == "ok", added
+    assert "dgm4j could not be installed in this kernel" in added.stream("stderr")
+    assert plain.execute("1 + 1").result["text/plain"] == "2"
