@@ -274,7 +274,12 @@ def test_the_kernel_may_use_half_of_the_memory(shared_kernel):
 
 def test_the_user_may_set_the_heap(start_kernel):
     kernel = start_kernel(JDK_JAVA_OPTIONS="-Xmx300m")
-    assert kernel.execute("Runtime.getRuntime().maxMemory() >> 20").result["text/plain"] == "300"
+    option = (
+        "java.lang.management.ManagementFactory.getPlatformMXBean("
+        "com.sun.management.HotSpotDiagnosticMXBean.class)"
+        '.getVMOption("MaxHeapSize").getValue()'
+    )
+    assert kernel.execute(option).result["text/plain"] == str(300 << 20)
 
 
 def test_the_kernel_listens_to_the_stop_button(shared_kernel):
