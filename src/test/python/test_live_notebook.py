@@ -53,7 +53,7 @@ def executed(browser, server):
           return seen.size;
         }"""
     )
-    lab.page.wait_for_function(f"({SHOWN})().length === {FIGURES}", timeout=120_000)
+    wait_for_figures(lab.page)
     wait_until_idle(lab.page)
     lab.save()
     yield {"path": path, "page": lab.page, "curves": curves, "errors": errors, "lab": lab}
@@ -71,6 +71,17 @@ def wait_until_idle(page):
     """Waits until all cells have run."""
     page.wait_for_function(
         "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'",
+        timeout=120_000,
+    )
+
+
+def wait_for_figures(page):
+    """Waits until every figure shows: JupyterLab draws the cells of a notebook one by one."""
+    page.wait_for_function(
+        f"""() => {{
+          const shown = ({SHOWN})();
+          return shown.length === {FIGURES} && shown.every(Boolean);
+        }}""",
         timeout=120_000,
     )
 
@@ -102,10 +113,8 @@ def test_nothing_left_the_machine_and_no_script_failed(executed):
 def test_a_reopened_notebook_shows_every_figure(executed, lab_page):
     errors = watch_errors(lab_page.page)
     lab_page.open("live.ipynb")
-    lab_page.page.wait_for_function(
-        f"document.querySelectorAll('{PLOTS}').length === 2", timeout=60_000
-    )
-    assert lab_page.page.evaluate(SHOWN) == [True] * FIGURES
+    wait_for_figures(lab_page.page)
+    assert lab_page.page.locator(PLOTS).count() == 2
     assert errors == []
 
 
@@ -119,8 +128,5 @@ def test_an_untrusted_notebook_shows_every_picture(executed, server, lab_page):
                 output["data"]["text/html"] = ["<!-- changed -->\n", *output["data"]["text/html"]]
     (server.folder / "untrusted.ipynb").write_text(json.dumps(content), encoding="utf-8")
     lab_page.open("untrusted.ipynb")
-    lab_page.page.wait_for_function(
-        f"document.querySelectorAll('{PICTURES}').length >= {FIGURES}", timeout=60_000
-    )
+    wait_for_figures(lab_page.page)
     assert lab_page.page.locator(PLOTS).count() == 0
-    assert lab_page.page.evaluate(SHOWN) == [True] * FIGURES
