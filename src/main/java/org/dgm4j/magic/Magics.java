@@ -25,6 +25,7 @@ import org.apache.commons.statistics.distribution.WeibullDistribution;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Mask;
+import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.evaluation.Likelihood;
@@ -109,6 +110,7 @@ public final class Magics {
           Dataset.class,
           Datasets.class,
           Mask.class,
+          Ordering.class,
           Samples.class,
           DensityModel.class,
           GenerativeModel.class,
