@@ -3,9 +3,9 @@ package org.dgm4j.model.autoregressive;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.dgm4j.data.Mask;
+import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.model.NeuralModel;
@@ -19,8 +19,6 @@ import org.dgm4j.probability.Seeds;
  * is exact and costs O(D · H).
  */
 public final class Nade extends NeuralModel implements DensityModel {
-
-  private static final int CANDIDATES = 100;
 
   private final int hidden;
 
@@ -109,26 +107,13 @@ public final class Nade extends NeuralModel implements DensityModel {
    */
   public Samples complete(Samples examples, Mask mask, long seed) {
     require(examples);
-    boolean[] known = mask.known(examples.shape());
     NadeKernel kernel = kernel();
-    if (isPrefix(known)) {
-      float[] values = examples.values();
-      kernel.complete(values, known, 1, seed);
-      return examples.withValues(values);
-    }
-    float[] completed = new float[examples.count() * dimensions()];
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int n = 0; n < examples.count(); n++) {
-      float[] candidates = new float[CANDIDATES * dimensions()];
-      for (int c = 0; c < CANDIDATES; c++) {
-        System.arraycopy(examples.row(n), 0, candidates, c * dimensions(), dimensions());
-      }
-      double[] logWeights = kernel.complete(candidates, known, 1, random.nextLong());
-      int chosen = resample(logWeights, random.nextDouble());
-      System.arraycopy(
-          candidates, chosen * dimensions(), completed, n * dimensions(), dimensions());
-    }
-    return examples.withValues(completed);
+    return Completion.complete(
+        examples,
+        mask,
+        Ordering.raster().sequence(dimensions()),
+        (x, known, drawSeed) -> kernel.complete(x, known, 1, drawSeed),
+        seed);
   }
 
   /**
@@ -154,28 +139,6 @@ public final class Nade extends NeuralModel implements DensityModel {
             parameter(NadeBlock.OUTPUT_WEIGHTS),
             parameter(NadeBlock.OUTPUT_BIAS),
             parameter(NadeBlock.HIDDEN_BIAS)));
-  }
-
-  private static boolean isPrefix(boolean[] known) {
-    for (int d = 1; d < known.length; d++) {
-      if (known[d] && !known[d - 1]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int resample(double[] logWeights, double uniform) {
-    double max = Arrays.stream(logWeights).max().orElseThrow();
-    double[] weights = Arrays.stream(logWeights).map(w -> Math.exp(w - max)).toArray();
-    double left = uniform * Arrays.stream(weights).sum();
-    for (int c = 0; c < weights.length; c++) {
-      left -= weights[c];
-      if (left < 0) {
-        return c;
-      }
-    }
-    return weights.length - 1;
   }
 
   /** Builds a {@link Nade}. */

@@ -1,0 +1,84 @@
+package org.dgm4j.model.autoregressive;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.dgm4j.data.Mask;
+import org.dgm4j.data.Samples;
+
+/**
+ * Draws the unknown values of examples given the known ones, with any model that draws value by
+ * value.
+ *
+ * <p>If the known dimensions come first in the model's order, the draws are exact. Otherwise the
+ * model can't condition on what comes later: from {@value #CANDIDATES} candidates, drawn with the
+ * known values in place, one is chosen with probability proportional to Π p(known value | values
+ * before it) (sampling-importance-resampling, Rubin 1987), which is an approximation.
+ */
+final class Completion {
+
+  static final int CANDIDATES = 100;
+
+  private Completion() {}
+
+  /** What a model must be able to do. */
+  interface Drawing {
+
+    /**
+     * Draws the unknown values of every example in the model's order and keeps the others.
+     *
+     * @param x examples, shape (count, D); the unknown values are overwritten
+     * @param known which dimensions to keep, shape (D)
+     * @return Σ log p(x_d | values before it) over the known dimensions, shape (count)
+     */
+    double[] complete(float[] x, boolean[] known, long seed);
+  }
+
+  /**
+   * Completes examples.
+   *
+   * @param sequence the dimension that the model visits at each step
+   */
+  static Samples complete(Samples examples, Mask mask, int[] sequence, Drawing model, long seed) {
+    boolean[] known = mask.known(examples.shape());
+    if (isPrefix(known, sequence)) {
+      float[] values = examples.values();
+      model.complete(values, known, seed);
+      return examples.withValues(values);
+    }
+    int dimensions = examples.dimensions();
+    float[] completed = new float[examples.count() * dimensions];
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] candidates = new float[CANDIDATES * dimensions];
+    for (int n = 0; n < examples.count(); n++) {
+      for (int c = 0; c < CANDIDATES; c++) {
+        examples.copyRow(n, candidates, c * dimensions);
+      }
+      double[] logWeights = model.complete(candidates, known, random.nextLong());
+      int chosen = resample(logWeights, random.nextDouble());
+      System.arraycopy(candidates, chosen * dimensions, completed, n * dimensions, dimensions);
+    }
+    return examples.withValues(completed);
+  }
+
+  private static boolean isPrefix(boolean[] known, int[] sequence) {
+    for (int t = 1; t < sequence.length; t++) {
+      if (known[sequence[t]] && !known[sequence[t - 1]]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int resample(double[] logWeights, double uniform) {
+    double max = Arrays.stream(logWeights).max().orElseThrow();
+    double[] weights = Arrays.stream(logWeights).map(w -> Math.exp(w - max)).toArray();
+    double left = uniform * Arrays.stream(weights).sum();
+    for (int c = 0; c < weights.length; c++) {
+      left -= weights[c];
+      if (left < 0) {
+        return c;
+      }
+    }
+    return weights.length - 1;
+  }
+}
