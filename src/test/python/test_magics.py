@@ -222,3 +222,10 @@ def test_a_magic_of_probability_gives_its_value_with_its_type(kernel):
     shown = only_display(run(kernel, "var count = %parameters --rgb"))
     assert "16,777,215" in shown["text/plain"]
     assert run(kernel, "count.bitLength()").result["text/plain"] == "24"
+
+
+def test_a_class_of_the_notebook_may_have_the_name_of_ours(start_kernel):
+    kernel = start_kernel()
+    code = 'record Normal(String of) {}\nnew Normal("mine").of()'
+    assert run(kernel, code).result["text/plain"] == "mine"
+    assert "Bernoulli" in run(kernel, "Bernoulli.of(0.3)").result["text/plain"]

@@ -24,16 +24,14 @@ public final class DgmExtension implements Extension {
       Magics.install(notebook);
       registerMagics(kernel, notebook);
       registerRenderers(kernel, front);
-      Internals.value(kernel, JShell.class).ifPresent(DgmExtension::listen);
-      for (String name : Magics.imports()) {
-        kernel.evalRaw("import " + name + ";");
-      }
+      Internals.value(kernel, JShell.class).ifPresent(DgmExtension::prepare);
     } catch (RuntimeException | LinkageError e) {
       System.err.println("dgm4j could not be installed in this kernel: " + e);
     }
   }
 
-  private static void listen(JShell shell) {
+  private static void prepare(JShell shell) {
+    Imports.install(shell, Magics.imports());
     Snippets snippets = new Snippets();
     shell.onSnippetEvent(snippets::onEvent);
     shell.onSnippetEvent(Mistakes::onEvent);
