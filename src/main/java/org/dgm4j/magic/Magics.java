@@ -35,6 +35,7 @@ import org.dgm4j.model.DensityModel;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.Models;
+import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
@@ -116,6 +117,7 @@ public final class Magics {
           GenerativeModel.class,
           FactorizedModel.class,
           Models.class,
+          AutoRegressive.class,
           Nade.class,
           Optimizers.class,
           Training.class,

@@ -2,6 +2,7 @@ package org.dgm4j.model;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 
 /** Saving and loading models. */
@@ -11,7 +12,8 @@ public final class Models {
     NeuralModel build(Map<String, String> settings, int[] exampleShape);
   }
 
-  private static final Map<String, Factory> FACTORIES = Map.of("nade", Nade::of);
+  private static final Map<String, Factory> FACTORIES =
+      Map.of("autoregressive", AutoRegressive::of, "nade", Nade::of);
 
   private Models() {}
 

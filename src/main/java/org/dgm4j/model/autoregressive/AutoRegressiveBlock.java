@@ -1,0 +1,167 @@
+package org.dgm4j.model.autoregressive;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import org.dgm4j.model.HeapOperator;
+
+/**
+ * An autoregressive model with linear logits as a block: examples of shape (batch, D) in, log p(x)
+ * in nats of shape (batch) out. All parameters start at zero, where every state is equally
+ * probable; log p is concave in them.
+ */
+final class AutoRegressiveBlock extends AbstractBlock {
+
+  static final String BIASES = "biases";
+  static final String WEIGHTS = "weights";
+
+  private final AutoRegressiveStructure structure;
+  private final Parameter biases;
+  private final Parameter weights;
+
+  /** A block; for a single dimension there are no weights. */
+  AutoRegressiveBlock(AutoRegressiveStructure structure) {
+    this.structure = structure;
+    biases =
+        parameter(BIASES, Parameter.Type.BIAS, new Shape(structure.free(), structure.dimensions()));
+    weights =
+        structure.weights() == 0
+            ? null
+            : parameter(WEIGHTS, Parameter.Type.WEIGHT, new Shape(structure.weights()));
+  }
+
+  private Parameter parameter(String name, Parameter.Type type, Shape shape) {
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(type)
+            .optShape(shape)
+            .optInitializer((manager, s, t) -> manager.zeros(s, t))
+            .build());
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+    NDArray x = inputs.singletonOrThrow();
+    NDArray b = store.getValue(biases, x.getDevice(), training);
+    NDArray w = weights == null ? null : store.getValue(weights, x.getDevice(), training);
+    if (!HeapOperator.supports(x) || x.hasGradient()) {
+      return new NDList(logProbability(x, logits(structure, x, b, w), structure));
+    }
+    return new NDList(
+        w == null
+            ? HeapOperator.apply(this::onTheHeap, x, b)
+            : HeapOperator.apply(this::onTheHeap, x, b, w));
+  }
+
+  private HeapOperator.Output onTheHeap(float[][] inputs, boolean recording) {
+    float[] x = inputs[0];
+    float[] w = inputs.length > 2 ? inputs[2] : new float[0];
+    AutoRegressiveKernel kernel = new AutoRegressiveKernel(structure, inputs[1], w);
+    double[] logProbability = new double[x.length / structure.dimensions()];
+    float[][] errors = kernel.errors(x, logProbability);
+    float[] result = new float[logProbability.length];
+    for (int n = 0; n < result.length; n++) {
+      result[n] = (float) logProbability[n];
+    }
+    return new HeapOperator.Output(
+        result,
+        new Shape(result.length),
+        outputGradient -> {
+          float[][] gradient = kernel.gradient(x, errors, outputGradient);
+          return inputs.length > 2
+              ? new float[][] {null, gradient[0], gradient[1]}
+              : new float[][] {null, gradient[0]};
+        });
+  }
+
+  /**
+   * Σ_d l_d(x_d) − log Σ_state exp l_d(state), shape (batch).
+   *
+   * @param logits of the states from 1 on, shape (batch, (K − 1) · D)
+   */
+  static NDArray logProbability(NDArray x, NDArray logits, AutoRegressiveStructure structure) {
+    long batch = x.getShape().get(0);
+    Shape shape = new Shape(batch, structure.free(), structure.dimensions());
+    NDArray l = logits.reshape(shape);
+    NDArray max = l.stopGradient().max(new int[] {1}).maximum(0);
+    NDArray sum = l.sub(max.expandDims(1)).exp().sum(new int[] {1}).add(max.neg().exp());
+    return features(x, structure)
+        .reshape(shape)
+        .mul(l)
+        .sum(new int[] {1})
+        .sub(sum.log().add(max))
+        .sum(new int[] {1});
+  }
+
+  /**
+   * The logits of the states from 1 on, state by state: one product with the weights, spread over a
+   * square matrix.
+   *
+   * @param b shape (K − 1, D)
+   * @param w shape (weights); null if there are none
+   * @return shape (batch, (K − 1) · D)
+   */
+  static NDArray logits(AutoRegressiveStructure structure, NDArray x, NDArray b, NDArray w) {
+    NDManager manager = x.getManager();
+    int size = structure.logits();
+    NDArray bias = manager.ones(new Shape(x.getShape().get(0), 1), x.getDataType());
+    bias = bias.matMul(b.reshape(1, size));
+    if (w == null) {
+      return bias;
+    }
+    if ((long) size * size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "An autoregressive model of %,d values with %d states is too large for this device: use %%device cpu"
+              .formatted(structure.dimensions(), structure.states()));
+    }
+    NDArray places = manager.create(places(structure), new Shape(2, structure.weights()));
+    PairList<String, Object> parameters = new PairList<>();
+    parameters.add("shape", new Shape(size, size));
+    NDArray dense =
+        manager.invoke("scatter_nd", new NDList(w, places), parameters).singletonOrThrow();
+    return features(x, structure).matMul(dense).add(bias);
+  }
+
+  /** The row and the column of each weight in the square matrix. */
+  private static int[] places(AutoRegressiveStructure structure) {
+    int dimensions = structure.dimensions();
+    int free = structure.free();
+    int[] places = new int[2 * structure.weights()];
+    int i = 0;
+    for (int s = 0; s < dimensions; s++) {
+      for (int a = 0; a < free; a++) {
+        for (int target = 0; target < structure.targets(s) * free; target++) {
+          int r = structure.firstTarget(s) + target / free;
+          places[i] = a * dimensions + structure.sequence()[s];
+          places[structure.weights() + i++] = structure.biasIndex(r, target % free);
+        }
+      }
+    }
+    return places;
+  }
+
+  /** One-hot vectors without state 0, state by state, shape (batch, (K − 1) · D). */
+  private static NDArray features(NDArray x, AutoRegressiveStructure structure) {
+    if (structure.states() == 2) {
+      return x;
+    }
+    NDList states = new NDList();
+    for (int state = 1; state < structure.states(); state++) {
+      states.add(x.eq(state).toType(x.getDataType(), false));
+    }
+    return NDArrays.concat(states, 1);
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(inputShapes[0].get(0))};
+  }
+}
