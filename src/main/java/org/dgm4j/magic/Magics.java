@@ -36,6 +36,7 @@ import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.Models;
 import org.dgm4j.model.autoregressive.AutoRegressive;
+import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
@@ -118,6 +119,7 @@ public final class Magics {
           FactorizedModel.class,
           Models.class,
           AutoRegressive.class,
+          GaussianAutoRegressive.class,
           Nade.class,
           Optimizers.class,
           Training.class,
