@@ -190,6 +190,10 @@ MISTAKES = {
     "%dataset drawn-digitz": "did you mean 'drawn-digits'",
     "%trian nade digits": "did you mean %train",
     "%seed abc": "'abc' is not a whole number",
+    "%experiments --modle nade": "did you mean --model",
+    "%experiments --model vae": "No training here has the model 'vae'",
+    "%experiments --last 0": "must be at least 1",
+    "Experiments.compare(99999)": "There is no training with the number 99999",
     "%save nade /proc/nothing/here": "Can't write '/proc/nothing/here'",
 }
 
@@ -229,3 +233,33 @@ def test_a_class_of_the_notebook_may_have_the_name_of_ours(start_kernel):
     code = 'record Normal(String of) {}\nnew Normal("mine").of()'
     assert run(kernel, code).result["text/plain"] == "mine"
     assert "Bernoulli" in run(kernel, "Bernoulli.of(0.3)").result["text/plain"]
+
+
+def test_every_training_is_recorded_in_the_notebooks_folder(start_kernel, tmp_path):
+    first, second = start_kernel(), start_kernel()
+    for kernel in (first, second):
+        run(kernel, SET_UP)
+    none = only_display(run(first, "%experiments"))
+    assert "No training is recorded here yet" in none["text/plain"]
+    run(first, "%train nade digits --epochs 2")
+    run(second, "var plain = Training.of(nade).data(digits.train()).epochs(1).start();")
+    lines = (tmp_path / "experiments.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[1] for line in lines] == ["model", "nade", "nade"]
+    shown = only_display(run(first, "var table = %experiments --model nade --last 5 --compare"))
+    assert "drawn-digits" in shown["text/plain"] and "own samples" in shown["text/plain"]
+    assert "<script>" in shown["text/html"] and "image/svg+xml" in shown
+    assert run(first, "table.rowCount()").result["text/plain"] == "2"
+    assert run(first, 'table.getString(0, "outcome")').result["text/plain"] == "completed"
+    assert "#1 drawn-digits" in run(second, "Experiments.compare(1, 2)").result["text/plain"]
+    assert "completed" in run(second, "Experiments.here()").result["text/plain"]
+
+
+def test_a_training_is_usable_where_it_can_not_be_recorded(start_kernel, tmp_path):
+    kernel = start_kernel()
+    run(kernel, SET_UP)
+    (tmp_path / "experiments.csv").write_text("name;age\n", encoding="utf-8")
+    execution = run(kernel, "var run = %train nade digits --epochs 1")
+    assert "rename it" in execution.displays[-1]["text/plain"]
+    assert run(kernel, "run.epochs().size()").result["text/plain"] == "1"
+    (tmp_path / "experiments.csv").unlink()
+    assert "completed" in only_display(run(kernel, "%experiments"))["text/plain"]

@@ -9,6 +9,8 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
+import org.dgm4j.evaluation.Comparison;
+import org.dgm4j.evaluation.Experiments;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
@@ -39,6 +41,8 @@ public final class Views {
     add(Factorization.class, FactorizationView::of);
     add(Multivariate.class, Views::multivariate);
     add(TrainingRun.class, TrainingView::of);
+    add(Experiments.class, ExperimentsView::of);
+    add(Comparison.class, ExperimentsView::of);
     add(Likelihood.class, Views::likelihood);
     add(Roc.class, RocView::of);
     add(PrincipalComponents.class, PrincipalComponentsView::of);

@@ -26,7 +26,7 @@ final class DgmMagic extends Magic {
     lines.add("data     " + Datasets.folder());
     lines.add("");
     for (String name : Magics.names()) {
-      lines.add(String.format("%%%-9s%s", name, Magics.about(name)));
+      lines.add(String.format("%%%-13s%s", name, Magics.about(name)));
     }
     lines.add("");
     lines.add("Every magic has --help.");

@@ -7,6 +7,7 @@ import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.training.TrainingRun;
+import tech.tablesaw.api.Table;
 
 /**
  * The magics as Java calls, with the types of what they return: what a kernel puts in the place of
@@ -15,7 +16,7 @@ import org.dgm4j.training.TrainingRun;
 public final class MagicCalls {
 
   private static final List<String> TYPED =
-      List.of("train", "samples", "dataset", "anomaly", "parameters");
+      List.of("train", "samples", "dataset", "anomaly", "parameters", "experiments");
 
   private static volatile Notebook notebook;
 
@@ -59,6 +60,11 @@ public final class MagicCalls {
   /** {@code %anomaly} */
   public static Roc anomaly(String... arguments) {
     return (Roc) value("anomaly", arguments);
+  }
+
+  /** {@code %experiments} */
+  public static Table experiments(String... arguments) {
+    return (Table) value("experiments", arguments);
   }
 
   /** {@code %parameters} */

@@ -28,6 +28,7 @@ import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
+import org.dgm4j.evaluation.Experiments;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
@@ -76,6 +77,7 @@ public final class Magics {
     MAGICS.put("density", DensityMagic::new);
     MAGICS.put("anomaly", AnomalyMagic::new);
     MAGICS.put("save", SaveMagic::new);
+    MAGICS.put("experiments", ExperimentsMagic::new);
   }
 
   private static final List<Class<?>> IMPORTS =
@@ -124,16 +126,18 @@ public final class Magics {
           Optimizers.class,
           Training.class,
           TrainingRun.class,
+          Experiments.class,
           Likelihood.class,
           PrincipalComponents.class,
           Roc.class);
 
   private Magics() {}
 
-  /** Makes a notebook the one in which magics are called and trainings are shown. */
+  /** Makes a notebook the one in which magics are called and trainings are shown and recorded. */
   public static void install(Notebook notebook) {
     MagicCalls.in(notebook);
     Training.observeAll(() -> new LiveTraining(notebook));
+    Experiments.recordAll(complaint -> notebook.display(MimeBundle.text(complaint)));
   }
 
   /** The names of the classes that a notebook can use without an import. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
+import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener;
@@ -14,11 +15,13 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.Batchifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Dataset;
@@ -42,13 +45,18 @@ public final class Training {
 
   private static final long BETWEEN_PROGRESS = 300_000_000;
   private static final int BETWEEN_SNAPSHOTS = 20;
+  private static final int MOST_TESTED = 10_000;
+  private static final double FORESEEABLE = 0.5;
+  private static final double LONGEST_TEST = 5;
 
   private static volatile Supplier<TrainingObserver> defaultObserver;
+  private static volatile Consumer<TrainingReport> recorder;
 
   private final NeuralModel model;
   private String dataName;
   private Samples train;
   private Samples validation;
+  private Samples test;
   private int epochs = 10;
   private int batchSize = 100;
   private Optimizer optimizer = Optimizers.adam(1e-3);
@@ -73,25 +81,31 @@ public final class Training {
     defaultObserver = observers;
   }
 
+  /** Who is told of each training that has ended; null for nobody, as it is at first. */
+  public static void recordAll(Consumer<TrainingReport> recorder) {
+    Training.recorder = recorder;
+  }
+
   /** The data set: trains on its training split and validates on its validation split. */
   public Training data(Dataset data) {
-    return data(data.name(), data.train(), data.validation());
+    return data(data.name(), data.train(), data.validation(), data.test());
   }
 
   /** Examples to train on, without validation. */
   public Training data(Samples train) {
-    return data("own samples", train, train.first(0));
+    return data(train, train.first(0));
   }
 
   /** Examples to train on, and others to validate on after each epoch. */
   public Training data(Samples train, Samples validation) {
-    return data("own samples", train, validation);
+    return data("own samples", train, validation, train.first(0));
   }
 
-  private Training data(String name, Samples train, Samples validation) {
+  private Training data(String name, Samples train, Samples validation, Samples test) {
     this.dataName = name;
     this.train = train;
     this.validation = validation;
+    this.test = test;
     return this;
   }
 
@@ -212,7 +226,8 @@ public final class Training {
 
   private Map<String, String> settings(long seed) {
     Map<String, String> settings =
-        new TreeMap<>(Map.of("batch-size", "" + batchSize, "seed", Long.toString(seed)));
+        new TreeMap<>(
+            Map.of("epochs", "" + epochs, "batch-size", "" + batchSize, "seed", "" + seed));
     if (optimizer instanceof StatefulOptimizer stateful) {
       settings.putAll(stateful.settings());
     } else {
@@ -237,6 +252,9 @@ public final class Training {
     private Outcome outcome;
     private String message;
     private Snapshot lastGood;
+    private final Instant started = Instant.now();
+    private boolean tried;
+    private int keptEpoch;
     private long began;
     private long shown = System.nanoTime() - BETWEEN_PROGRESS;
 
@@ -265,7 +283,16 @@ public final class Training {
               outcome,
               message);
       watcher.onEnd(run);
+      Consumer<TrainingReport> listener = recorder;
+      if (listener != null && tried) {
+        listener.accept(report(run, (System.nanoTime() - began) * 1e-9));
+      }
       return run;
+    }
+
+    private TrainingReport report(TrainingRun run, double seconds) {
+      int kept = keptEpoch == 0 ? run.epochs().size() : keptEpoch;
+      return new TrainingReport(run, started, seconds, train, kept, testNats(seconds));
     }
 
     private Checkpoint start() {
@@ -373,6 +400,7 @@ public final class Training {
 
     /** Forward and backward; returns the sum of minus the objective over the examples. */
     private double gradients(int[] indices) {
+      tried = true;
       try (Batch batch = batch(train, indices)) {
         EasyTrain.trainBatch(trainer, batch);
         return objective.sum();
@@ -393,6 +421,56 @@ public final class Training {
         }
       }
       return validation.count() == 0 ? Double.NaN : sum / validation.count();
+    }
+
+    /** See {@link TrainingReport#testNats()}. */
+    private double testNats(double trainingSeconds) {
+      int count = Math.min(test.count(), MOST_TESTED);
+      if (count == 0 || !ranItsCourse() || !fits(test)) {
+        return Double.NaN;
+      }
+      double limit = Math.max(LONGEST_TEST, trainingSeconds / 10);
+      long testBegan = System.nanoTime();
+      double sum = 0;
+      for (int from = 0; from < count; from += batchSize) {
+        int to = Math.min(count, from + batchSize);
+        sum += judge(test.range(from, to));
+        double seconds = (System.nanoTime() - testBegan) * 1e-9;
+        boolean tooLong = seconds > FORESEEABLE && seconds * count / to > limit;
+        if (Thread.interrupted() || tooLong) {
+          return Double.NaN;
+        }
+      }
+      return sum / count;
+    }
+
+    private boolean fits(Samples examples) {
+      try {
+        model.require(examples);
+        return true;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+
+    /** The sum of minus the objective over examples, outside of training. */
+    private double judge(Samples examples) {
+      try (NDManager manager = model.djlModel().getNDManager().newSubManager()) {
+        Shape shape = new Shape(examples.count(), model.dimensions());
+        NDList input = new NDList(manager.create(examples.values(), shape));
+        ParameterStore parameters = new ParameterStore(manager, false);
+        double sum = 0;
+        for (float value :
+            model
+                .djlModel()
+                .getBlock()
+                .forward(parameters, input, false)
+                .singletonOrThrow()
+                .toFloatArray()) {
+          sum -= value;
+        }
+        return sum;
+      }
     }
 
     private Batch batch(Samples samples, int[] indices) {
@@ -443,10 +521,14 @@ public final class Training {
     private void end(Outcome how, String sentence) {
       outcome = how;
       message = sentence + ".";
-      boolean ranItsCourse = how == Outcome.COMPLETED || how == Outcome.STOPPED_EARLY;
-      if (patience > 0 && ranItsCourse && state.epochsSinceBest() > 0) {
-        message += " The model is that of epoch %d, the best.".formatted(state.restoreBest(model));
+      if (patience > 0 && ranItsCourse() && state.epochsSinceBest() > 0) {
+        keptEpoch = state.restoreBest(model);
+        message += " The model is that of epoch %d, the best.".formatted(keptEpoch);
       }
+    }
+
+    private boolean ranItsCourse() {
+      return outcome == Outcome.COMPLETED || outcome == Outcome.STOPPED_EARLY;
     }
   }
 

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,5 +118,32 @@ class InteractiveHtmlTest {
     assertEquals(1, count(page, "class=\"dgm4j-figure"));
     assertEquals(1, count(page, "<img [^>]*display: none"));
     assertTrue(page.contains("scatterlayer"));
+  }
+
+  @Test
+  void aTableIsSortedByTheHeadingThatIsClicked() throws Exception {
+    List<List<String>> rows =
+        List.of(List.of("a", "1,200"), List.of("b", "−3"), List.of("c", ""), List.of("d", "90.5"));
+    String html =
+        new SortableTable(new TableView(List.of("name", "size"), rows, ""))
+            .bundle()
+            .get(MimeBundle.HTML);
+    assertEquals("abcd", order(rendered(html)));
+    String click = "<script>document.querySelectorAll('th')[%d].click()</script>";
+    assertEquals("bdac", order(rendered(html + click.formatted(1))));
+    String twice = rendered(html + click.formatted(1) + click.formatted(1));
+    assertEquals("adbc", order(twice));
+    assertTrue(twice.contains("aria-sort=\"descending\""), twice);
+    String back = rendered(html + click.formatted(1) + click.formatted(0));
+    assertEquals("abcd", order(back));
+    assertEquals(1, count(back, "[▲▼]"));
+  }
+
+  private static String order(String page) {
+    return Pattern.compile("<td[^>]*>([a-d])</td>")
+        .matcher(page)
+        .results()
+        .map(result -> result.group(1))
+        .collect(Collectors.joining());
   }
 }

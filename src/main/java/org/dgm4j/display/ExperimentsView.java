@@ -1,0 +1,124 @@
+package org.dgm4j.display;
+
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.dgm4j.evaluation.Comparison;
+import org.dgm4j.evaluation.Experiment;
+import org.dgm4j.evaluation.Experiment.Column;
+import org.dgm4j.evaluation.Experiments;
+import org.dgm4j.training.CurvePoint;
+
+/** Recorded trainings as a table that can be sorted, and their comparison as a chart. */
+public final class ExperimentsView {
+
+  private static final int MOST_ROWS = 100;
+  private static final int FINGERPRINT = 6;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+  private static final List<String> HEADINGS =
+      List.of(
+          "#",
+          "started",
+          "model",
+          "settings",
+          "parameters",
+          "data",
+          "training",
+          "seconds",
+          "epochs",
+          "outcome",
+          "train",
+          "validation",
+          "test");
+
+  private ExperimentsView() {}
+
+  /** A row a training; the last hundred of them. */
+  public static View of(Experiments experiments) {
+    Experiments shown = experiments.last(MOST_ROWS);
+    List<List<String>> rows = shown.list().stream().map(ExperimentsView::row).toList();
+    return new SortableTable(new TableView(HEADINGS, rows, note(experiments, rows.size())));
+  }
+
+  private static String note(Experiments experiments, int shown) {
+    if (experiments.list().isEmpty() && experiments.damaged().isEmpty()) {
+      return "No training is recorded here yet: train a model, for example with %train.";
+    }
+    List<String> sentences = new ArrayList<>();
+    int count = experiments.list().size();
+    if (shown < count) {
+      sentences.add("The last %d of %,d trainings.".formatted(shown, count));
+    }
+    sentences.add("Train, validation and test: nats per example (smaller is better).");
+    if (!experiments.damaged().isEmpty()) {
+      sentences.add(
+          "Left out, as they can't be read: %s %s of '%s'."
+              .formatted(
+                  experiments.damaged().size() == 1 ? "line" : "lines",
+                  experiments.damaged().stream()
+                      .map(String::valueOf)
+                      .collect(Collectors.joining(", ")),
+                  experiments.file()));
+    }
+    return String.join(" ", sentences);
+  }
+
+  private static List<String> row(Experiment experiment) {
+    String print = experiment.text(Column.FINGERPRINT);
+    return List.of(
+        Integer.toString(experiment.number()),
+        experiment.time().format(TIME),
+        experiment.text(Column.MODEL),
+        settings(experiment, Column.SETTINGS),
+        decimals(experiment, Column.PARAMETERS, 0),
+        experiment.text(Column.DATA)
+            + " "
+            + print.substring(0, Math.min(FINGERPRINT, print.length())),
+        settings(experiment, Column.TRAINING),
+        decimals(experiment, Column.SECONDS, 1),
+        decimals(experiment, Column.EPOCHS, 0),
+        experiment.text(Column.OUTCOME),
+        decimals(experiment, Column.TRAIN_NATS, 2),
+        decimals(experiment, Column.VALIDATION_NATS, 2),
+        decimals(experiment, Column.TEST_NATS, 2));
+  }
+
+  private static String settings(Experiment experiment, Column column) {
+    return experiment.settings(column).entrySet().stream()
+        .map(ExperimentsView::setting)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String setting(Map.Entry<String, String> setting) {
+    return setting.getKey().equals("optimizer")
+        ? setting.getValue()
+        : setting.getKey().replace('-', ' ') + " " + setting.getValue();
+  }
+
+  private static String decimals(Experiment experiment, Column column, int decimals) {
+    double value = experiment.number(column);
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+
+  /** The curves over one another; those of training, where there is no validation, are dashed. */
+  public static View of(Comparison comparison) {
+    Series[] lines = comparison.curves().stream().map(ExperimentsView::line).toArray(Series[]::new);
+    boolean validated = comparison.curves().stream().allMatch(Comparison.Curve::validated);
+    return Chart.of(
+        "",
+        Axis.linear("epoch"),
+        Axis.linear(validated ? "validation (nats per example)" : "nats per example"),
+        lines);
+  }
+
+  private static Series line(Comparison.Curve curve) {
+    return new Series.Line(
+        curve.name() + (curve.validated() ? "" : " (training)"),
+        curve.points().stream().mapToDouble(CurvePoint::epoch).toArray(),
+        curve.points().stream().mapToDouble(CurvePoint::nats).toArray(),
+        curve.validated() ? Series.Stroke.SOLID : Series.Stroke.DASHED);
+  }
+}

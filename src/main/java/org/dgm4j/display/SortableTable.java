@@ -1,0 +1,14 @@
+package org.dgm4j.display;
+
+/**
+ * A table that is sorted by a column when its heading is clicked, where scripts run: upwards at
+ * first, downwards at the next click. Numbers come in the order of their size, empty cells last.
+ */
+record SortableTable(TableView table) implements View {
+
+  @Override
+  public MimeBundle bundle() {
+    MimeBundle bundle = table.bundle();
+    return bundle.with(MimeBundle.HTML, bundle.get(MimeBundle.HTML) + Script.call("table.js"));
+  }
+}

@@ -1,0 +1,60 @@
+package org.dgm4j.magic;
+
+import org.dgm4j.display.ExperimentsView;
+import org.dgm4j.display.Stacked;
+import org.dgm4j.display.View;
+import org.dgm4j.evaluation.Experiments;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    description =
+        "Shows the trainings of this folder, earlier ones as well, as a table that a click on a"
+            + " heading sorts; returns the table.")
+final class ExperimentsMagic extends Magic {
+
+  private static final int MOST_COMPARED = 20;
+
+  @Option(names = "--model", paramLabel = "TYPE", description = "Those with such a model, as nade.")
+  private String model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME",
+      description = "Those on this data set, as drawn-digits.")
+  private String data;
+
+  @Option(names = "--last", paramLabel = "N", description = "The last N of them.")
+  private Integer last;
+
+  @Option(
+      names = "--compare",
+      description = "Lays their validation curves over one another, below the table.")
+  private boolean compare;
+
+  @Override
+  Outcome run(Notebook notebook) {
+    Experiments experiments = Experiments.here();
+    if (model != null) {
+      experiments = experiments.model(model);
+    }
+    if (data != null) {
+      experiments = experiments.data(data);
+    }
+    if (last != null) {
+      experiments = experiments.last(last);
+    }
+    View view = ExperimentsView.of(experiments);
+    int count = experiments.list().size();
+    if (compare && count > MOST_COMPARED) {
+      throw new UserError(
+          "--compare draws at most %d curves, but these are %d trainings: add --last %d"
+              .formatted(MOST_COMPARED, count, MOST_COMPARED));
+    }
+    return Outcome.of(
+        experiments.table(),
+        compare && count > 0
+            ? Stacked.of(view, ExperimentsView.of(experiments.comparison()))
+            : view);
+  }
+}
