@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.model.autoregressive.Rnade;
 
 /** Saving and loading models. */
 public final class Models {
@@ -13,7 +14,7 @@ public final class Models {
   }
 
   private static final Map<String, Factory> FACTORIES =
-      Map.of("autoregressive", AutoRegressive::of, "nade", Nade::of);
+      Map.of("autoregressive", AutoRegressive::of, "nade", Nade::of, "rnade", Rnade::of);
 
   private Models() {}
 

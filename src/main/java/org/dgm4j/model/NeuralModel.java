@@ -88,17 +88,26 @@ public abstract class NeuralModel implements GenerativeModel {
     return exampleShape.clone();
   }
 
-  /** Takes over the shape of training data, so that samples of images are images. */
-  public final void adoptShape(Samples examples) {
+  /**
+   * Takes over from training data, before the first step, what is not trained: their shape, so that
+   * samples of images are images, and what {@link #adoptValues} takes.
+   */
+  public final void adopt(Samples examples) {
     require(examples);
     exampleShape = examples.shape();
+    adoptValues(examples);
   }
+
+  /** Takes over what a kind of model needs to know of its training data, such as their scale. */
+  protected void adoptValues(Samples examples) {}
 
   /** The number of trainable numbers. */
   public final long parameterCount() {
     long count = 0;
     for (Pair<String, Parameter> entry : model.getBlock().getParameters()) {
-      count += entry.getValue().getArray().size();
+      if (entry.getValue().requiresGradient()) {
+        count += entry.getValue().getArray().size();
+      }
     }
     return count;
   }
@@ -161,6 +170,11 @@ public abstract class NeuralModel implements GenerativeModel {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  /** Replaces a parameter's values, row by row. */
+  protected final void setParameter(String name, float[] values) {
+    djlModel().getBlock().getParameters().get(name).getArray().set(values);
   }
 
   @Override

@@ -203,7 +203,6 @@ public final class Training {
     }
     // A training whose cell was interrupted is still busy with its last batch when the next begins.
     synchronized (model) {
-      model.adoptShape(train);
       return new Fit().run();
     }
   }
@@ -261,6 +260,7 @@ public final class Training {
     TrainingRun run() {
       try {
         state = start();
+        model.adopt(train);
         train();
       } catch (RuntimeException | Error e) {
         watcher.onFailure(e);

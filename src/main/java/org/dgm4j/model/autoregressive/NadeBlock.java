@@ -10,18 +10,24 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import org.dgm4j.model.HeapOperator;
 
 /**
- * NADE as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out.
+ * NADE as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. The
+ * parameters stand in the order in which the dimensions are visited.
  *
- * <p>Several dimensions are computed at once. For a block of C dimensions that starts at k, the
- * activations of all of them are one matrix product: row (i, n) of the left factor is x_n masked to
- * the dimensions k ≤ d &lt; k + i, followed by the n-th unit vector; the right factor is W_k …
- * W_(k+C−1) above a_k of every example.
+ * <p>Where the {@link NadeKernel} can't run, several dimensions are computed at once. For a block
+ * of C dimensions that starts at k, the activations of all of them are one matrix product: row (i,
+ * n) of the left factor is x_n masked to the dimensions k ≤ d &lt; k + i, followed by the n-th unit
+ * vector; the right factor is W_k … W_(k+C−1) above a_k of every example.
+ *
+ * <p>Real values are standardised first, z = (x − mean) / deviation, which makes log p(x) = log
+ * p(z) − Σ_d log deviation_d.
  */
 final class NadeBlock extends AbstractBlock {
 
@@ -29,48 +35,71 @@ final class NadeBlock extends AbstractBlock {
   static final String OUTPUT_WEIGHTS = "outputWeights";
   static final String OUTPUT_BIAS = "outputBias";
   static final String HIDDEN_BIAS = "hiddenBias";
+  static final String MEAN = "mean";
+  static final String DEVIATION = "deviation";
 
   private static final int BLOCK = 28;
 
+  private final VisibleUnit unit;
+  private final Visits visits;
   private final Parameter weights;
   private final Parameter outputWeights;
   private final Parameter outputBias;
   private final Parameter hiddenBias;
+  private final Parameter mean;
+  private final Parameter deviation;
 
-  /** A block whose weights are uniform in ±1/√max(D, H), by a seed, and whose biases are zero. */
-  NadeBlock(int dimensions, int hidden, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    weights = matrix(WEIGHTS, dimensions, hidden, random.nextLong());
-    outputWeights = matrix(OUTPUT_WEIGHTS, dimensions, hidden, random.nextLong());
-    outputBias = bias(OUTPUT_BIAS, dimensions);
-    hiddenBias = bias(HIDDEN_BIAS, 1, hidden);
-  }
-
-  private Parameter matrix(String name, int dimensions, int hidden, long seed) {
+  /**
+   * A block whose weights are uniform in ±1/√max(D, H), by a seed, whose hidden biases are zero and
+   * whose output biases are the unit's.
+   */
+  NadeBlock(VisibleUnit unit, Visits visits, int hidden, long seed) {
+    this.unit = unit;
+    this.visits = visits;
+    int dimensions = visits.sequence().length;
     double bound = 1 / Math.sqrt(Math.max(dimensions, hidden));
-    return addParameter(
-        Parameter.builder()
-            .setName(name)
-            .setType(Parameter.Type.WEIGHT)
-            .optShape(new Shape(dimensions, hidden))
-            .optInitializer((manager, shape, type) -> uniform(manager, shape, bound, seed))
-            .build());
-  }
-
-  private Parameter bias(String name, long... shape) {
-    return addParameter(
-        Parameter.builder()
-            .setName(name)
-            .setType(Parameter.Type.BIAS)
-            .optShape(new Shape(shape))
-            .build());
-  }
-
-  private static NDArray uniform(NDManager manager, Shape shape, double bound, long seed) {
-    float[] values = new float[Math.toIntExact(shape.size())];
     SplittableRandom random = new SplittableRandom(seed);
+    weights = matrix(WEIGHTS, dimensions * unit.inputs(), hidden, bound, random.nextLong());
+    outputWeights =
+        matrix(OUTPUT_WEIGHTS, dimensions * unit.outputs(), hidden, bound, random.nextLong());
+    float[] bias = unit.initialBias();
+    outputBias = vector(OUTPUT_BIAS, true, i -> bias[i % bias.length], dimensions * unit.outputs());
+    hiddenBias = vector(HIDDEN_BIAS, true, i -> 0, 1, hidden);
+    mean = unit.isReal() ? vector(MEAN, false, i -> 0, dimensions) : null;
+    deviation = unit.isReal() ? vector(DEVIATION, false, i -> 1, dimensions) : null;
+  }
+
+  private Parameter matrix(String name, int rows, int columns, double bound, long seed) {
+    Initializer uniform =
+        (manager, shape, type) -> {
+          SplittableRandom random = new SplittableRandom(seed);
+          return create(manager, shape, i -> (2 * random.nextDouble() - 1) * bound);
+        };
+    return add(name, Parameter.Type.WEIGHT, true, uniform, rows, columns);
+  }
+
+  private Parameter vector(
+      String name, boolean trained, IntToDoubleFunction initial, long... shape) {
+    Initializer initializer = (manager, s, type) -> create(manager, s, initial);
+    return add(name, Parameter.Type.BIAS, trained, initializer, shape);
+  }
+
+  private Parameter add(
+      String name, Parameter.Type type, boolean trained, Initializer initial, long... shape) {
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(type)
+            .optShape(new Shape(shape))
+            .optRequiresGrad(trained)
+            .optInitializer(initial)
+            .build());
+  }
+
+  private static NDArray create(NDManager manager, Shape shape, IntToDoubleFunction initial) {
+    float[] values = new float[Math.toIntExact(shape.size())];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+      values[i] = (float) initial.applyAsDouble(i);
     }
     return manager.create(values, shape);
   }
@@ -84,18 +113,37 @@ final class NadeBlock extends AbstractBlock {
     NDArray b = store.getValue(outputBias, x.getDevice(), training);
     NDArray c = store.getValue(hiddenBias, x.getDevice(), training);
     boolean fused = HeapOperator.supports(x) && !x.hasGradient();
-    return new NDList(
+    NDArray z = x;
+    if (unit.isReal()) {
+      NDArray scale = store.getValue(deviation, x.getDevice(), training);
+      z = x.sub(store.getValue(mean, x.getDevice(), training)).div(scale);
+    }
+    NDArray visited = visits.areNatural() ? z : inOrder(z);
+    NDArray logProbability =
         fused
-            ? HeapOperator.apply(NadeBlock::onTheHeap, x, w, v, b, c)
-            : logProbability(x, logits(x, w, v, b, c)));
+            ? HeapOperator.apply(this::onTheHeap, visited, w, v, b, c)
+            : logProbability(unit, visited, w, v, b, c);
+    if (unit.isReal()) {
+      NDArray scale = store.getValue(deviation, x.getDevice(), training);
+      logProbability = logProbability.sub(scale.log().sum());
+    }
+    return new NDList(logProbability);
   }
 
-  /** The whole block as one operation, with its gradient for all inputs but x. */
-  private static HeapOperator.Output onTheHeap(float[][] inputs, boolean recording) {
+  private NDArray inOrder(NDArray natural) {
+    NDManager manager = natural.getManager();
+    PairList<String, Object> options = new PairList<>();
+    options.add("axis", 1);
+    NDList columns = new NDList(natural, manager.create(visits.sequence()));
+    return manager.invoke("take", columns, options).singletonOrThrow();
+  }
+
+  /** The whole computation as one operation, with its gradient for all inputs but x. */
+  private HeapOperator.Output onTheHeap(float[][] inputs, boolean recording) {
     float[] x = inputs[0];
     NadeKernel kernel =
-        new NadeKernel(NadeParameters.of(inputs[1], inputs[2], inputs[3], inputs[4]));
-    int count = x.length / inputs[3].length;
+        new NadeKernel(NadeParameters.of(inputs[1], inputs[2], inputs[3], inputs[4]), unit);
+    int count = x.length / visits.sequence().length;
     Shape shape = new Shape(count);
     if (!recording) {
       return new HeapOperator.Output(floats(kernel.logProbability(x)), shape, null);
@@ -127,54 +175,66 @@ final class NadeBlock extends AbstractBlock {
     return floats;
   }
 
-  /** Σ_d x_d l_d − log(1 + exp l_d), shape (batch). */
-  static NDArray logProbability(NDArray x, NDArray logits) {
-    NDArray softplus = logits.maximum(0).add(logits.abs().neg().exp().add(1).log());
-    return x.mul(logits).sub(softplus).sum(new int[] {1});
+  /** log p of every example, shape (batch), by blocks; takes what {@link #outputs} takes. */
+  static NDArray logProbability(
+      VisibleUnit unit, NDArray x, NDArray w, NDArray v, NDArray b, NDArray c) {
+    return unit.logProbability(outputs(unit, x, w, v, b, c), x).sum(new int[] {1});
   }
 
   /**
-   * The logit of every conditional p(x_d = 1 | x_&lt;d), shape (batch, D).
+   * The outputs of every conditional, shape (batch, D, O).
    *
-   * @param w W, shape (D, H)
-   * @param v V, shape (D, H)
-   * @param b b, shape (D)
+   * @param x in the order of the visits, shape (batch, D)
+   * @param w W, shape (D · inputs, H)
+   * @param v V, shape (D · O, H)
+   * @param b b, shape (D · O)
    * @param c c, shape (1, H)
    */
-  static NDArray logits(NDArray x, NDArray w, NDArray v, NDArray b, NDArray c) {
+  static NDArray outputs(VisibleUnit unit, NDArray x, NDArray w, NDArray v, NDArray b, NDArray c) {
     NDManager manager = x.getManager();
     DataType type = x.getDataType();
     long batch = x.getShape().get(0);
-    long dimensions = x.getShape().get(1);
+    int dimensions = Math.toIntExact(x.getShape().get(1));
+    int inputs = unit.inputs();
+    int outputs = unit.outputs();
+    int block = Math.max(1, BLOCK / inputs);
+    NDArray features = unit.features(x);
     NDArray activation = manager.ones(new Shape(batch, 1), type).matMul(c);
     NDList parts = new NDList();
-    for (long start = 0; start < dimensions; start += BLOCK) {
-      long size = Math.min(BLOCK, dimensions - start);
-      NDIndex rows = new NDIndex(start + ":" + (start + size));
-      NDArray part = x.get(":, " + start + ":" + (start + size));
-      NDArray partWeights = w.get(manager, rows);
+    for (int start = 0; start < dimensions; start += block) {
+      int size = Math.min(block, dimensions - start);
+      String columns = start * inputs + ":" + (start + size) * inputs;
+      NDArray part = features.get(":, " + columns);
+      NDArray partWeights = w.get(manager, new NDIndex(columns));
       NDArray before =
-          manager.create(strictlyLower(size), new Shape(size, 1, size)).toType(type, false);
-      NDArray masked = part.expandDims(0).mul(before).reshape(size * batch, size);
-      NDArray unit = manager.eye(Math.toIntExact(batch)).toType(type, false).tile(0, size);
+          manager
+              .create(earlier(size, inputs), new Shape(size, 1, (long) size * inputs))
+              .toType(type, false);
+      NDArray masked = part.expandDims(0).mul(before).reshape(size * batch, -1);
+      NDArray unitVectors = manager.eye(Math.toIntExact(batch)).toType(type, false).tile(0, size);
       NDArray hidden =
           masked
-              .concat(unit, 1)
+              .concat(unitVectors, 1)
               .matMul(partWeights.concat(activation, 0))
               .getNDArrayInternal()
               .sigmoid()
               .reshape(size, batch, -1);
-      parts.add(hidden.batchDot(v.get(manager, rows).expandDims(2)).reshape(size, batch));
+      NDArray partOutputWeights =
+          v.get(manager, new NDIndex(start * outputs + ":" + (start + size) * outputs))
+              .reshape(size, outputs, -1)
+              .transpose(0, 2, 1);
+      parts.add(hidden.batchDot(partOutputWeights));
       activation = activation.add(part.matMul(partWeights));
     }
-    return NDArrays.concat(parts, 0).transpose().add(b);
+    return NDArrays.concat(parts, 0).transpose(1, 0, 2).add(b.reshape(dimensions, outputs));
   }
 
-  private static float[] strictlyLower(long size) {
-    int n = Math.toIntExact(size);
-    float[] mask = new float[n * n];
-    for (int i = 0; i < n; i++) {
-      Arrays.fill(mask, i * n, i * n + i, 1);
+  /** In row i, ones for the inputs of the dimensions before i; shape (size, size · inputs). */
+  private static float[] earlier(int size, int inputs) {
+    int width = size * inputs;
+    float[] mask = new float[size * width];
+    for (int i = 0; i < size; i++) {
+      Arrays.fill(mask, i * width, i * width + i * inputs, 1);
     }
     return mask;
   }

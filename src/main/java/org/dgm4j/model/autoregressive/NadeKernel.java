@@ -5,29 +5,36 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The computations of a binary NADE (Larochelle and Murray 2011) on the heap, each in one pass over
- * the dimensions.
+ * The computations of a NADE (Larochelle and Murray 2011) on the heap, each in one pass over the
+ * dimensions, in the order in which they are visited.
  *
- * <p>With a_1 = c, a_(d+1) = a_d + x_d W_d, h_d = σ(a_d) and l_d = b_d + V_d · h_d, the conditional
- * is p(x_d = 1 | x_&lt;d) = σ(l_d), and log p(x) = Σ_d x_d l_d − log(1 + exp l_d). The hidden units
- * change only where x_d ≠ 0, so they are computed only there.
+ * <p>With a_1 = c, a_(d+1) = a_d + x_d W_d and h_d = σ(a_d), the outputs of dimension d are o_d =
+ * b_d + V_d h_d, one row of V for each, and the {@link VisibleUnit} makes log p(x_d | x_&lt;d) of
+ * them. (For a value of k states, x_d W_d stands for the row of its state.) The hidden units change
+ * only where x_d ≠ 0, so they are computed only there.
  *
- * <p>Gradient: let e_d = x_d − σ(l_d) = ∂ log p / ∂ l_d. Then ∂b_d = e_d, ∂V_d = e_d h_d, and with
- * g_d = Σ_(i≤d) e_i V_i h_i (1 − h_i) (elementwise), ∂c = g_D and ∂W_d = x_d (g_D − g_d), because
- * W_d acts on all later hidden units. As g_d is a prefix sum, one forward pass is enough: −x_d g_d
- * is added on the way and x_d g_D at the end.
+ * <p>Gradient: let e_d = ∂ log p(x_d | x_&lt;d) / ∂ o_d, of which the unit knows the formula. Then
+ * ∂b_d = e_d, ∂V_d = e_d h_d, and with g_d = Σ_(i≤d) (e_i V_i) h_i (1 − h_i) (elementwise, e_i V_i
+ * summed over the outputs), ∂c = g_D and ∂W_d = x_d (g_D − g_d), because W_d acts on all later
+ * hidden units. As g_d is a prefix sum, one forward pass is enough: −x_d g_d is added on the way
+ * and x_d g_D at the end. While h stays the same, only Σ e_i V_i need be added up.
  */
 final class NadeKernel {
 
-  private static final int GROUP = 4;
+  private static final int QUAD = 4;
+  private static final int GROUP = QUAD;
 
   private final NadeParameters parameters;
+  private final VisibleUnit unit;
   private final int dimensions;
   private final int width;
+  private final int outputs;
 
-  NadeKernel(NadeParameters parameters) {
+  NadeKernel(NadeParameters parameters, VisibleUnit unit) {
     this.parameters = parameters;
-    this.dimensions = parameters.dimensions();
+    this.unit = unit;
+    this.outputs = unit.outputs();
+    this.dimensions = parameters.outputBias().length / outputs;
     this.width = parameters.width();
   }
 
@@ -35,11 +42,12 @@ final class NadeKernel {
   record Gradient(
       float[][] weights, float[][] outputWeights, float[] outputBias, float[] hiddenBias) {
 
-    private static Gradient zero(int dimensions, int width) {
+    private static Gradient zero(NadeParameters parameters) {
+      int width = parameters.width();
       return new Gradient(
-          new float[dimensions][width],
-          new float[dimensions][width],
-          new float[dimensions],
+          new float[parameters.weights().length][width],
+          new float[parameters.outputWeights().length][width],
+          new float[parameters.outputBias().length],
           new float[width]);
     }
 
@@ -67,6 +75,8 @@ final class NadeKernel {
     private void add(Gradient other) {
       for (int d = 0; d < weights.length; d++) {
         addScaled(weights[d], 1, other.weights[d]);
+      }
+      for (int d = 0; d < outputWeights.length; d++) {
         addScaled(outputWeights[d], 1, other.outputWeights[d]);
       }
       addScaled(outputBias, 1, other.outputBias);
@@ -82,18 +92,19 @@ final class NadeKernel {
    * @param logProbability receives log p in nats, shape (count)
    */
   Gradient gradient(float[] x, float[] exampleWeights, double[] logProbability) {
-    int chunks = chunks(logProbability.length);
+    int groups = groups(logProbability.length);
+    int chunks = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), groups));
     Gradient[] parts = new Gradient[chunks];
-    overChunks(
-        chunks,
-        logProbability.length,
-        (chunk, from, to) -> {
-          Gradient part = Gradient.zero(dimensions, width);
-          for (int n = from; n < to; n += GROUP) {
-            new Pass(x, n, Math.min(GROUP, to - n)).run(logProbability, exampleWeights, part);
-          }
-          parts[chunk] = part;
-        });
+    IntStream.range(0, chunks)
+        .parallel()
+        .forEach(
+            chunk -> {
+              Gradient part = Gradient.zero(parameters);
+              for (int g = chunk * groups / chunks; g < (chunk + 1) * groups / chunks; g++) {
+                new Backward(x, g * GROUP, part).run(logProbability, exampleWeights);
+              }
+              parts[chunk] = part;
+            });
     for (int chunk = 1; chunk < chunks; chunk++) {
       parts[0].add(parts[chunk]);
     }
@@ -103,34 +114,16 @@ final class NadeKernel {
   /** log p in nats of every example, shape (count). */
   double[] logProbability(float[] x) {
     double[] logProbability = new double[x.length / dimensions];
-    overChunks(
-        chunks(logProbability.length),
-        logProbability.length,
-        (chunk, from, to) -> {
-          for (int n = from; n < to; n += GROUP) {
-            new Pass(x, n, Math.min(GROUP, to - n)).run(logProbability, null, null);
-          }
-        });
+    forward(
+        x, (n, d, o) -> logProbability[n] += unit.logProbability(o, x[n * dimensions + d], null));
     return logProbability;
   }
 
-  /** p(x_d = 1 | x_&lt;d) for every example and dimension, shape (count, D). */
-  float[] conditionals(float[] x) {
-    float[] probabilities = new float[x.length];
-    int count = x.length / dimensions;
-    overChunks(
-        chunks(count),
-        count,
-        (chunk, from, to) -> {
-          for (int n = from; n < to; n++) {
-            Walk walk = new Walk();
-            for (int d = 0; d < dimensions; d++) {
-              probabilities[n * dimensions + d] = (float) logistic(walk.logit(d));
-              walk.step(d, x[n * dimensions + d]);
-            }
-          }
-        });
-    return probabilities;
+  /** The outputs o_d of every example and dimension, shape (count, D, O). */
+  float[] outputs(float[] x) {
+    float[] all = new float[x.length * outputs];
+    forward(x, (n, d, o) -> System.arraycopy(o, 0, all, (n * dimensions + d) * outputs, outputs));
+    return all;
   }
 
   /**
@@ -138,128 +131,165 @@ final class NadeKernel {
    *
    * @param x starting values, shape (count, D); overwritten with the samples
    * @param known which dimensions to keep, shape (D)
-   * @param temperature divides the logits; 1 samples the model itself
+   * @param temperature 1 samples the model itself; see {@link VisibleUnit#sample}
    * @return Σ log p(x_d | x_&lt;d) over the known dimensions: the log-weight of each sample as a
    *     draw from the model given them, shape (count)
    */
   double[] complete(float[] x, boolean[] known, double temperature, long seed) {
     int count = x.length / dimensions;
     double[] logWeights = new double[count];
-    long[] seeds = new SplittableRandom(seed).longs(count).toArray();
-    overChunks(
-        chunks(count),
-        count,
-        (chunk, from, to) -> {
-          for (int n = from; n < to; n++) {
-            SplittableRandom random = new SplittableRandom(seeds[n]);
-            Walk walk = new Walk();
-            for (int d = 0; d < dimensions; d++) {
-              int i = n * dimensions + d;
-              double logit = walk.logit(d);
-              if (known[d]) {
-                logWeights[n] += x[i] * logit - softplus(logit);
-              } else {
-                x[i] = random.nextDouble() < logistic(logit / temperature) ? 1 : 0;
-              }
-              walk.step(d, x[i]);
-            }
+    SplittableRandom[] randoms =
+        new SplittableRandom(seed)
+            .longs(count)
+            .mapToObj(SplittableRandom::new)
+            .toArray(SplittableRandom[]::new);
+    forward(
+        x,
+        (n, d, o) -> {
+          int i = n * dimensions + d;
+          if (known[d]) {
+            logWeights[n] += unit.logProbability(o, x[i], null);
+          } else {
+            x[i] = unit.sample(o, temperature, randoms[n]);
           }
         });
     return logWeights;
   }
 
-  /** The hidden state of one example on its way through the dimensions. */
-  private final class Walk {
-    private final float[] activation = parameters.hiddenBias().clone();
-    private final float[] state = new float[width];
+  private interface Visitor {
 
-    Walk() {
-      sigmoid(activation, state);
-    }
-
-    double logit(int d) {
-      return parameters.outputBias()[d] + dot(parameters.outputWeights()[d], state);
-    }
-
-    void step(int d, float value) {
-      if (value != 0) {
-        addScaled(activation, value, parameters.weights()[d]);
-        sigmoid(activation, state);
-      }
-    }
+    /** Sees the outputs of dimension d of example n, and may set its value. */
+    void visit(int n, int d, float[] outputs);
   }
 
-  /** A group of examples that share each row of V while it is in the cache. */
-  private final class Pass {
-    private final float[] x;
-    private final int first;
-    private final int size;
-    private final float[][] activation = new float[GROUP][width];
-    private final float[][] state = new float[GROUP][width];
-    private final float[][] pending = new float[GROUP][width];
-    private final float[][] prefix = new float[GROUP][width];
-    private final float[] logits = new float[GROUP];
-    private final float[] errors = new float[GROUP];
+  private void forward(float[] x, Visitor visitor) {
+    IntStream.range(0, groups(x.length / dimensions))
+        .parallel()
+        .forEach(
+            g -> {
+              Group group = new Group(x, g * GROUP);
+              for (int d = 0; d < dimensions; d++) {
+                group.computeOutputs(d);
+                for (int e = 0; e < group.size; e++) {
+                  visitor.visit(group.first + e, d, group.output[e]);
+                  group.step(e, d);
+                }
+              }
+            });
+  }
 
-    Pass(float[] x, int first, int size) {
+  private static int groups(int count) {
+    return (count + GROUP - 1) / GROUP;
+  }
+
+  /** Examples that are computed together, so that they share each row of V in the cache. */
+  private class Group {
+    final float[] x;
+    final int first;
+    final int size;
+    final float[][] state = new float[GROUP][width];
+    final float[][] output = new float[GROUP][outputs];
+    private final float[][] activation = new float[GROUP][width];
+    private final float[] products = new float[GROUP];
+
+    Group(float[] x, int first) {
       this.x = x;
       this.first = first;
-      this.size = size;
+      this.size = Math.min(GROUP, x.length / dimensions - first);
       for (int e = 0; e < size; e++) {
         System.arraycopy(parameters.hiddenBias(), 0, activation[e], 0, width);
         sigmoid(activation[e], state[e]);
       }
     }
 
-    void run(double[] logProbability, float[] exampleWeights, Gradient gradient) {
-      double[] total = new double[GROUP];
-      for (int d = 0; d < dimensions; d++) {
-        float[] row = parameters.outputWeights()[d];
-        dots(row, state, logits);
+    final void computeOutputs(int d) {
+      for (int o = 0; o < outputs; o++) {
+        int row = d * outputs + o;
+        for (int quad = 0; quad < size; quad += QUAD) {
+          dots(parameters.outputWeights()[row], state, quad, products);
+        }
         for (int e = 0; e < size; e++) {
-          double logit = logits[e] + parameters.outputBias()[d];
-          double exp = Math.exp(-Math.abs(logit));
-          float value = value(e, d);
-          total[e] += value * logit - (Math.max(logit, 0) + Math.log1p(exp));
-          if (gradient != null) {
-            double probability = logit >= 0 ? 1 / (1 + exp) : exp / (1 + exp);
-            errors[e] = exampleWeights[first + e] * (float) (value - probability);
-            gradient.outputBias()[d] += errors[e];
-            addScaled(pending[e], errors[e], row);
+          output[e][o] = products[e] + parameters.outputBias()[row];
+        }
+      }
+    }
+
+    /** Moves the hidden state of an example past dimension d. */
+    final void step(int e, int d) {
+      float value = value(e, d);
+      if (value != 0) {
+        addScaled(activation[e], unit.scale(value), parameters.weights()[row(d, value)]);
+        sigmoid(activation[e], state[e]);
+      }
+    }
+
+    final float value(int e, int d) {
+      return x[(first + e) * dimensions + d];
+    }
+
+    /** The row of W that belongs to a value. */
+    final int row(int d, float value) {
+      return d * unit.inputs() + unit.input(value);
+    }
+  }
+
+  /** A group on its way with the gradient. */
+  private final class Backward extends Group {
+    private final Gradient gradient;
+    private final float[][] pending = new float[GROUP][width];
+    private final float[][] prefix = new float[GROUP][width];
+    private final float[][] errors = new float[GROUP][outputs];
+
+    Backward(float[] x, int first, Gradient gradient) {
+      super(x, first);
+      this.gradient = gradient;
+    }
+
+    void run(double[] logProbability, float[] exampleWeights) {
+      for (int d = 0; d < dimensions; d++) {
+        computeOutputs(d);
+        for (int e = 0; e < size; e++) {
+          logProbability[first + e] += unit.logProbability(output[e], value(e, d), errors[e]);
+          for (int o = 0; o < outputs; o++) {
+            errors[e][o] *= exampleWeights[first + e];
           }
         }
-        if (gradient != null) {
-          addCombination(gradient.outputWeights()[d], errors, state);
-        }
+        addErrors(d);
         for (int e = 0; e < size; e++) {
           float value = value(e, d);
           if (value != 0) {
-            if (gradient != null) {
-              flush(e);
-              addScaled(gradient.weights()[d], -value, prefix[e]);
-            }
-            addScaled(activation[e], value, parameters.weights()[d]);
-            sigmoid(activation[e], state[e]);
+            flush(e);
+            addScaled(gradient.weights()[row(d, value)], -unit.scale(value), prefix[e]);
+            step(e, d);
           }
         }
       }
       for (int e = 0; e < size; e++) {
-        logProbability[first + e] = total[e];
-        if (gradient != null) {
-          flush(e);
-          addScaled(gradient.hiddenBias(), 1, prefix[e]);
-          for (int d = 0; d < dimensions; d++) {
-            float value = value(e, d);
-            if (value != 0) {
-              addScaled(gradient.weights()[d], value, prefix[e]);
-            }
+        flush(e);
+        addScaled(gradient.hiddenBias(), 1, prefix[e]);
+        for (int d = 0; d < dimensions; d++) {
+          float value = value(e, d);
+          if (value != 0) {
+            addScaled(gradient.weights()[row(d, value)], unit.scale(value), prefix[e]);
           }
         }
       }
     }
 
-    private float value(int e, int d) {
-      return x[(first + e) * dimensions + d];
+    /** Adds e_d to ∂b_d, e_d h_d to ∂V_d, and e_d V_d to what is pending. */
+    private void addErrors(int d) {
+      for (int o = 0; o < outputs; o++) {
+        int row = d * outputs + o;
+        for (int quad = 0; quad < size; quad += QUAD) {
+          float e0 = errors[quad][o];
+          float e1 = errors[quad + 1][o];
+          float e2 = errors[quad + 2][o];
+          float e3 = errors[quad + 3][o];
+          gradient.outputBias()[row] += e0 + e1 + e2 + e3;
+          addCombination(gradient.outputWeights()[row], e0, e1, e2, e3, state, quad);
+          addToEach(pending, quad, e0, e1, e2, e3, parameters.outputWeights()[row]);
+        }
+      }
     }
 
     /** Moves Σ e_i V_i since the last change of the hidden state into the prefix sum g. */
@@ -274,68 +304,45 @@ final class NadeKernel {
     }
   }
 
-  private interface ChunkTask {
-    void run(int chunk, int from, int to);
-  }
-
-  private static int chunks(int count) {
-    return Math.max(
-        1, Math.min(Runtime.getRuntime().availableProcessors(), (count + GROUP - 1) / GROUP));
-  }
-
-  /** Runs the task over {@code chunks} ranges of whole groups, in parallel. */
-  private static void overChunks(int chunks, int count, ChunkTask task) {
-    int groups = (count + GROUP - 1) / GROUP;
-    IntStream.range(0, chunks)
-        .parallel()
-        .forEach(
-            chunk ->
-                task.run(
-                    chunk,
-                    chunk * groups / chunks * GROUP,
-                    Math.min(count, (chunk + 1) * groups / chunks * GROUP)));
-  }
-
   private static void addScaled(float[] y, float scale, float[] x) {
     for (int j = 0; j < y.length; j++) {
       y[j] += scale * x[j];
     }
   }
 
-  private static void addCombination(float[] y, float[] scales, float[][] rows) {
-    float s0 = scales[0];
-    float s1 = scales[1];
-    float s2 = scales[2];
-    float s3 = scales[3];
-    float[] r0 = rows[0];
-    float[] r1 = rows[1];
-    float[] r2 = rows[2];
-    float[] r3 = rows[3];
+  /** y += s0 x_i + s1 x_(i+1) + s2 x_(i+2) + s3 x_(i+3). */
+  private static void addCombination(
+      float[] y, float s0, float s1, float s2, float s3, float[][] x, int i) {
+    float[] x0 = x[i];
+    float[] x1 = x[i + 1];
+    float[] x2 = x[i + 2];
+    float[] x3 = x[i + 3];
     for (int j = 0; j < y.length; j++) {
-      y[j] += s0 * r0[j] + s1 * r1[j] + s2 * r2[j] + s3 * r3[j];
+      y[j] += s0 * x0[j] + s1 * x1[j] + s2 * x2[j] + s3 * x3[j];
     }
   }
 
-  private static float dot(float[] x, float[] y) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    for (int j = 0; j < x.length; j += 4) {
-      s0 = Math.fma(x[j], y[j], s0);
-      s1 = Math.fma(x[j + 1], y[j + 1], s1);
-      s2 = Math.fma(x[j + 2], y[j + 2], s2);
-      s3 = Math.fma(x[j + 3], y[j + 3], s3);
+  /** y_i += s0 x, …, y_(i+3) += s3 x. */
+  private static void addToEach(
+      float[][] y, int i, float s0, float s1, float s2, float s3, float[] x) {
+    float[] y0 = y[i];
+    float[] y1 = y[i + 1];
+    float[] y2 = y[i + 2];
+    float[] y3 = y[i + 3];
+    for (int j = 0; j < x.length; j++) {
+      y0[j] += s0 * x[j];
+      y1[j] += s1 * x[j];
+      y2[j] += s2 * x[j];
+      y3[j] += s3 * x[j];
     }
-    return (s0 + s1) + (s2 + s3);
   }
 
-  /** The dot products of one row with four others; each element of the row is loaded once. */
-  private static void dots(float[] row, float[][] others, float[] results) {
-    float[] y0 = others[0];
-    float[] y1 = others[1];
-    float[] y2 = others[2];
-    float[] y3 = others[3];
+  /** The dot products of x with y_i … y_(i+3); each element of x is loaded once. */
+  private static void dots(float[] x, float[][] y, int i, float[] results) {
+    float[] y0 = y[i];
+    float[] y1 = y[i + 1];
+    float[] y2 = y[i + 2];
+    float[] y3 = y[i + 3];
     float s00 = 0;
     float s01 = 0;
     float s10 = 0;
@@ -344,9 +351,9 @@ final class NadeKernel {
     float s21 = 0;
     float s30 = 0;
     float s31 = 0;
-    for (int j = 0; j < row.length; j += 2) {
-      float a = row[j];
-      float b = row[j + 1];
+    for (int j = 0; j < x.length; j += 2) {
+      float a = x[j];
+      float b = x[j + 1];
       s00 = Math.fma(a, y0[j], s00);
       s01 = Math.fma(b, y0[j + 1], s01);
       s10 = Math.fma(a, y1[j], s10);
@@ -356,10 +363,10 @@ final class NadeKernel {
       s30 = Math.fma(a, y3[j], s30);
       s31 = Math.fma(b, y3[j + 1], s31);
     }
-    results[0] = s00 + s01;
-    results[1] = s10 + s11;
-    results[2] = s20 + s21;
-    results[3] = s30 + s31;
+    results[i] = s00 + s01;
+    results[i + 1] = s10 + s11;
+    results[i + 2] = s20 + s21;
+    results[i + 3] = s30 + s31;
   }
 
   /**
@@ -383,13 +390,5 @@ final class NadeKernel {
       q = q * s + 4.89352518554385e-03f;
       y[j] = 0.5f + 0.5f * (t * p / q);
     }
-  }
-
-  private static double logistic(double logit) {
-    return 1 / (1 + Math.exp(-logit));
-  }
-
-  private static double softplus(double logit) {
-    return Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit)));
   }
 }

@@ -427,7 +427,7 @@ class AutoRegressiveTest {
     for (AutoRegressive.Builder builder : builders) {
       try (AutoRegressive model = randomized(builder.states(3).build(), 34)) {
         double[] before = model.logProbability(colour);
-        model.adoptShape(colour);
+        model.adopt(colour);
         Models.save(model, file);
         try (AutoRegressive loaded = Models.load(file, AutoRegressive.class)) {
           assertEquals(model.toString(), loaded.toString());

@@ -1,0 +1,303 @@
+package org.dgm4j.model.autoregressive;
+
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.function.ToDoubleFunction;
+import org.dgm4j.data.Mask;
+import org.dgm4j.data.Ordering;
+import org.dgm4j.data.Samples;
+import org.dgm4j.model.DensityModel;
+import org.dgm4j.model.NeuralModel;
+import org.dgm4j.probability.Seeds;
+
+/**
+ * What the neural autoregressive distribution estimators for discrete and for continuous data have
+ * in common. Whatever the ordering in which the dimensions are visited, examples, samples and
+ * everything else of their shape are in the natural order of an example.
+ */
+public abstract sealed class NadeModel extends NeuralModel implements DensityModel
+    permits Nade, Rnade {
+
+  private final Architecture architecture;
+  private final VisibleUnit unit;
+  private final Visits visits;
+
+  NadeModel(
+      String type, VisibleUnit unit, Architecture architecture, long seed, int... exampleShape) {
+    super(
+        type,
+        new NadeBlock(unit, architecture.visits(), architecture.hidden(), seed),
+        exampleShape);
+    this.unit = unit;
+    this.architecture = architecture;
+    this.visits = architecture.visits();
+  }
+
+  /** The number of hidden units of each conditional. */
+  public final int hidden() {
+    return architecture.hidden();
+  }
+
+  /** The order in which the dimensions are visited. */
+  public final Ordering ordering() {
+    return architecture.ordering();
+  }
+
+  @Override
+  public SortedMap<String, String> settings() {
+    return architecture.settings();
+  }
+
+  /** {@inheritDoc} One pass over the dimensions on the CPU, whatever the device. */
+  @Override
+  public final double[] logProbability(Samples examples) {
+    require(examples);
+    double logVolume = logVolume();
+    return Arrays.stream(kernel().logProbability(visited(examples.values())))
+        .map(logProbability -> logProbability - logVolume)
+        .toArray();
+  }
+
+  @Override
+  public final Samples sample(int count, long seed) {
+    return sampling().seed(seed).sample(count);
+  }
+
+  /** Sampling with a temperature, or with the first values given. */
+  public final Sampling sampling() {
+    return new Sampling(this);
+  }
+
+  /** {@link #complete(Samples, Mask, long)}, seeded by the notebook's seed. */
+  public final Samples complete(Samples examples, Mask mask) {
+    return complete(examples, mask, Seeds.next());
+  }
+
+  /**
+   * Draws the unknown values of examples given the known ones.
+   *
+   * <p>If the known dimensions are visited before all others (those of the upper half of an image
+   * are, in raster order), the draws are exact. Otherwise the model can't condition on what comes
+   * later: from 100 candidates, drawn with the known values in place, one is chosen with
+   * probability proportional to p(known values | values before them)
+   * (sampling-importance-resampling), which is an approximation.
+   *
+   * @param mask which values are known
+   */
+  public final Samples complete(Samples examples, Mask mask, long seed) {
+    require(examples);
+    return Completion.complete(
+        examples,
+        mask,
+        visits.sequence(),
+        (x, known, drawSeed) -> draw(x, known, 1, drawSeed),
+        seed);
+  }
+
+  /**
+   * What each hidden unit looks at: the columns of W as vectors or images, for k states the weights
+   * of the highest.
+   *
+   * @return one example for each hidden unit, in the shape of an example; values of either sign
+   */
+  public final Samples filters() {
+    float[] weights = parameter(NadeBlock.WEIGHTS);
+    float[] filters = new float[hidden() * dimensions()];
+    for (int t = 0; t < dimensions(); t++) {
+      int row = (t + 1) * unit.inputs() - 1;
+      for (int j = 0; j < hidden(); j++) {
+        filters[j * dimensions() + t] = weights[row * hidden() + j];
+      }
+    }
+    return Samples.of(visits.natural(filters), hidden(), exampleShape());
+  }
+
+  /** From the data's scale, shape (count, D), to that of the visible units. */
+  float[] standardised(float[] x) {
+    return x;
+  }
+
+  /** From the scale of the visible units, shape (count, D), to the data's. */
+  float[] original(float[] z) {
+    return z;
+  }
+
+  /** What standardisation takes from log p(x), in nats. */
+  double logVolume() {
+    return 0;
+  }
+
+  final int[] sequence() {
+    return visits.sequence();
+  }
+
+  /** The outputs of each conditional in the order of the visits, shape (count · D, O). */
+  private float[][] outputs(Samples examples) {
+    require(examples);
+    float[] outputs = kernel().outputs(visited(examples.values()));
+    int size = unit.outputs();
+    float[][] rows = new float[outputs.length / size][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(outputs, i * size, (i + 1) * size);
+    }
+    return rows;
+  }
+
+  /**
+   * The outputs of the conditional of the value that is visited after some others.
+   *
+   * @param before the values visited before it, in their order
+   */
+  final float[] outputsAfter(double... before) {
+    if (before.length >= dimensions()) {
+      throw new IllegalArgumentException(
+          "This %s has %d values an example, so at most %d can come before another, not %d"
+              .formatted(type(), dimensions(), dimensions() - 1, before.length));
+    }
+    float[] example = startingWith(before);
+    return outputs(Samples.vectors(example, 1, dimensions()))[before.length];
+  }
+
+  /** An example that has these values at the first visits and 0 at the others. */
+  final float[] startingWith(double... first) {
+    float[] visited = new float[dimensions()];
+    for (int t = 0; t < first.length; t++) {
+      visited[t] = (float) first[t];
+    }
+    float[] example = visits.natural(visited);
+    require(Samples.vectors(example, 1, dimensions()));
+    return example;
+  }
+
+  /**
+   * Draws the values that are not known, in the order of the visits, and keeps the others.
+   *
+   * @param x examples, shape (count, D); the unknown values are overwritten
+   * @return Σ log p(x_d | x_&lt;d) over the known dimensions, up to a constant, shape (count)
+   */
+  final double[] draw(float[] x, boolean[] known, double temperature, long seed) {
+    float[] visited = visited(x);
+    double[] logWeights = kernel().complete(visited, visits.visited(known), temperature, seed);
+    float[] drawn = original(visits.natural(visited));
+    for (int i = 0; i < x.length; i++) {
+      if (!known[i % known.length]) {
+        x[i] = drawn[i];
+      }
+    }
+    return logWeights;
+  }
+
+  /** One number for each conditional, computed from its outputs, in the shape of the examples. */
+  final Samples conditionals(Samples examples, ToDoubleFunction<float[]> ofOutputs) {
+    float[][] outputs = outputs(examples);
+    float[] values = new float[outputs.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) ofOutputs.applyAsDouble(outputs[i]);
+    }
+    return examples.withValues(original(visits.natural(values)));
+  }
+
+  private float[] visited(float[] x) {
+    return visits.visited(standardised(x));
+  }
+
+  private NadeKernel kernel() {
+    return new NadeKernel(
+        NadeParameters.of(
+            parameter(NadeBlock.WEIGHTS),
+            parameter(NadeBlock.OUTPUT_WEIGHTS),
+            parameter(NadeBlock.OUTPUT_BIAS),
+            parameter(NadeBlock.HIDDEN_BIAS)),
+        unit);
+  }
+
+  /** Builds a NADE; {@link #dimensions} or {@link #image} is required. */
+  abstract static sealed class Builder<B extends Builder<B>> permits Nade.Builder, Rnade.Builder {
+    private int[] shape;
+    private int hidden = 500;
+    private Ordering ordering = Ordering.raster();
+    private Long seed;
+
+    abstract B self();
+
+    /** The number of values of one example. */
+    public final B dimensions(int dimensions) {
+      return shape("dimensions(784)", dimensions);
+    }
+
+    /** The size of one image with one channel. */
+    public final B image(int height, int width) {
+      return image(1, height, width);
+    }
+
+    /** The size of one image. */
+    public final B image(int channels, int height, int width) {
+      return shape("image(28, 28)", channels, height, width);
+    }
+
+    /** The number of hidden units; 500 if not given. */
+    public final B hidden(int hidden) {
+      if (hidden < 1) {
+        throw new IllegalArgumentException(
+            "A nade needs at least one hidden unit, not " + hidden + ": try .hidden(500)");
+      }
+      this.hidden = hidden;
+      return self();
+    }
+
+    /** The order in which the values are visited; {@link Ordering#raster()} if not given. */
+    public final B ordering(Ordering ordering) {
+      this.ordering = ordering;
+      return self();
+    }
+
+    /** The seed of the initial parameters; the notebook's if not given. */
+    public final B seed(long seed) {
+      this.seed = seed;
+      return self();
+    }
+
+    private B shape(String example, int... shape) {
+      if (Arrays.stream(shape).anyMatch(size -> size < 1)) {
+        throw new IllegalArgumentException(
+            "A nade needs at least one value an example: try ." + example);
+      }
+      this.shape = shape;
+      return self();
+    }
+
+    final void copyTo(Builder<?> other) {
+      other.shape = shape;
+      other.hidden = hidden;
+      other.ordering = ordering;
+      other.seed = seed;
+    }
+
+    final long seed() {
+      return seed == null ? Seeds.next() : seed;
+    }
+
+    /**
+     * @throws IllegalArgumentException if the size of an example is missing, the ordering does not
+     *     fit it, or the model would be too large
+     */
+    final Architecture architecture(VisibleUnit unit) {
+      if (shape == null) {
+        throw new IllegalArgumentException(
+            "A nade needs the size of an example: add .dimensions(784) or .image(28, 28)");
+      }
+      double weights = (double) hidden * Math.max(unit.inputs(), unit.outputs());
+      for (int size : shape) {
+        weights *= size;
+      }
+      if (weights > Integer.MAX_VALUE - 8) {
+        throw new IllegalArgumentException(
+            "A nade of this size would have %.1e weights, and at most 2.1e+09 are possible: try .hidden(500)"
+                .formatted(weights));
+      }
+      Architecture architecture = new Architecture(shape, hidden, ordering);
+      architecture.visits();
+      return architecture;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package org.dgm4j.model.autoregressive;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import org.dgm4j.data.Samples;
+import org.dgm4j.probability.GaussianMixture;
+
+/**
+ * The real-valued neural autoregressive density estimator (Uria, Murray and Larochelle 2013): a
+ * NADE for continuous vectors, each of whose conditionals is a mixture of normal distributions with
+ * weights, means and standard deviations computed from the hidden units.
+ *
+ * <p>When training starts for the first time, the model takes over the mean and the standard
+ * deviation of each dimension of the training data and works with z = (x − mean) / deviation; a
+ * dimension that never changes keeps deviation 1. They belong to the model like its parameters, but
+ * are not trained. Log-densities are those of the data themselves, log p(x) = log p(z) − Σ_d log
+ * deviation_d, in nats. No component is narrower than 0.001 deviations, so that data that repeat a
+ * value exactly can't make the density infinite.
+ */
+public final class Rnade extends NadeModel {
+
+  private static final String MIXTURE = "mixture";
+
+  private final GaussianMixtureUnit unit;
+
+  private Rnade(
+      GaussianMixtureUnit unit, Architecture architecture, long seed, int... exampleShape) {
+    super("rnade", unit, architecture, seed, exampleShape);
+    this.unit = unit;
+  }
+
+  /** An RNADE with the settings of a saved one. */
+  public static Rnade of(Map<String, String> settings, int[] exampleShape) {
+    int components = Integer.parseInt(settings.get(MIXTURE));
+    Architecture architecture = Architecture.of(settings, exampleShape);
+    return new Rnade(new GaussianMixtureUnit(components), architecture, 0, exampleShape);
+  }
+
+  /** The number of components of each conditional. */
+  public int components() {
+    return unit.components();
+  }
+
+  @Override
+  public SortedMap<String, String> settings() {
+    SortedMap<String, String> settings = super.settings();
+    settings.put(MIXTURE, Integer.toString(components()));
+    return settings;
+  }
+
+  @Override
+  protected void requireValues(Samples examples) {}
+
+  @Override
+  protected void adoptValues(Samples examples) {
+    float[] mean = parameter(NadeBlock.MEAN);
+    float[] deviation = parameter(NadeBlock.DEVIATION);
+    for (int d = 0; d < dimensions(); d++) {
+      if (mean[d] != 0 || deviation[d] != 1) {
+        return;
+      }
+    }
+    for (int d = 0; d < dimensions(); d++) {
+      double sum = 0;
+      for (int n = 0; n < examples.count(); n++) {
+        sum += examples.value(n, d);
+      }
+      double average = sum / examples.count();
+      double squares = 0;
+      for (int n = 0; n < examples.count(); n++) {
+        double difference = examples.value(n, d) - average;
+        squares += difference * difference;
+      }
+      mean[d] = (float) average;
+      float spread = (float) Math.sqrt(squares / examples.count());
+      deviation[d] = spread > 0 ? spread : 1;
+    }
+    setParameter(NadeBlock.MEAN, mean);
+    setParameter(NadeBlock.DEVIATION, deviation);
+  }
+
+  @Override
+  float[] standardised(float[] x) {
+    float[] mean = parameter(NadeBlock.MEAN);
+    float[] deviation = parameter(NadeBlock.DEVIATION);
+    float[] z = new float[x.length];
+    for (int i = 0; i < z.length; i++) {
+      int d = i % mean.length;
+      z[i] = (x[i] - mean[d]) / deviation[d];
+    }
+    return z;
+  }
+
+  @Override
+  float[] original(float[] z) {
+    float[] mean = parameter(NadeBlock.MEAN);
+    float[] deviation = parameter(NadeBlock.DEVIATION);
+    float[] x = new float[z.length];
+    for (int i = 0; i < x.length; i++) {
+      int d = i % mean.length;
+      x[i] = mean[d] + deviation[d] * z[i];
+    }
+    return x;
+  }
+
+  @Override
+  double logVolume() {
+    double sum = 0;
+    for (float deviation : parameter(NadeBlock.DEVIATION)) {
+      sum += Math.log(deviation);
+    }
+    return sum;
+  }
+
+  /**
+   * What the model expects of every value from those visited before it.
+   *
+   * @return the mean of p(x_d | values before it), in the shape of the examples
+   */
+  public Samples conditionals(Samples examples) {
+    return conditionals(examples, unit::mean);
+  }
+
+  /**
+   * The density of the value that is visited after some others, given them: {@code
+   * rnade.conditional()} of the first, {@code rnade.conditional(0.5)} of the second.
+   *
+   * @param before the values of the dimensions visited before it, in the order of the visits
+   * @throws IllegalArgumentException if there are too many, or one is not finite
+   */
+  public GaussianMixture conditional(double... before) {
+    float[] outputs = outputsAfter(before);
+    int dimension = sequence()[before.length];
+    double mean = parameter(NadeBlock.MEAN)[dimension];
+    double deviation = parameter(NadeBlock.DEVIATION)[dimension];
+    double[] means = new double[components()];
+    double[] deviations = new double[components()];
+    Arrays.setAll(means, m -> mean + deviation * unit.mean(outputs, m));
+    Arrays.setAll(deviations, m -> deviation * unit.deviation(outputs, m));
+    return GaussianMixture.of(unit.weights(outputs), means, deviations);
+  }
+
+  /** Builds an {@link Rnade}; comes from {@link Nade.Builder#mixture}. */
+  public static final class Builder extends NadeModel.Builder<Builder> {
+    private final int components;
+
+    Builder(Nade.Builder start, int components) {
+      if (components < 1) {
+        throw new IllegalArgumentException(
+            "A mixture needs at least one component, not " + components + ": try .mixture(10)");
+      }
+      this.components = components;
+      start.copyTo(this);
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    /**
+     * Builds the model with random weights, and mixtures that cover the standardised data evenly.
+     *
+     * @throws IllegalArgumentException if the size of an example is missing, the ordering does not
+     *     fit it, or the model would be too large
+     */
+    public Rnade build() {
+      GaussianMixtureUnit unit = new GaussianMixtureUnit(components);
+      Architecture architecture = architecture(unit);
+      return new Rnade(unit, architecture, seed(), architecture.shape());
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.dgm4j.model.autoregressive;
+
+import java.util.Arrays;
+import org.dgm4j.data.Samples;
+import org.dgm4j.probability.Seeds;
+
+/**
+ * How samples are drawn from a NADE; immutable.
+ *
+ * <pre>{@code
+ * nade.sampling().temperature(0.8).prefix(1, 0, 1).sample(64)
+ * }</pre>
+ */
+public final class Sampling {
+
+  private final NadeModel model;
+  private final double temperature;
+  private final double[] prefix;
+  private final Long seed;
+
+  Sampling(NadeModel model) {
+    this(model, 1, new double[0], null);
+  }
+
+  private Sampling(NadeModel model, double temperature, double[] prefix, Long seed) {
+    this.model = model;
+    this.temperature = temperature;
+    this.prefix = prefix;
+    this.seed = seed;
+  }
+
+  /**
+   * Draws each value from its conditional sharpened to p^(1/T): below 1 what is probable becomes
+   * more so, above 1 less, and 1 draws from the model itself. Of a mixture of normal distributions
+   * the weights are sharpened, and so is each component, whose variance becomes T times as large.
+   *
+   * @throws IllegalArgumentException if it is not above 0
+   */
+  public Sampling temperature(double temperature) {
+    if (!(temperature > 0) || Double.isInfinite(temperature)) {
+      throw new IllegalArgumentException(
+          "The temperature must be above 0, but is " + temperature + ": try .temperature(0.8)");
+    }
+    return new Sampling(model, temperature, prefix, seed);
+  }
+
+  /**
+   * Gives every sample these values at the first steps of the model's ordering; the others are
+   * drawn given them, exactly at temperature 1.
+   *
+   * @throws IllegalArgumentException if there are more than an example has, or the model is not for
+   *     such values
+   */
+  public Sampling prefix(double... values) {
+    if (values.length > model.dimensions()) {
+      throw new IllegalArgumentException(
+          "An example of this %s has %d values, so the first %d can't be given"
+              .formatted(model.type(), model.dimensions(), values.length));
+    }
+    model.startingWith(values);
+    return new Sampling(model, temperature, values.clone(), seed);
+  }
+
+  /** The seed; the notebook's if not given. */
+  public Sampling seed(long seed) {
+    return new Sampling(model, temperature, prefix, seed);
+  }
+
+  /**
+   * Draws independent samples.
+   *
+   * @throws IllegalArgumentException if {@code count} is negative or too large
+   */
+  public Samples sample(int count) {
+    int dimensions = model.dimensions();
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          "The number of samples can't be negative, but is " + count + ": try .sample(64)");
+    }
+    if ((long) count * dimensions > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "%,d samples are more than fit in memory at once: ask for at most %,d"
+              .formatted(count, (Integer.MAX_VALUE - 8) / dimensions));
+    }
+    float[] start = model.startingWith(prefix);
+    float[] values = new float[count * dimensions];
+    for (int n = 0; n < count; n++) {
+      System.arraycopy(start, 0, values, n * dimensions, dimensions);
+    }
+    boolean[] known = new boolean[dimensions];
+    Arrays.stream(model.sequence(), 0, prefix.length).forEach(d -> known[d] = true);
+    model.draw(values, known, temperature, seed == null ? Seeds.next() : seed);
+    return Samples.of(values, count, model.exampleShape());
+  }
+}
