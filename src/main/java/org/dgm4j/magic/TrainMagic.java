@@ -50,6 +50,19 @@ final class TrainMagic extends Magic {
   private double learningRate;
 
   @Option(
+      names = "--final-learning-rate",
+      paramLabel = "RATE",
+      description = "Lets the learning rate fall to this one until the last epoch (constant).")
+  private Double finalLearningRate;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "DECAY",
+      defaultValue = "0",
+      description = "Adds DECAY/2 times the sum of all squared weights to the nats (none).")
+  private double weightDecay;
+
+  @Option(
       names = "--patience",
       paramLabel = "N",
       description = "Stops after N epochs without a better validation, and goes back to the best.")
@@ -78,6 +91,7 @@ final class TrainMagic extends Magic {
             .epochs(epochs)
             .batchSize(batchSize)
             .optimizer(Optimizers.of(optimizer, learningRate))
+            .weightDecay(weightDecay)
             .observer(new LiveTraining(notebook));
     Object examples = evaluate(notebook, data, Object.class, "a data set or samples");
     if (examples instanceof Dataset dataset) {
@@ -86,6 +100,9 @@ final class TrainMagic extends Magic {
       training.data(samples);
     } else {
       throw wrongType(data, examples, "a data set or samples");
+    }
+    if (finalLearningRate != null) {
+      training.finalLearningRate(finalLearningRate);
     }
     if (patience != null) {
       training.patience(patience);

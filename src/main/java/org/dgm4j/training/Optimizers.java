@@ -66,7 +66,15 @@ public final class Optimizers {
       throw new IllegalArgumentException(
           "The learning rate must be positive, but is " + learningRate + ": try 0.001");
     }
-    return Tracker.fixed(rate);
+    return new FixedRate(rate);
+  }
+
+  /** The same learning rate at every update. */
+  record FixedRate(float rate) implements Tracker {
+    @Override
+    public float getNewValue(int update) {
+      return rate;
+    }
   }
 
   private static final class Adam extends StatefulOptimizer {
@@ -79,7 +87,8 @@ public final class Optimizers {
     }
 
     @Override
-    void update(NDArray weight, NDArray gradient, List<NDArray> state, float rate, int step) {
+    void update(
+        NDArray weight, NDArray gradient, List<NDArray> state, float rate, float decay, int step) {
       double correction = Math.sqrt(1 - Math.pow(BETA_2, step)) / (1 - Math.pow(BETA_1, step));
       weight
           .getNDArrayInternal()
@@ -88,7 +97,7 @@ public final class Optimizers {
               new NDList(weight),
               rate,
               (float) (rate * correction),
-              0,
+              decay,
               rescale(),
               clip(),
               BETA_1,
@@ -113,14 +122,15 @@ public final class Optimizers {
     }
 
     @Override
-    void update(NDArray weight, NDArray gradient, List<NDArray> state, float rate, int step) {
+    void update(
+        NDArray weight, NDArray gradient, List<NDArray> state, float rate, float decay, int step) {
       weight
           .getNDArrayInternal()
           .rmspropUpdate(
               new NDList(weight, gradient, state.get(0)),
               new NDList(weight),
               rate,
-              0,
+              decay,
               rescale(),
               clip(),
               DECAY,
@@ -144,12 +154,13 @@ public final class Optimizers {
     }
 
     @Override
-    void update(NDArray weight, NDArray gradient, List<NDArray> state, float rate, int step) {
+    void update(
+        NDArray weight, NDArray gradient, List<NDArray> state, float rate, float decay, int step) {
       NDList inputs = new NDList(weight, gradient);
       inputs.addAll(state);
       weight
           .getNDArrayInternal()
-          .sgdUpdate(inputs, new NDList(weight), rate, 0, rescale(), clip(), momentum, false);
+          .sgdUpdate(inputs, new NDList(weight), rate, decay, rescale(), clip(), momentum, false);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,6 +25,7 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
 
   private final Tracker learningRate;
   private final List<String> slots;
+  private Plan plan = Plan.NONE;
   private final Map<String, Map<String, Map<Device, NDArray>>> state = new ConcurrentHashMap<>();
   private final Map<String, Integer> steps = new ConcurrentHashMap<>();
 
@@ -36,9 +38,58 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
     this.slots = List.of(slots);
   }
 
-  /** Changes {@code weight} in place, given its gradient, its state and the step (from 1 on). */
+  /**
+   * What one training asks of its optimizer.
+   *
+   * @param weightDecay λ; adds λ w to the gradient of w
+   * @param decayed the ids of the parameters w that it is for
+   * @param finalLearningRate of the last update; null if the learning rate is the optimizer's
+   * @param updates the number of updates of the whole training
+   */
+  record Plan(double weightDecay, Set<String> decayed, Double finalLearningRate, long updates) {
+    static final Plan NONE = new Plan(0, Set.of(), null, 0);
+  }
+
+  /**
+   * Changes {@code weight} in place.
+   *
+   * @param state the arrays that are kept for it
+   * @param learningRate of this step
+   * @param weightDecay λ
+   * @param step from 1 on
+   */
   abstract void update(
-      NDArray weight, NDArray gradient, List<NDArray> state, float learningRate, int step);
+      NDArray weight,
+      NDArray gradient,
+      List<NDArray> state,
+      float learningRate,
+      float weightDecay,
+      int step);
+
+  /** Follows a plan until {@link #close}. */
+  final void follow(Plan newPlan) {
+    plan = newPlan;
+  }
+
+  /** Whether the learning rate is the same at every update, so that a plan may change it. */
+  final boolean hasFixedRate() {
+    return learningRate instanceof Optimizers.FixedRate;
+  }
+
+  /**
+   * The learning rate of a step: the optimizer's, or, if the plan has a final one, half a cosine
+   * from the initial learning rate at step 1 to the final one at the last step (Loshchilov and
+   * Hutter 2017, without restarts).
+   */
+  final float rate(int step) {
+    float rate = learningRate.getNewValue(step);
+    if (plan.finalLearningRate() == null || plan.updates() < 2) {
+      return rate;
+    }
+    double done = Math.min(1, (step - 1.0) / (plan.updates() - 1));
+    double share = (1 + Math.cos(Math.PI * done)) / 2;
+    return (float) (plan.finalLearningRate() + (rate - plan.finalLearningRate()) * share);
+  }
 
   @Override
   public final void update(String parameterId, NDArray weight, NDArray gradient) {
@@ -53,7 +104,8 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
                         weight.getDevice(),
                         id -> weight.zerosLike()))
             .toList();
-    update(weight, gradient, arrays, learningRate.getNewValue(step), step);
+    float decay = plan.decayed().contains(parameterId) ? (float) plan.weightDecay() : 0;
+    update(weight, gradient, arrays, rate(step), decay, step);
   }
 
   final float rescale() {
@@ -107,7 +159,7 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
       }
     }
     return () -> {
-      close();
+      forget();
       changes.forEach(Runnable::run);
     };
   }
@@ -121,9 +173,14 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
         .put(device, array);
   }
 
-  /** Frees and forgets the state: the next training starts afresh. */
+  /** Frees and forgets the state and the plan: the next training starts afresh. */
   @Override
   public final void close() {
+    forget();
+    plan = Plan.NONE;
+  }
+
+  private void forget() {
     state.values().forEach(ids -> ids.values().forEach(d -> d.values().forEach(NDArray::close)));
     state.clear();
     steps.clear();

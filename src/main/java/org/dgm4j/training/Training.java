@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.ParameterStore;
@@ -20,9 +21,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
@@ -60,6 +63,8 @@ public final class Training {
   private int epochs = 10;
   private int batchSize = 100;
   private Optimizer optimizer = Optimizers.adam(1e-3);
+  private double weightDecay;
+  private Double finalLearningRate;
   private int patience;
   private Path checkpoint;
   private boolean resume;
@@ -124,6 +129,37 @@ public final class Training {
   /** The optimizer; Adam with learning rate 0.001 if not given. */
   public Training optimizer(Optimizer optimizer) {
     this.optimizer = optimizer;
+    return this;
+  }
+
+  /**
+   * Weight decay λ: minimises nats per example + λ/2 Σ w² over all weights w, but not the biases;
+   * none if not given.
+   *
+   * <p>This is the classical L2 penalty (Krogh and Hertz 1991), a normal prior on the weights: λ w
+   * is added to the gradient, and the optimizer does not matter for what is minimised. The
+   * decoupled decay of AdamW (Loshchilov and Hutter 2019) is another thing. The nats that are shown
+   * are without the penalty.
+   */
+  public Training weightDecay(double weightDecay) {
+    if (!(weightDecay >= 0) || Double.isInfinite(weightDecay)) {
+      throw new IllegalArgumentException(
+          "The weight decay can't be negative, but is " + weightDecay + ": try 0.0001");
+    }
+    this.weightDecay = weightDecay;
+    return this;
+  }
+
+  /**
+   * Lets the learning rate fall from the optimizer's at the first batch to this one at the last
+   * batch of the last epoch, as half a cosine (Loshchilov and Hutter 2017, without restarts).
+   */
+  public Training finalLearningRate(double learningRate) {
+    if (!(learningRate >= 0) || Double.isInfinite(learningRate)) {
+      throw new IllegalArgumentException(
+          "The final learning rate can't be negative, but is " + learningRate + ": try 0");
+    }
+    this.finalLearningRate = learningRate;
     return this;
   }
 
@@ -198,12 +234,34 @@ public final class Training {
           "The state of this optimizer can't be saved in a checkpoint: use one of Optimizers, such"
               + " as Optimizers.adam(0.001)");
     }
+    requireFollows();
     if (checkpoint != null) {
       ModelArchive.requireWritable(checkpoint);
     }
     // A training whose cell was interrupted is still busy with its last batch when the next begins.
     synchronized (model) {
       return new Fit().run();
+    }
+  }
+
+  private void requireFollows() {
+    if (weightDecay == 0 && finalLearningRate == null) {
+      return;
+    }
+    if (!(optimizer instanceof StatefulOptimizer own)) {
+      throw new IllegalArgumentException(
+          "Weight decay and a final learning rate are for the optimizers of Optimizers, such as"
+              + " Optimizers.adam(0.001): set them in this optimizer itself");
+    }
+    if (finalLearningRate != null && !own.hasFixedRate()) {
+      throw new IllegalArgumentException(
+          "This optimizer has a schedule of its own: leave the final learning rate out, or use an"
+              + " optimizer with a number, such as Optimizers.adam(0.001)");
+    }
+    if (finalLearningRate != null && finalLearningRate.floatValue() > own.rate(1)) {
+      throw new IllegalArgumentException(
+          "The final learning rate is %s, but must be at most the first one, %s"
+              .formatted(finalLearningRate, own.rate(1)));
     }
   }
 
@@ -234,6 +292,12 @@ public final class Training {
     }
     if (patience > 0) {
       settings.put("patience", Integer.toString(patience));
+    }
+    if (weightDecay > 0) {
+      settings.put("weight-decay", Double.toString(weightDecay));
+    }
+    if (finalLearningRate != null) {
+      settings.put("final-learning-rate", Double.toString(finalLearningRate));
     }
     return settings;
   }
@@ -297,12 +361,32 @@ public final class Training {
 
     private Checkpoint start() {
       String recipe =
-          "%s, batches of %d, %d training and %d validation examples"
+          "%s, batches of %d, %d training and %d validation examples%s%s"
               .formatted(
-                  settings(0).get("optimizer"), batchSize, train.count(), validation.count());
+                  settings(0).get("optimizer"),
+                  batchSize,
+                  train.count(),
+                  validation.count(),
+                  weightDecay > 0 ? ", weight decay " + weightDecay : "",
+                  finalLearningRate == null
+                      ? ""
+                      : ", learning rate to %s after %d epochs"
+                          .formatted(finalLearningRate, epochs));
+      if (optimizer instanceof StatefulOptimizer own) {
+        own.follow(
+            new StatefulOptimizer.Plan(
+                weightDecay, weights(), finalLearningRate, (long) epochs * batches));
+      }
       return resume && Files.exists(checkpoint)
           ? Checkpoint.load(checkpoint, recipe, model, (StatefulOptimizer) optimizer)
           : new Checkpoint(recipe, seed == null ? Seeds.next() : seed);
+    }
+
+    private Set<String> weights() {
+      return model.djlModel().getBlock().getParameters().values().stream()
+          .filter(parameter -> parameter.getType() == Parameter.Type.WEIGHT)
+          .map(Parameter::getId)
+          .collect(Collectors.toSet());
     }
 
     private void train() {

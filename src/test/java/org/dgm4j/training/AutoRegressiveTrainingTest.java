@@ -3,8 +3,10 @@ package org.dgm4j.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.training.optimizer.Optimizer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
@@ -16,6 +18,8 @@ import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.probability.Factorization;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Trained autoregressive models against what is the best possible. */
 class AutoRegressiveTrainingTest {
@@ -84,20 +88,55 @@ class AutoRegressiveTrainingTest {
       train(model, data, 200, 2000, 0.05);
       double best = 0;
       for (int d = 0; d < 9; d++) {
-        best += logisticRegression(data, d);
+        best += logisticRegression(data, d, 0).nats();
       }
       assertEquals(best, nats(model, data), 2e-4);
     }
   }
 
-  /** The least mean of −log p(x_d | all values before it), by Newton's method. */
-  private static double logisticRegression(Samples data, int d) {
+  static Stream<Optimizer> optimizers() {
+    return Stream.of(Optimizers.adam(0.05), Optimizers.rmsProp(0.02), Optimizers.sgd(0.1, 0.9));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void weightDecayFindsTheLeastPenalizedLossWithEveryOptimizer(Optimizer optimizer) {
+    Samples data = Datasets.ising(3, 2.3).train().first(2000);
+    double decay = 0.05;
+    try (AutoRegressive model =
+        AutoRegressive.builder().image(3, 3).order(AutoRegressive.ALL).build()) {
+      Training.of(model)
+          .data(data)
+          .epochs(300)
+          .batchSize(2000)
+          .optimizer(optimizer)
+          .weightDecay(decay)
+          .finalLearningRate(1e-4)
+          .start();
+      Samples weights = model.weights();
+      double best = 0;
+      for (int d = 0; d < 9; d++) {
+        Regression expected = logisticRegression(data, d, decay);
+        best += expected.nats();
+        for (int s = 0; s < d; s++) {
+          assertEquals(expected.coefficients()[s], weights.value(d, s), 1e-3, d + " on " + s);
+        }
+      }
+      assertEquals(best, nats(model, data), 1e-3);
+    }
+  }
+
+  /** The coefficients of all values before, then the intercept; and the mean of −log p. */
+  private record Regression(double[] coefficients, double nats) {}
+
+  /** The least mean of −log p(x_d | all values before it) + decay/2 Σ w², by Newton's method. */
+  private static Regression logisticRegression(Samples data, int d, double decay) {
     double[] coefficients = new double[d + 1];
-    double loss = 0;
+    double nats = 0;
     for (int iteration = 0; iteration < 12; iteration++) {
       double[] gradient = new double[d + 1];
       double[][] hessian = new double[d + 1][d + 1];
-      loss = 0;
+      nats = 0;
       for (int n = 0; n < data.count(); n++) {
         double[] input = new double[d + 1];
         input[d] = 1;
@@ -108,13 +147,17 @@ class AutoRegressiveTrainingTest {
         }
         double p = 1 / (1 + Math.exp(-logit));
         double x = data.value(n, d);
-        loss -= Math.log(x == 1 ? p : 1 - p) / data.count();
+        nats -= Math.log(x == 1 ? p : 1 - p) / data.count();
         for (int i = 0; i <= d; i++) {
-          gradient[i] += (x - p) * input[i];
+          gradient[i] += (x - p) * input[i] / data.count();
           for (int j = 0; j <= d; j++) {
-            hessian[i][j] += p * (1 - p) * input[i] * input[j];
+            hessian[i][j] += p * (1 - p) * input[i] * input[j] / data.count();
           }
         }
+      }
+      for (int s = 0; s < d; s++) {
+        gradient[s] -= decay * coefficients[s];
+        hessian[s][s] += decay;
       }
       double[] step =
           new LUDecomposition(new Array2DRowRealMatrix(hessian))
@@ -125,7 +168,7 @@ class AutoRegressiveTrainingTest {
         coefficients[i] += step[i];
       }
     }
-    return loss;
+    return new Regression(coefficients, nats);
   }
 
   @Test

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.Models;
@@ -83,6 +86,63 @@ class TrainingTest {
 
   private static List<Double> nats(TrainingRun run) {
     return run.epochs().stream().map(Epoch::validationNats).toList();
+  }
+
+  @Test
+  void theLearningRateFallsAsHalfACosine() {
+    try (StatefulOptimizer optimizer = (StatefulOptimizer) Optimizers.sgd(0.5)) {
+      assertEquals(0.5f, optimizer.rate(7));
+      optimizer.follow(new StatefulOptimizer.Plan(0, Set.of(), 0.1, 9));
+      assertEquals(0.5, optimizer.rate(1), 1e-7);
+      assertEquals(0.3 + 0.2 * Math.cos(Math.PI / 4), optimizer.rate(3), 1e-7);
+      assertEquals(0.3, optimizer.rate(5), 1e-7);
+      assertEquals(0.1, optimizer.rate(9), 1e-7);
+      assertEquals(0.1, optimizer.rate(10), 1e-7);
+      optimizer.follow(new StatefulOptimizer.Plan(0, Set.of(), 0.1, 1));
+      assertEquals(0.5f, optimizer.rate(1));
+    }
+  }
+
+  @Test
+  void aResumedTrainingKeepsItsScheduleAndItsDecay() {
+    String file = folder.resolve("scheduled").toString();
+    Samples data = patterns(10);
+    for (String optimizer : Optimizers.names()) {
+      try (Nade whole = nade();
+          Nade first = nade();
+          Nade second = nade();
+          Nade constant = nade()) {
+        TrainingRun run = scheduled(whole, data, optimizer).start();
+        TrainingRun half =
+            scheduled(first, data, optimizer)
+                .checkpoint(file)
+                .listener(
+                    new TrainingListenerAdapter() {
+                      @Override
+                      public void onEpoch(Trainer trainer) {
+                        Thread.currentThread().interrupt();
+                      }
+                    })
+                .start();
+        assertEquals(Outcome.INTERRUPTED, half.outcome());
+        assertEquals(1, half.epochs().size());
+        TrainingRun resumed = scheduled(second, data, optimizer).checkpoint(file).resume().start();
+        assertArrayEquals(whole.logProbability(data), second.logProbability(data), optimizer);
+        assertEquals(nats(run), nats(resumed));
+        TrainingRun other = training(constant, data, optimizer).epochs(3).start();
+        assertFalse(nats(run).equals(nats(other)));
+        assertEquals("0.01", run.settings().get("weight-decay"));
+        assertEquals("0.001", run.settings().get("final-learning-rate"));
+        assertFalse(other.settings().containsKey("weight-decay"));
+        refuses(
+            "weight decay 0.01, learning rate to 0.001 after 3 epochs, not with",
+            () -> scheduled(second, data, optimizer).epochs(4).checkpoint(file).resume().start());
+      }
+    }
+  }
+
+  private static Training scheduled(Nade nade, Samples data, String optimizer) {
+    return training(nade, data, optimizer).epochs(3).weightDecay(0.01).finalLearningRate(0.001);
   }
 
   @Test
@@ -266,11 +326,28 @@ class TrainingTest {
       refuses("batch size must be at least 1", () -> Training.of(nade).batchSize(0));
       refuses("learning rate must be positive", () -> Optimizers.adam(-1));
       refuses("adam, rmsprop, sgd", () -> Optimizers.of("adan", 0.1));
+      refuses("decay can't be negative", () -> Training.of(nade).weightDecay(-1));
+      refuses("rate can't be negative", () -> Training.of(nade).finalLearningRate(Double.NaN));
+      refuses("at most the first one, 0.001", () -> with(nade).finalLearningRate(0.01).start());
+      refuses(
+          "schedule of its own",
+          () ->
+              with(nade)
+                  .optimizer(Optimizers.adam(Tracker.fixed(0.1f)))
+                  .finalLearningRate(0.01)
+                  .start());
+      refuses(
+          "set them in this optimizer itself",
+          () -> with(nade).optimizer(Optimizer.adam().build()).weightDecay(0.01).start());
       refuses(
           "Patience needs validation",
           () -> Training.of(nade).data(patterns(1)).patience(2).start());
       assertArrayEquals(before, nade.logProbability(patterns(1)));
     }
+  }
+
+  private static Training with(Nade nade) {
+    return Training.of(nade).data(patterns(1));
   }
 
   @ParameterizedTest
