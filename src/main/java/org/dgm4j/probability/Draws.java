@@ -16,6 +16,9 @@ import org.apache.commons.statistics.distribution.DiscreteDistribution;
 /** Immutable draws together with the distribution that they came from. */
 public sealed interface Draws {
 
+  /** The number of draws and where they came from: "1,000 draws of Bernoulli(0.3)". */
+  String name();
+
   /** The number of draws. */
   int count();
 
@@ -72,6 +75,11 @@ public sealed interface Draws {
     private Integers(DiscreteDistribution distribution, int[] values) {
       this.distribution = distribution;
       this.values = values;
+    }
+
+    @Override
+    public String name() {
+      return title(count(), distribution);
     }
 
     /** Where the draws came from. */
@@ -134,7 +142,7 @@ public sealed interface Draws {
               .collect(Collectors.joining(", "));
       return String.format(
           "%s: %s%s; mean %s, variance %s",
-          title(count(), distribution),
+          name(),
           counts,
           counts().size() > 8 ? ", …" : "",
           Text.number(mean()),
@@ -151,6 +159,11 @@ public sealed interface Draws {
     private Reals(ContinuousDistribution distribution, double[] values) {
       this.distribution = distribution;
       this.values = values;
+    }
+
+    @Override
+    public String name() {
+      return title(count(), distribution);
     }
 
     /** Where the draws came from. */
@@ -194,7 +207,7 @@ public sealed interface Draws {
     public String toString() {
       return String.format(
           "%s: mean %s, variance %s, from %s to %s",
-          title(count(), distribution),
+          name(),
           Text.number(mean()),
           Text.number(variance()),
           Text.number(Arrays.stream(values).min().orElseThrow()),
@@ -211,6 +224,11 @@ public sealed interface Draws {
     Vectors(Multivariate distribution, double[][] rows) {
       this.distribution = distribution;
       this.rows = rows;
+    }
+
+    @Override
+    public String name() {
+      return title(count(), distribution);
     }
 
     /** Where the draws came from. */
@@ -252,7 +270,7 @@ public sealed interface Draws {
     /** The mean. */
     @Override
     public String toString() {
-      return title(count(), distribution) + ": mean (" + Text.numbers(mean()) + ")";
+      return name() + ": mean (" + Text.numbers(mean()) + ")";
     }
   }
 
@@ -294,6 +312,11 @@ public sealed interface Draws {
           cells.length,
           (i, j) -> cells[i] / strides[j] % sizes[j],
           () -> JointTable.ofCells(distribution.variables(), cells));
+    }
+
+    @Override
+    public String name() {
+      return title(count, distribution);
     }
 
     /** Where the draws came from. */
@@ -355,7 +378,7 @@ public sealed interface Draws {
     /** The first draws with the labels of their states. */
     @Override
     public String toString() {
-      StringBuilder text = new StringBuilder(title(count, distribution)).append(':');
+      StringBuilder text = new StringBuilder(name()).append(':');
       for (int i = 0; i < Math.min(count, 8); i++) {
         text.append(i == 0 ? " " : ", ").append('(');
         for (int j = 0; j < Math.min(dimensions(), 8); j++) {

@@ -625,16 +625,18 @@ public final class JointTable implements JointDistribution {
     StringBuilder text =
         new StringBuilder(
             String.format(
-                "%s: %s cells, entropy %s nats, %s",
+                "%s: %s cell%s, entropy %s nats, %s",
                 name(),
                 Text.count(p.length),
+                p.length == 1 ? "" : "s",
                 Text.number(entropy()),
                 Text.parameters(parameters())));
     boolean matrix = variables.size() == 2 && p.length <= SHOWN_CELLS;
     List<List<String>> rows = matrix ? matrix() : list();
     text.append(Text.table(rows));
     if (!matrix && p.length > SHOWN_CELLS) {
-      text.append("\n… and ").append(Text.count(p.length - SHOWN_CELLS)).append(" more cells");
+      text.append("\n… and ").append(Text.count(p.length - SHOWN_CELLS));
+      text.append(p.length - SHOWN_CELLS == 1 ? " more cell" : " more cells");
     }
     return text.toString();
   }

@@ -479,13 +479,13 @@ class DivergenceTest {
         "NormalDistribution(1, 2): mean 1, variance 4, entropy 2.11209 nats",
         DistributionSummary.of(NormalDistribution.of(1, 2)).toString());
     assertEquals(
-        "PoissonDistribution: mean 3, variance 3, entropy 1.93147 nats",
+        "PoissonDistribution(3): mean 3, variance 3, entropy 1.93147 nats",
         DistributionSummary.of(PoissonDistribution.of(3)).toString());
     assertEquals(
         "Bernoulli(0.5): mean 0.5, variance 0.25, entropy 0.693147 nats",
         DistributionSummary.of(Bernoulli.of(0.5)).toString());
     assertEquals(
-        "CauchyDistribution: mean NaN, variance NaN, entropy 2.53102 nats",
+        "CauchyDistribution(0, 1): mean NaN, variance NaN, entropy 2.53102 nats",
         DistributionSummary.of(CauchyDistribution.of(0, 1)).toString());
   }
 
