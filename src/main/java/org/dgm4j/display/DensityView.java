@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
+import org.dgm4j.probability.KernelDensity;
 import org.dgm4j.probability.Multivariate;
 
 /** A density over the plane: filled contours, its marginals at the sides, and samples on top. */
@@ -12,6 +13,7 @@ public final class DensityView implements View {
 
   private static final int GRID = 60;
   private static final double REACH = 4;
+  private static final int MOST_POINTS = 4000;
 
   private final String title;
   private final double[] x;
@@ -87,6 +89,26 @@ public final class DensityView implements View {
     }
     double[] logDensity = model.logProbability(Samples.vectors(places, GRID * GRID, 2));
     return of(title, x, y, Arrays.stream(logDensity).map(Math::exp).toArray()).with(points);
+  }
+
+  /**
+   * The kernel density estimate of points with two coordinates, shape (count, 2), and the points on
+   * top; of very many points, 4,000 evenly taken ones.
+   *
+   * @throws IllegalArgumentException if they have another number of coordinates, there are fewer
+   *     than two, or a coordinate is the same in all
+   */
+  public static DensityView of(double[][] points) {
+    requireTwo(points.length == 0 ? 2 : points[0].length);
+    int used = Math.min(points.length, MOST_POINTS);
+    double[][] taken =
+        IntStream.range(0, used)
+            .mapToObj(i -> points[(int) ((long) i * points.length / used)])
+            .toArray(double[][]::new);
+    KernelDensity estimate = KernelDensity.of(taken);
+    double[] x = around(Arrays.stream(taken).mapToDouble(p -> p[0]).toArray());
+    double[] y = around(Arrays.stream(taken).mapToDouble(p -> p[1]).toArray());
+    return of(estimate.toString(), x, y, estimate.density(x, y)).with(taken);
   }
 
   /** This density with points on top, shape (count, 2). */

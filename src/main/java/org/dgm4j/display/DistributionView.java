@@ -1,14 +1,12 @@
 package org.dgm4j.display;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.dgm4j.probability.Distribution;
-import org.dgm4j.probability.Divergence;
+import org.dgm4j.probability.DistributionSummary;
 
 /**
  * A distribution of one number: bars of its probabilities, or its density with the middle half and
@@ -61,8 +59,7 @@ public final class DistributionView implements View {
     double[] x = Arrays.stream(states).asDoubleStream().toArray();
     Axis values = Axis.whole("x");
     if (!cumulative) {
-      return Chart.of(
-          name(discrete), values, Axis.linear("probability p(x)"), probabilities(discrete, ""));
+      return Chart.of("", values, Axis.linear("probability p(x)"), probabilities(discrete, ""));
     }
     double[] steps = new double[2 * x.length];
     double[] sums = new double[2 * x.length];
@@ -73,7 +70,7 @@ public final class DistributionView implements View {
       sums[2 * i + 1] = discrete.cumulativeProbability(states[i]);
     }
     return Chart.of(
-        name(discrete),
+        "",
         values,
         Axis.linear("cumulative probability P(X ≤ x)"),
         new Series.Line("", steps, sums));
@@ -89,7 +86,8 @@ public final class DistributionView implements View {
         Arrays.stream(states).mapToDouble(distribution::probability).toArray());
   }
 
-  private static int[] states(DiscreteDistribution distribution) {
+  /** The values whose probabilities are not negligible, rising. */
+  static int[] states(DiscreteDistribution distribution) {
     long low = distribution.getSupportLowerBound();
     long high = distribution.getSupportUpperBound();
     if (high - low > 30) {
@@ -104,7 +102,7 @@ public final class DistributionView implements View {
     if (cumulative) {
       double[] x = grid(continuous);
       return Chart.of(
-          name(continuous),
+          "",
           Axis.linear("x"),
           Axis.linear("cumulative probability P(X ≤ x)"),
           new Series.Line(
@@ -118,7 +116,7 @@ public final class DistributionView implements View {
     Axis density = Axis.linear("density p(x)");
     Chart chart =
         Chart.of(
-            name(continuous),
+            "",
             Axis.linear("x"),
             pole ? density.range(0, SHOWN_OF_POLE / width) : density,
             middle(name, 0.95),
@@ -182,43 +180,14 @@ public final class DistributionView implements View {
         .toArray();
   }
 
-  /** A short name of a distribution, ours or not. */
-  static String name(Object distribution) {
-    if (distribution instanceof Distribution ours) {
-      return ours.name();
-    }
-    if (distribution instanceof NormalDistribution normal) {
-      return String.format(
-          Locale.ROOT,
-          "Normal distribution, mean %s, standard deviation %s",
-          Numbers.text(normal.getMean()),
-          Numbers.text(normal.getStandardDeviation()));
-    }
-    return distribution.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-  }
-
-  private String numbers() {
-    return discrete == null
-        ? String.format(
-            Locale.ROOT,
-            "%s: mean %s, variance %s, %s",
-            name(continuous),
-            Numbers.text(continuous.getMean()),
-            Numbers.text(continuous.getVariance()),
-            Divergence.entropy(continuous))
-        : String.format(
-            Locale.ROOT,
-            "%s: mean %s, variance %s, %s",
-            name(discrete),
-            Numbers.text(discrete.getMean()),
-            Numbers.text(discrete.getVariance()),
-            Divergence.entropy(discrete));
-  }
-
   @Override
   public MimeBundle bundle() {
     Object distribution = discrete == null ? continuous : discrete;
-    String text = distribution instanceof Distribution ? distribution.toString() : numbers();
-    return new Described(text, chart()).bundle();
+    if (distribution instanceof Distribution ours) {
+      return new Described(ours.toString(), chart().titled(ours.name())).bundle();
+    }
+    DistributionSummary summary =
+        discrete == null ? DistributionSummary.of(continuous) : DistributionSummary.of(discrete);
+    return new Described(summary.toString(), chart().titled(summary.name())).bundle();
   }
 }

@@ -21,7 +21,7 @@ public record DrawsView(Draws draws) implements View {
   public MimeBundle bundle() {
     View view = view();
     return view instanceof Chart chart
-        ? new Described(draws.toString(), chart).bundle()
+        ? new Described(draws.toString(), chart.titled(draws.name())).bundle()
         : new Captioned(draws.toString(), view).bundle();
   }
 
@@ -61,7 +61,7 @@ public record DrawsView(Draws draws) implements View {
   private static View points(Draws.Vectors draws) {
     Multivariate distribution = draws.distribution();
     if (distribution.dimensions() == 2) {
-      return DensityView.of(distribution).with(draws.rows()).chart();
+      return Pairs.of(distribution, draws.rows());
     }
     float[] values = new float[Math.multiplyExact(draws.count(), draws.dimensions())];
     for (int i = 0; i < values.length; i++) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.probability.Factorization;
+import org.dgm4j.probability.FittedFactorization;
 
 /** How a joint distribution is written as a product, and what that costs in free parameters. */
 public final class FactorizationView {
@@ -16,7 +18,22 @@ public final class FactorizationView {
 
   /** The formula, the number of free parameters and the graph of a factorization. */
   public static View of(Factorization factorization) {
-    String text = factorization.name() + ": " + parameters(factorization) + " free parameters";
+    return described(
+        factorization.name() + ": " + parameters(factorization) + " free parameters",
+        factorization);
+  }
+
+  /** The numbers of a fitted factorization, its formula and its graph. */
+  public static View of(FittedFactorization fitted) {
+    return described(fitted.toString(), fitted.factorization());
+  }
+
+  /** The numbers of a model, the formula and the graph of its factorization. */
+  public static View of(FactorizedModel model) {
+    return described(model.toString(), model.factorization());
+  }
+
+  private static View described(String text, Factorization factorization) {
     String formula = factorization.formula();
     return () -> {
       MimeBundle graph = GraphView.of(factorization).bundle();

@@ -98,8 +98,9 @@ public final class HistogramView implements View {
   }
 
   /**
-   * Bins of equal width for all groups, by the rule of Freedman and Diaconis (1981) for the group
-   * that asks for the narrowest.
+   * Bins of equal width for all groups: the narrowest that the rule of Freedman and Diaconis (1981)
+   * asks for in any group, or Rice's rule, 2 n^(1/3) bins over its range, which does not widen them
+   * where a group has several modes.
    */
   private double[] edges() {
     Summary all = Summary.of(groups.values().stream().flatMapToDouble(Arrays::stream).toArray());
@@ -131,7 +132,9 @@ public final class HistogramView implements View {
       return 0;
     }
     double spread = sorted[sorted.length * 3 / 4] - sorted[sorted.length / 4];
-    return 2 * spread / Math.cbrt(sorted.length);
+    double range = sorted[sorted.length - 1] - sorted[0];
+    double rice = range / (2 * Math.cbrt(sorted.length));
+    return spread > 0 ? Math.min(2 * spread / Math.cbrt(sorted.length), rice) : rice;
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.util.Locale;
 /** Text made safe for XML and HTML. */
 final class Markup {
 
+  private static final int LONGEST_ALT = 400;
+
   private Markup() {}
 
   /**
@@ -50,8 +52,14 @@ final class Markup {
         Base64.getEncoder().encodeToString(content),
         width,
         height,
-        escape(alt),
+        escape(brief(alt)),
         css);
+  }
+
+  private static String brief(String text) {
+    int[] codes = text.codePoints().limit(LONGEST_ALT).toArray();
+    String start = new String(codes, 0, codes.length);
+    return start.length() < text.length() ? start + "…" : text;
   }
 
   /** An image element of an SVG document. */

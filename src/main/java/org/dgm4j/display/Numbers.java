@@ -25,6 +25,13 @@ final class Numbers {
     return fixed(value, Math.max(0, rounded.scale()));
   }
 
+  /** A number rounded to so many significant digits. */
+  static double significant(double value, int digits) {
+    return Double.isFinite(value)
+        ? new BigDecimal(value).round(new MathContext(digits)).doubleValue()
+        : value;
+  }
+
   /** A number with this many decimals. */
   static String fixed(double value, int decimals) {
     String text = String.format(Locale.ROOT, "%,." + decimals + "f", Math.abs(value));

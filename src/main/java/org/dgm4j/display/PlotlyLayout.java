@@ -56,7 +56,7 @@ final class PlotlyLayout {
             ? Json.object("x", 1.02, "y", 1)
             : Json.object("orientation", "h", "x", 0, "y", 1.01, "yanchor", "bottom"));
     int top = (titled ? 36 : 12) + (beside ? 0 : 22 * rows);
-    layout.put("margin", Json.object("l", 60, "r", 20, "t", top, "b", 50 + 13 * notes));
+    layout.put("margin", Json.object("l", 60, "r", 20, "t", top, "b", 54 + 14 * notes));
     layout.put("annotations", annotations(thinned));
     return layout;
   }

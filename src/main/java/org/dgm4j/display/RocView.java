@@ -1,5 +1,7 @@
 package org.dgm4j.display;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.dgm4j.evaluation.Roc;
 
 /**
@@ -23,8 +25,27 @@ public record RocView(Roc roc) implements View {
             Axis.linear("false alarms: share of the normal examples").range(0, 1),
             Axis.linear("detected: share of the abnormal examples").range(0, 1),
             new Series.Line("chance", corners, corners, Series.Stroke.DASHED),
-            new Series.Line("ROC curve", roc.falseAlarms(), roc.detections()))
+            curve("ROC curve", roc))
         .size(460, 420);
+  }
+
+  /** The corners of the curve. */
+  private static Series.Line curve(String name, Roc roc) {
+    double[] x = roc.falseAlarms();
+    double[] y = roc.detections();
+    int[] corners =
+        IntStream.range(0, x.length)
+            .filter(
+                i ->
+                    i == 0
+                        || i == x.length - 1
+                        || !(x[i - 1] == x[i] && x[i] == x[i + 1])
+                            && !(y[i - 1] == y[i] && y[i] == y[i + 1]))
+            .toArray();
+    return new Series.Line(
+        name,
+        Arrays.stream(corners).mapToDouble(i -> x[i]).toArray(),
+        Arrays.stream(corners).mapToDouble(i -> y[i]).toArray());
   }
 
   @Override

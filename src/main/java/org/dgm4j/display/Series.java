@@ -261,8 +261,9 @@ public sealed interface Series {
    * @param rows the number of rows; the first is at the value 0 of the vertical axis
    * @param columns the number of columns
    * @param values the values in rows, shape (rows, columns)
-   * @param colors the colours from the least value, or from zero if that is near, to the greatest;
-   *     {@link ColorScale#DIVERGING} has its middle at zero
+   * @param colors the colours from the least value, or from zero if none is below and the least is
+   *     less than 0.8 of the greatest, to the greatest; {@link ColorScale#DIVERGING} has its middle
+   *     at zero
    * @param left the value of the horizontal axis at the left edge of the first column
    * @param right the value of the horizontal axis at the right edge of the last column
    * @param first the value of the vertical axis at the outer edge of the first row
@@ -281,6 +282,8 @@ public sealed interface Series {
       double last,
       Drawing drawing)
       implements Series {
+
+    private static final double NEAR = 0.8;
 
     /** How values become a picture. */
     public enum Drawing {
@@ -334,7 +337,10 @@ public sealed interface Series {
         return new double[] {0, 1};
       }
       double bound = Math.max(Math.abs(summary.least()), Math.abs(summary.greatest()));
-      boolean fromZero = summary.least() >= 0 && summary.least() < summary.greatest() / 2;
+      boolean fromZero =
+          summary.least() >= 0
+              && (summary.least() < NEAR * summary.greatest()
+                  || summary.least() == summary.greatest());
       return colors == ColorScale.DIVERGING
           ? new double[] {-bound, bound}
           : new double[] {fromZero ? 0 : summary.least(), summary.greatest()};

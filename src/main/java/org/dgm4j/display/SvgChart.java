@@ -72,8 +72,10 @@ final class SvgChart {
 
   private void title() {
     if (!chart.title().isBlank()) {
-      String text = TextSize.shorten(chart.title(), TITLE, chart.width() - 2 * GAP);
-      out.text(text, chart.width() / 2.0, top + TITLE, Svg.Anchor.MIDDLE, TITLE);
+      double room = chart.width() - 2 * GAP;
+      double size = TextSize.width(chart.title(), TITLE) <= room ? TITLE : Svg.TEXT;
+      String text = TextSize.shorten(chart.title(), size, room);
+      out.text(text, chart.width() / 2.0, top + TITLE, Svg.Anchor.MIDDLE, size);
       top += TITLE + GAP;
     }
   }

@@ -256,7 +256,7 @@ final class SvgSeries {
   }
 
   private String dots(Series series, int size) {
-    return Svg.stroke(chart.color(series), size < 4 ? 0.7 : 1)
+    return Svg.stroke(chart.color(series), size < 4 ? 0.9 : 1)
         + String.format(
             Locale.ROOT,
             " stroke-width=\"%d\" stroke-linecap=\"round\" transform=\"scale(0.5)\"",

@@ -16,8 +16,8 @@ record Thinned(Chart chart, List<String> notes) {
 
   private static final int COLUMNS = 500;
   private static final int POINTS = 1500;
-  private static final int CELLS = 56;
-  private static final int PLACES = 100;
+  private static final int CELLS = 3000;
+  private static final int PLACES = 10_000;
 
   /** Both faces draw the result, so that they agree. */
   static Thinned of(Chart chart) {
@@ -149,13 +149,20 @@ record Thinned(Chart chart, List<String> notes) {
 
   private static Series.HeatMap cells(Series.HeatMap map, List<String> notes) {
     int most = map.drawing() == Series.HeatMap.Drawing.CONTOURS ? PLACES : CELLS;
-    int down = (map.rows() + most - 1) / most;
-    int across = (map.columns() + most - 1) / most;
-    if (down <= 1 && across <= 1) {
+    int down = 1;
+    int across = 1;
+    while (parts(map.rows(), down) * parts(map.columns(), across) > most) {
+      if (parts(map.rows(), down) >= parts(map.columns(), across)) {
+        down++;
+      } else {
+        across++;
+      }
+    }
+    if (down == 1 && across == 1) {
       return map;
     }
-    int rows = (map.rows() + down - 1) / down;
-    int columns = (map.columns() + across - 1) / across;
+    int rows = (int) parts(map.rows(), down);
+    int columns = (int) parts(map.columns(), across);
     double[] sums = new double[rows * columns];
     int[] counts = new int[rows * columns];
     double[] values = map.values();
@@ -189,6 +196,10 @@ record Thinned(Chart chart, List<String> notes) {
         map.first(),
         last,
         map.drawing());
+  }
+
+  private static long parts(int count, int size) {
+    return (count + size - 1) / size;
   }
 
   private static int[] evenly(int[] indexes, int count) {

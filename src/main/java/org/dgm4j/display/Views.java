@@ -14,12 +14,17 @@ import org.dgm4j.evaluation.Experiments;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
+import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.probability.Bayes;
 import org.dgm4j.probability.Conditional;
 import org.dgm4j.probability.Draws;
 import org.dgm4j.probability.Factorization;
+import org.dgm4j.probability.FittedFactorization;
+import org.dgm4j.probability.Independence;
 import org.dgm4j.probability.JointTable;
 import org.dgm4j.probability.Multivariate;
+import org.dgm4j.probability.ParameterCount;
+import org.dgm4j.probability.Quantity;
 import org.dgm4j.training.TrainingRun;
 
 /** Which values have a view, and which view that is. */
@@ -39,6 +44,11 @@ public final class Views {
     add(Conditional.class, JointTableView::of);
     add(Bayes.class, JointTableView::of);
     add(Factorization.class, FactorizationView::of);
+    add(FittedFactorization.class, FactorizationView::of);
+    add(FactorizedModel.class, FactorizationView::of);
+    add(Independence.class, NumbersView::of);
+    add(Quantity.class, NumbersView::of);
+    add(ParameterCount.class, NumbersView::of);
     add(Multivariate.class, Views::multivariate);
     add(TrainingRun.class, TrainingView::of);
     add(Experiments.class, ExperimentsView::of);
@@ -63,10 +73,9 @@ public final class Views {
   }
 
   private static View multivariate(Multivariate distribution) {
-    String text = distribution.toString();
     return distribution.dimensions() == 2
-        ? new Described(text, DensityView.of(distribution).chart())
-        : () -> MimeBundle.text(text);
+        ? Pairs.of(distribution)
+        : () -> MimeBundle.text(distribution.toString());
   }
 
   private static <T> void add(Class<T> type, Function<T, View> view) {

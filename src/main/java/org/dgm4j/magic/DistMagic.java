@@ -21,11 +21,15 @@ import picocli.CommandLine.Parameters;
         "Draws a distribution by its name and numbers, or lists the known ones; returns it.")
 final class DistMagic extends Magic {
 
+  private static final String DISTRIBUTION = "a distribution of one number";
+
   @Parameters(
       index = "0",
       paramLabel = "NAME",
       arity = "0..1",
-      description = "A distribution, such as normal; without it, lists the known ones.")
+      description =
+          "A distribution by its name, such as normal, or a variable that holds one; without it,"
+              + " lists the known names.")
   private String name;
 
   @Parameters(
@@ -58,8 +62,10 @@ final class DistMagic extends Magic {
     if (name == null) {
       return Outcome.text(list());
     }
-    double[] parameters = parameters();
-    Object distribution = NamedDistribution.of(name).make(parameters);
+    Object distribution =
+        numbers.isEmpty() && !NamedDistribution.isKnown(name)
+            ? evaluated(notebook)
+            : NamedDistribution.of(name).make(parameters());
     if (samples == null) {
       return Outcome.of(distribution, view(distribution));
     }
@@ -73,6 +79,18 @@ final class DistMagic extends Magic {
             ? Draws.of(discrete, samples, drawn)
             : Draws.of((ContinuousDistribution) distribution, samples, drawn);
     return Outcome.of(draws, Views.of(draws).orElseThrow());
+  }
+
+  /** A distribution that the notebook has. */
+  private Object evaluated(Notebook notebook) {
+    if (!notebook.variables().contains(name) && name.matches("[\\p{L}-]+")) {
+      NamedDistribution.of(name);
+    }
+    Object value = evaluate(notebook, name, Object.class, DISTRIBUTION);
+    if (value instanceof DiscreteDistribution || value instanceof ContinuousDistribution) {
+      return value;
+    }
+    throw wrongType(name, value, DISTRIBUTION);
   }
 
   private View view(Object distribution) {

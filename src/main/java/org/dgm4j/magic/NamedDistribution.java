@@ -111,6 +111,11 @@ record NamedDistribution(
     return ALL;
   }
 
+  /** Whether there is a family of this name. */
+  static boolean isKnown(String name) {
+    return ALL.stream().anyMatch(known -> known.name().equals(name.toLowerCase(Locale.ROOT)));
+  }
+
   /**
    * The family of a name.
    *

@@ -176,12 +176,54 @@ class ProbabilityMagicsTest {
     run("density moons");
     assertTrue(text().contains("1,000 samples"));
     run("density points");
-    assertTrue(text().contains("50 vectors of 2 dimensions"));
+    assertTrue(text().contains("leave-one-out likelihood (50 points)"));
     variables.put("digits", Datasets.drawnDigits());
     variables.put("number", 3);
     refused("density digits", "more than two dimensions");
     refused("density number", "'number' is a Integer, not a model, a distribution or a data set");
-    refused("density coin --data points", "--data goes with a model");
+    refused(
+        "density coin --data points",
+        "'coin' is a distribution of points with 1 coordinate, but 'points' has points with 2");
+    refused("density points --data points", "--data goes with a model or a distribution");
+  }
+
+  @Test
+  void densityDrawsDataOverDistributions() {
+    variables.put("coin", Bernoulli.of(0.3));
+    variables.put("tosses", Bernoulli.of(0.3).sample(40, 1));
+    variables.put("normal", Normal.of(0, 1));
+    variables.put("numbers", new double[] {-1, 0.5, 0.25, 2});
+    variables.put("plane", Independent.of(Normal.of(0, 1), 2));
+    variables.put("points", Datasets.twoMoons().train().first(50));
+    variables.put("pairs", Independent.of(Bernoulli.of(0.3), 2).sample(40, 1));
+    run("density coin --data tosses");
+    assertTrue(text().contains("tosses, 40 values"));
+    run("density normal --data numbers --data tosses");
+    String svg = shown.get(0).get(MimeBundle.SVG);
+    assertTrue(svg.contains("numbers, 4 values") && svg.contains("tosses, 40 values"), svg);
+    assertTrue(text().startsWith("Normal(0, 1): mean 0"));
+    run("density plane --data points");
+    assertTrue(text().contains("50 samples"));
+    run("density numbers");
+    assertTrue(text().startsWith("Kernel density estimate, bandwidth"));
+    run("density tosses");
+    assertTrue(text().startsWith("40 draws of Bernoulli(0.3)"));
+    run("density pairs");
+    assertTrue(text().contains("p(x₁, x₂): 4 cells"));
+    variables.put("none", new double[0]);
+    refused("density none", "'none' is empty");
+  }
+
+  @Test
+  void distDrawsADistributionOfTheNotebook() {
+    variables.put("coin", Bernoulli.of(0.3));
+    assertEquals(variables.get("coin"), run("dist coin --cdf"));
+    assertTrue(shown.get(0).get(MimeBundle.SVG).contains("P(X ≤ x)"));
+    text();
+    assertEquals(7, ((Draws) run("dist coin --samples 7")).count());
+    text();
+    variables.put("number", 3);
+    refused("dist number", "'number' is a Integer, not a distribution of one number");
   }
 
   @Test
