@@ -3,19 +3,12 @@ package org.dgm4j.display;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.plotly.components.Figure;
@@ -36,43 +29,9 @@ class InteractiveHtmlTest {
 
   @TempDir Path folder;
 
-  private static Optional<Path> chromium() {
-    return Stream.of("chromium", "chromium-browser", "google-chrome")
-        .flatMap(
-            name ->
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                    .map(path -> Path.of(path, name)))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
   /** The elements of a page after its scripts have run. */
   private String rendered(String body) throws IOException, InterruptedException {
-    assumeTrue(chromium().isPresent(), "no Chromium on the path");
-    Path page = folder.resolve("page.html");
-    Files.writeString(page, "<!DOCTYPE html><meta charset=\"utf-8\"><body>" + body);
-    Path out = folder.resolve("dom.html");
-    Process browser =
-        new ProcessBuilder(
-                chromium().get().toString(),
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--proxy-server=127.0.0.1:1",
-                "--user-data-dir=" + folder.resolve("profile"),
-                "--virtual-time-budget=20000",
-                "--dump-dom",
-                page.toUri().toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .redirectOutput(out.toFile())
-            .start();
-    browser.waitFor();
-    return Files.readString(out, StandardCharsets.UTF_8);
+    return Chromium.elements(folder, body);
   }
 
   private static int count(String text, String part) {

@@ -1,0 +1,307 @@
+package org.dgm4j.display;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.apache.commons.statistics.distribution.BetaDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.PoissonDistribution;
+import org.dgm4j.data.Datasets;
+import org.dgm4j.data.Samples;
+import org.dgm4j.display.Pictures.Page;
+import org.dgm4j.evaluation.PrincipalComponents;
+import org.dgm4j.evaluation.Roc;
+import org.dgm4j.probability.Categorical;
+import org.dgm4j.probability.Divergence;
+import org.dgm4j.probability.Draws;
+import org.dgm4j.probability.Factorization;
+import org.dgm4j.probability.GaussianMixture;
+import org.dgm4j.probability.Independent;
+import org.dgm4j.probability.JointTable;
+import org.dgm4j.probability.MultivariateNormal;
+import org.dgm4j.probability.Normal;
+import org.dgm4j.probability.Variable;
+import org.dgm4j.training.CurvePoint;
+import org.dgm4j.training.Epoch;
+import org.dgm4j.training.Progress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * All views as pictures that people looked at and approved, on white and on black. After a change
+ * that is meant: look at the new picture in {@code target/pictures} and move it to {@code
+ * src/test/resources/org/dgm4j/display/pictures}.
+ */
+class ApprovedPicturesTest {
+
+  private static final Path ACTUAL = Path.of("target", "pictures");
+  private static final Path APPROVED =
+      Path.of("src", "test", "resources", "org", "dgm4j", "display", "pictures");
+
+  private static final Map<String, Page> PAGES = allPages();
+
+  @TempDir Path folder;
+
+  private static Map<String, Page> allPages() {
+    Map<String, Page> pages = new LinkedHashMap<>();
+    for (int n : new int[] {1, 2, 6, 30, 256}) {
+      double[] weights = IntStream.range(0, n).mapToDouble(i -> 2 + Math.sin(1.7 * i)).toArray();
+      double sum = Arrays.stream(weights).sum();
+      double[] p = Arrays.stream(weights).map(w -> w / sum).toArray();
+      Variable kind =
+          Variable.of(
+              "kind", IntStream.range(0, n).mapToObj(i -> "category " + i).toArray(String[]::new));
+      Variable state = Variable.of("state", n);
+      pages.put("categorical-" + n, graphic(Categorical.of(p)));
+      pages.put("table-of-1-" + n, graphic(JointTable.of(p, kind)));
+      pages.put(
+          "table-of-2-" + n,
+          graphic(JointTable.ofWeights(s -> 2 + Math.sin(s[0] + 2.1 * s[1]), kind, state)));
+    }
+    distributions(pages);
+    tables(pages);
+    data(pages);
+    evaluation(pages);
+    return pages;
+  }
+
+  private static void distributions(Map<String, Page> pages) {
+    GaussianMixture mixture =
+        GaussianMixture.of(new double[] {.3, .7}, new double[] {-3, 2}, new double[] {.5, 1});
+    pages.put("poisson", graphic(PoissonDistribution.of(7)));
+    pages.put("normal", graphic(NormalDistribution.of(0, 1)));
+    pages.put("mixture", graphic(mixture));
+    pages.put("beta", graphic(BetaDistribution.of(0.5, 0.5)));
+    pages.put(
+        "cumulative-whole",
+        Page.graphic(DistributionView.of(PoissonDistribution.of(3)).cumulative()));
+    pages.put("cumulative-real", Page.graphic(DistributionView.of(mixture).cumulative()));
+    pages.put("draws-whole", graphic(Draws.of(PoissonDistribution.of(7), 1000, 1)));
+    pages.put("draws-real", graphic(mixture.sample(2000, 1)));
+    MultivariateNormal plane =
+        MultivariateNormal.of(new double[] {0, 1}, new double[][] {{1, .8}, {.8, 2}});
+    pages.put("plane", graphic(plane));
+    pages.put("draws-plane", graphic(plane.sample(150, 1)));
+    pages.put("independent-coins", graphic(Independent.of(Categorical.of(.5, .3, .2), 2)));
+    double[] values = mixture.sample(800, 1).values();
+    pages.put("density-of-data", Page.graphic(DensityCurve.of("waits", values)));
+    pages.put("density-and-data", Page.graphic(DensityCurve.of(mixture).with("waits", values)));
+    double[] rolls =
+        Arrays.stream(Categorical.uniform(6).sample(60, 1).values()).asDoubleStream().toArray();
+    pages.put("shares-of-data", Page.graphic(DensityCurve.of("rolls", rolls)));
+    pages.put(
+        "probabilities-and-data",
+        Page.graphic(DensityCurve.of(Categorical.uniform(6)).with("rolls", rolls)));
+    Samples moons = Datasets.twoMoons().train().first(250);
+    double[][] points =
+        IntStream.range(0, moons.count())
+            .mapToObj(i -> new double[] {moons.value(i, 0), moons.value(i, 1)})
+            .toArray(double[][]::new);
+    pages.put("density-of-points", graphic(DensityView.of(points)));
+  }
+
+  private static void tables(Map<String, Page> pages) {
+    JointTable weather =
+        JointTable.of(
+            new double[][] {{.1, .2, .05}, {.25, .15, .25}},
+            Variable.of("weather", "sun", "rain"),
+            Variable.of("mood", "good", "so so", "bad"));
+    pages.put("weather", graphic(weather));
+    pages.put("bayes", graphic(weather.bayes("weather", "mood", 0)));
+    pages.put("conditional", graphic(weather.conditionalTable("mood", "weather")));
+    pages.put("draws-of-states", still(weather.sample(200, 1), 460));
+    JointTable bits =
+        JointTable.ofWeights(s -> 1 + s[0] + 2 * s[1] * s[2], Variable.binary("a", "b", "c"));
+    pages.put("table-of-3", still(bits, 240));
+    pages.put("draws-of-3", still(bits.sample(20, 1), 440));
+    pages.put("independence", still(bits.conditionalIndependence("a", "b", "c"), 60));
+    pages.put("quantity", still(Divergence.kl(Normal.of(0, 1), Normal.of(1, 2), 1000, 1), 60));
+    pages.put(
+        "infinite-quantity",
+        still(Divergence.kl(Categorical.of(.5, .5), Categorical.of(1, 0)), 90));
+    pages.put("parameter-count", still(Factorization.full(784, 2).parameterCount(), 60));
+    pages.put("graph-full", graphic(Factorization.full(4, 2)));
+    pages.put("graph-chain-rule", graphic(Factorization.chainRule(5, 2)));
+    pages.put("graph-markov", graphic(Factorization.markov(784, 2)));
+    pages.put("graph-independent", graphic(Factorization.independent(8, 2)));
+    pages.put(
+        "graph-parents",
+        graphic(
+            Factorization.graph()
+                .node("cloudy", 2)
+                .node("sprinkler", 2, "cloudy")
+                .node("rain", 2, "cloudy")
+                .node("wet grass", 2, "sprinkler", "rain")
+                .build()));
+    int[][] rows = bits.sample(50, 1).states();
+    pages.put("fitted", still(Factorization.markov(3, 2).fit(rows, 1), 160));
+    pages.put("parameters-20", Page.graphic(FactorizationView.parameters(20, 2)));
+    pages.put("parameters-784", Page.graphic(FactorizationView.parameters(784, 2)));
+    pages.put(
+        "parameters",
+        Page.still(
+            FactorizationView.table(
+                List.of(
+                    Factorization.full(784, 2),
+                    Factorization.markov(784, 2),
+                    Factorization.independent(784, 2))),
+            110));
+  }
+
+  private static void data(Map<String, Page> pages) {
+    Samples digits = Datasets.drawnDigits(14, 24, 1).train();
+    pages.put("images", Page.still(SamplesView.of(digits), 260));
+    pages.put("vectors-of-1", Page.graphic(SamplesView.of(vectors(300, 1))));
+    pages.put("vectors-of-2", Page.graphic(SamplesView.of(vectors(300, 2))));
+    pages.put("vectors-of-8", Page.graphic(SamplesView.of(vectors(20, 8))));
+    Samples binary = digits.first(4).binarized(1);
+    pages.put("conditionals", Page.still(new ConditionalsView(binary, digits.first(4)), 140));
+    float[] weights = new float[10 * 14 * 14];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (Math.sin(i / 9.0) * Math.cos(i / 97.0));
+    }
+    pages.put("filters", still(Samples.images(weights, 10, 1, 14, 14), 120));
+  }
+
+  private static Samples vectors(int count, int dimensions) {
+    float[] values = new float[count * dimensions];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (Math.sin(i * 12.9898) * 3 + Math.cos(i * 78.233));
+    }
+    return Samples.vectors(values, count, dimensions);
+  }
+
+  private static void evaluation(Map<String, Page> pages) {
+    double[] normal = Draws.of(NormalDistribution.of(-100, 15), 400, 1).values();
+    double[] abnormal = Draws.of(NormalDistribution.of(-130, 25), 200, 2).values();
+    pages.put(
+        "histogram",
+        Page.graphic(
+            HistogramView.of("", "log p(x) (nats)")
+                .with("digits", normal)
+                .with("noise", abnormal)));
+    pages.put("roc", Page.graphic(RocView.of(Roc.of(normal, abnormal))));
+    pages.put(
+        "principal-components",
+        graphic(PrincipalComponents.of(Datasets.drawnDigits(14, 40, 1).train())));
+    double[] epochs = IntStream.rangeClosed(1, 10).asDoubleStream().toArray();
+    double[] nats = IntStream.range(0, 10).mapToDouble(i -> 95 + 60 * Math.exp(-i / 2.)).toArray();
+    pages.put(
+        "curve",
+        Page.graphic(
+            Chart.of(
+                "Training",
+                Axis.whole("epoch"),
+                Axis.linear("negative log-likelihood (nats)"),
+                new Series.Line("training", epochs, nats),
+                Series.Rule.horizontal("entropy of the data", 94))));
+    List<Epoch> history =
+        IntStream.range(0, 3)
+            .mapToObj(i -> new Epoch(i + 1, 4 * i + 4, nats[i], nats[i] + 3))
+            .toList();
+    List<CurvePoint> curve = new ArrayList<>();
+    for (int i = 1; i <= 40; i++) {
+      curve.add(new CurvePoint(i / 12.0, 95 + 80 * Math.exp(-i / 18.0)));
+    }
+    pages.put(
+        "progress",
+        Page.still(
+            TrainingView.of(new Progress(4, 10, 30, 100, 101.25, 5300, 95, history, curve)), 300));
+    pages.put("progress-unknown", Page.still(ProgressView.of(Double.NaN, "loading"), 40));
+  }
+
+  private static Page graphic(Object value) {
+    return Page.graphic(Views.of(value).orElseThrow());
+  }
+
+  private static Page still(Object value, int height) {
+    return Page.still(Views.of(value).orElseThrow(), height);
+  }
+
+  @Test
+  void viewsLookAsApproved() throws Exception {
+    Files.createDirectories(ACTUAL);
+    List<String> failures = new ArrayList<>();
+    for (Map.Entry<String, BufferedImage> entry : Pictures.of(folder, PAGES).entrySet()) {
+      String name = entry.getKey();
+      Files.write(ACTUAL.resolve(name + ".png"), Pictures.png(entry.getValue()));
+      approved(name)
+          .map(
+              approved -> Likeness.difference(approved, entry.getValue(), PAGES.get(name).labels()))
+          .orElse(Optional.of("that none is approved yet"))
+          .ifPresent(difference -> failures.add(name + " differs in " + difference));
+    }
+    assertTrue(failures.isEmpty(), "Look at " + ACTUAL + ":\n" + String.join("\n", failures));
+  }
+
+  private static Optional<BufferedImage> approved(String name) throws IOException {
+    try (InputStream in =
+        ApprovedPicturesTest.class.getResourceAsStream("pictures/" + name + ".png")) {
+      return in == null ? Optional.empty() : Optional.of(ImageIO.read(in));
+    }
+  }
+
+  @Test
+  void approvedPicturesAreThoseOfTheViews() throws IOException {
+    try (var files = Files.list(APPROVED)) {
+      assertEquals(
+          new TreeSet<>(PAGES.keySet().stream().map(name -> name + ".png").toList()),
+          new TreeSet<>(files.map(file -> file.getFileName().toString()).toList()));
+    }
+  }
+
+  @Test
+  void missingPartsAreNoticedAndOtherFontsAreNot() throws Exception {
+    Chart chart = DensityCurve.of(Normal.of(0, 1)).with("x", new double[] {-1, 0, 0.2, 1}).chart();
+    String svg = chart.bundle().get(MimeBundle.SVG);
+    Map<String, Page> pages = new LinkedHashMap<>();
+    pages.put("original", Page.graphic(svg));
+    for (Series series : chart.series()) {
+      List<Series> rest = chart.series().stream().filter(s -> s != series).toList();
+      pages.put("without " + series.name(), Page.graphic(chart.with(rest)));
+    }
+    for (String label : Labels.of(svg).texts()) {
+      pages.put(
+          "without the label " + label,
+          Page.graphic(svg.replaceFirst("<text[^>]*>" + Pattern.quote(label) + "</text>", "")));
+    }
+    pages.put("in another colour", Page.graphic(svg.replace(Palette.series(0), "#888888")));
+    Map<String, BufferedImage> pictures = Pictures.of(folder, pages);
+    BufferedImage original = pictures.remove("original");
+    assertTrue(pictures.size() > 12);
+    pictures.forEach(
+        (name, picture) -> {
+          assertTrue(
+              Likeness.difference(original, picture, pages.get(name).labels()).isPresent(), name);
+          assertTrue(
+              Likeness.difference(picture, original, pages.get("original").labels()).isPresent(),
+              name);
+        });
+    Map<String, Page> fonts = new LinkedHashMap<>();
+    for (String font : List.of("DejaVu Serif", "DejaVu Sans Mono", "Liberation Sans")) {
+      fonts.put(font, pages.get("original").inFont(font));
+    }
+    Pictures.inTheirFonts(folder, fonts)
+        .forEach(
+            (font, picture) ->
+                assertEquals(
+                    Optional.empty(),
+                    Likeness.difference(original, picture, pages.get("original").labels()),
+                    font));
+  }
+}
