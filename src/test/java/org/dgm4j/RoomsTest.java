@@ -1,14 +1,18 @@
 package org.dgm4j;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Rooms use only the rooms below them. */
+/** Rules that hold everywhere. */
 @AnalyzeClasses(packages = "org.dgm4j", importOptions = DoNotIncludeTests.class)
 class RoomsTest {
 
@@ -67,4 +71,22 @@ class RoomsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.dflib.jjava..", "io.github.spencerpark..");
+
+  /** See {@code MxNet.array}: DJL's own copies are not safe from the garbage collector. */
+  @ArchTest
+  static final ArchRule valuesAreCopiedToMxNetSafely =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              describe(
+                  "copies values from the heap",
+                  call ->
+                      copies(call, NDManager.class, "create")
+                          || copies(call, NDArray.class, "set")));
+
+  private static boolean copies(JavaMethodCall call, Class<?> owner, String method) {
+    return call.getTargetOwner().isAssignableTo(owner)
+        && call.getName().equals(method)
+        && call.getTarget().getRawParameterTypes().get(0).isArray();
+  }
 }

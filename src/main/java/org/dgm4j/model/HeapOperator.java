@@ -68,7 +68,7 @@ public final class HeapOperator {
     float[][] values = Arrays.stream(inputs).map(NDArray::toFloatArray).toArray(float[][]::new);
     boolean recording = MxGradientCollector.isRecording();
     Output output = forward.apply(values, recording);
-    NDArray result = inputs[0].getManager().create(output.values(), output.shape());
+    NDArray result = MxNet.array(inputs[0].getManager(), output.values(), output.shape());
     if (recording) {
       Library.record(inputs, result, output.backward());
     }

@@ -1,9 +1,16 @@
 package org.dgm4j.model;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +92,47 @@ public final class MxNet {
    */
   private static void useLocalParameterServer() {
     System.setProperty("ai.djl.use_local_parameter_server", "true");
+  }
+
+  /**
+   * An array with these values, row by row.
+   *
+   * <p>To be used in place of {@link NDManager#create(float[], Shape)}: DJL copies the values into
+   * a buffer which the garbage collector may free while MXNet still reads it, so that once in a
+   * while an array holds something else.
+   */
+  public static NDArray array(NDManager manager, float[] values, Shape shape) {
+    NDArray array = manager.create(shape, DataType.FLOAT32);
+    set(array, values);
+    return array;
+  }
+
+  /** The same for whole numbers. */
+  public static NDArray array(NDManager manager, int[] values, Shape shape) {
+    NDArray array = manager.create(shape, DataType.INT32);
+    ByteBuffer buffer = buffer(values.length);
+    buffer.asIntBuffer().put(values);
+    copy(buffer, array);
+    return array;
+  }
+
+  /** Sets all values of an array, row by row; {@link NDArray#set} has the same fault. */
+  public static void set(NDArray array, float[] values) {
+    ByteBuffer buffer = buffer(values.length);
+    buffer.asFloatBuffer().put(values);
+    copy(buffer, array);
+  }
+
+  private static ByteBuffer buffer(int values) {
+    return ByteBuffer.allocateDirect(values * Float.BYTES).order(ByteOrder.nativeOrder());
+  }
+
+  private static void copy(ByteBuffer buffer, NDArray array) {
+    try {
+      array.set(buffer);
+    } finally {
+      Reference.reachabilityFence(buffer);
+    }
   }
 
   /**

@@ -154,7 +154,7 @@ public abstract class NeuralModel implements GenerativeModel {
   public final void restore(Snapshot snapshot) {
     int index = 0;
     for (Pair<String, Parameter> entry : djlModel().getBlock().getParameters()) {
-      entry.getValue().getArray().set(snapshot.values.get(index++));
+      MxNet.set(entry.getValue().getArray(), snapshot.values.get(index++));
     }
   }
 
@@ -174,7 +174,7 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /** Replaces a parameter's values, row by row. */
   protected final void setParameter(String name, float[] values) {
-    djlModel().getBlock().getParameters().get(name).getArray().set(values);
+    MxNet.set(djlModel().getBlock().getParameters().get(name).getArray(), values);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.dgm4j.model.MxNet;
 
 /**
  * An optimizer that knows its own state: it can be saved with a checkpoint, so that resumed
@@ -165,7 +166,7 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
   }
 
   private void put(String slot, String id, Device device, NDArray weight, float[] values) {
-    NDArray array = weight.getManager().create(values, weight.getShape());
+    NDArray array = MxNet.array(weight.getManager(), values, weight.getShape());
     array.detach();
     state
         .computeIfAbsent(slot, s -> new ConcurrentHashMap<>())

@@ -541,7 +541,7 @@ public final class Training {
     private double judge(Samples examples) {
       try (NDManager manager = model.djlModel().getNDManager().newSubManager()) {
         Shape shape = new Shape(examples.count(), model.dimensions());
-        NDList input = new NDList(manager.create(examples.values(), shape));
+        NDList input = new NDList(MxNet.array(manager, examples.values(), shape));
         ParameterStore parameters = new ParameterStore(manager, false);
         double sum = 0;
         for (float value :
@@ -561,7 +561,7 @@ public final class Training {
       NDManager manager = trainer.getManager().newSubManager();
       float[] values = samples.select(indices).values();
       NDList data =
-          new NDList(manager.create(values, new Shape(indices.length, model.dimensions())));
+          new NDList(MxNet.array(manager, values, new Shape(indices.length, model.dimensions())));
       return new Batch(
           manager, data, data, indices.length, Batchifier.STACK, Batchifier.STACK, 0, batches);
     }

@@ -1,10 +1,14 @@
 package org.dgm4j.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,5 +49,17 @@ class MxNetTest {
       assertTrue(message.contains("%device cpu") || message.contains("use cpu"), message);
     }
     assertEquals(before, Devices.name(Devices.current()));
+  }
+
+  @Test
+  void arraysAreFilledRowByRow() {
+    try (NDManager manager = MxNet.engine().newBaseManager()) {
+      NDArray array = MxNet.array(manager, new float[] {1, 2, 3, 4, 5, 6}, new Shape(2, 3));
+      assertEquals(6, array.getFloat(1, 2));
+      MxNet.set(array, new float[] {6, 5, 4, 3, 2, 1});
+      assertArrayEquals(new float[] {6, 5, 4, 3, 2, 1}, array.toFloatArray());
+      NDArray whole = MxNet.array(manager, new int[] {1, 2}, new Shape(2));
+      assertArrayEquals(new int[] {1, 2}, whole.toIntArray());
+    }
   }
 }

@@ -10,6 +10,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import org.dgm4j.model.HeapOperator;
+import org.dgm4j.model.MxNet;
 
 /**
  * An autoregressive model with linear logits as a block: examples of shape (batch, D) in, log p(x)
@@ -122,7 +123,7 @@ final class AutoRegressiveBlock extends AbstractBlock {
           "An autoregressive model of %,d values with %d states is too large for this device: use %%device cpu"
               .formatted(structure.dimensions(), structure.states()));
     }
-    NDArray places = manager.create(places(structure), new Shape(2, structure.weights()));
+    NDArray places = MxNet.array(manager, places(structure), new Shape(2, structure.weights()));
     PairList<String, Object> parameters = new PairList<>();
     parameters.add("shape", new Shape(size, size));
     NDArray dense =

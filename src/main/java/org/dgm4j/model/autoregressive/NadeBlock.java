@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import org.dgm4j.model.HeapOperator;
+import org.dgm4j.model.MxNet;
 
 /**
  * NADE as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. The
@@ -101,7 +102,7 @@ final class NadeBlock extends AbstractBlock {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) initial.applyAsDouble(i);
     }
-    return manager.create(values, shape);
+    return MxNet.array(manager, values, shape);
   }
 
   @Override
@@ -134,7 +135,9 @@ final class NadeBlock extends AbstractBlock {
     NDManager manager = natural.getManager();
     PairList<String, Object> options = new PairList<>();
     options.add("axis", 1);
-    NDList columns = new NDList(natural, manager.create(visits.sequence()));
+    NDList columns =
+        new NDList(
+            natural, MxNet.array(manager, visits.sequence(), new Shape(visits.sequence().length)));
     return manager.invoke("take", columns, options).singletonOrThrow();
   }
 
@@ -207,8 +210,7 @@ final class NadeBlock extends AbstractBlock {
       NDArray part = features.get(":, " + columns);
       NDArray partWeights = w.get(manager, new NDIndex(columns));
       NDArray before =
-          manager
-              .create(earlier(size, inputs), new Shape(size, 1, (long) size * inputs))
+          MxNet.array(manager, earlier(size, inputs), new Shape(size, 1, (long) size * inputs))
               .toType(type, false);
       NDArray masked = part.expandDims(0).mul(before).reshape(size * batch, -1);
       NDArray unitVectors = manager.eye(Math.toIntExact(batch)).toType(type, false).tile(0, size);
