@@ -263,3 +263,10 @@ def test_a_training_is_usable_where_it_can_not_be_recorded(start_kernel, tmp_pat
     assert run(kernel, "run.epochs().size()").result["text/plain"] == "1"
     (tmp_path / "experiments.csv").unlink()
     assert "completed" in only_display(run(kernel, "%experiments"))["text/plain"]
+
+
+def test_a_silent_training_shows_nothing(kernel):
+    code = "Training.of(nade).data(digits).epochs(1).silent().start().epochs().size()"
+    execution = run(kernel, code)
+    assert execution.displays == []
+    assert execution.result["text/plain"] == "1"

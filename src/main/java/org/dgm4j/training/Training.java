@@ -198,6 +198,11 @@ public final class Training {
     return this;
   }
 
+  /** Nobody watches this training: for one of many in a loop. */
+  public Training silent() {
+    return observer(new SilentObserver());
+  }
+
   /** Who watches this training. */
   public Training observer(TrainingObserver observer) {
     this.observer = observer;
