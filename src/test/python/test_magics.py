@@ -99,6 +99,15 @@ def test_a_value_has_its_type_and_is_shown_once(kernel):
     assert run(kernel, "drawn.count()").result["text/plain"] == "6"
 
 
+def test_a_training_is_told_its_decay_and_its_final_learning_rate(kernel):
+    run(kernel, "var ar = AutoRegressive.builder().image(14, 14).order(AutoRegressive.ALL).build();")
+    magic = "%train ar digits --epochs 1 --weight-decay 1e-4 --final-learning-rate 0"
+    run(kernel, "var decayed = " + magic)
+    settings = run(kernel, "decayed.settings()").result["text/plain"]
+    assert "weight-decay=1.0E-4" in settings and "final-learning-rate=0.0" in settings
+    assert "4 images" in run(kernel, "ar.sample(4)").result["text/plain"]
+
+
 def test_plain_java_trains_live_too(kernel):
     execution = run(kernel, "var plain = Training.of(nade).data(digits).epochs(1).start();")
     assert len(execution.displays) == 1 and execution.updates
@@ -134,7 +143,7 @@ def test_a_saved_model_comes_back_bit_for_bit(kernel, tmp_path):
 
 def test_help_lists_the_options(kernel):
     text = only_display(run(kernel, "%train --help"))["text/plain"]
-    for option in ("--epochs", "--patience", "--checkpoint", "--resume", "MODEL"):
+    for option in ("--epochs", "--weight-decay", "--patience", "--checkpoint", "--resume", "MODEL"):
         assert option in text
 
 
@@ -179,6 +188,8 @@ MISTAKES = {
     "%train nade digits --optimizer adan": "use adam, rmsprop, sgd",
     "%train nade digits --learning-rate 0": "must be positive",
     "%train nade digits --resume": "add --checkpoint",
+    "%train nade digits --weight-decay -1": "weight decay can't be negative",
+    "%train nade digits --final-learning-rate 0.1": "at most the first one, 0.001",
     "%train nade grey": ".binarized(42)",
     "%train nade digits.train().first(0)": "empty",
     "%train nade digits.resized(7,7)": ".resized(14, 14)",

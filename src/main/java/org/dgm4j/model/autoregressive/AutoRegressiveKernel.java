@@ -210,7 +210,7 @@ final class AutoRegressiveKernel {
     double sum = 0;
     for (int state = 0; state <= free; state++) {
       double logit = state == 0 ? 0 : logits[from + state - 1];
-      probabilities[state] = Math.exp(logit - max);
+      probabilities[state] = logit == max ? 1 : Math.exp(logit - max);
       sum += probabilities[state];
     }
     for (int state = 0; state <= free; state++) {
