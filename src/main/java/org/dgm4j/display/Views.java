@@ -15,6 +15,7 @@ import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.model.FactorizedModel;
+import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Forecast;
 import org.dgm4j.probability.Bayes;
 import org.dgm4j.probability.Conditional;
 import org.dgm4j.probability.Draws;
@@ -56,6 +57,7 @@ public final class Views {
     add(Likelihood.class, Views::likelihood);
     add(Roc.class, RocView::of);
     add(PrincipalComponents.class, PrincipalComponentsView::of);
+    add(Forecast.class, ForecastView::of);
   }
 
   private Views() {}

@@ -97,19 +97,47 @@ public final class GaussianAutoRegressive implements DensityModel {
   }
 
   /**
-   * What is expected of the values that follow a history.
+   * What is expected of the values that follow a history: each is normally distributed.
    *
+   * @param history the values before
    * @param mean of each of the next values
-   * @param standardDeviation of each of them, which grows with the distance
+   * @param standardDeviation of each of them
    */
-  public record Forecast(double[] mean, double[] standardDeviation) {
+  public record Forecast(double[] history, double[] mean, double[] standardDeviation) {
+
+    public Forecast {
+      history = history.clone();
+      mean = mean.clone();
+      standardDeviation = standardDeviation.clone();
+    }
+
+    @Override
+    public double[] history() {
+      return history.clone();
+    }
+
+    @Override
+    public double[] mean() {
+      return mean.clone();
+    }
+
+    @Override
+    public double[] standardDeviation() {
+      return standardDeviation.clone();
+    }
 
     /** One line a step: mean ± standard deviation. */
     @Override
     public String toString() {
-      return IntStream.range(0, mean.length)
-          .mapToObj(i -> (i + 1) + ": " + number(mean[i]) + " ± " + number(standardDeviation[i]))
-          .collect(Collectors.joining("\n"));
+      String first =
+          String.format(
+              Locale.ROOT, "Forecast after %,d values: mean ± standard deviation", history.length);
+      return first
+          + "\n"
+          + IntStream.range(0, mean.length)
+              .mapToObj(
+                  i -> (i + 1) + ": " + number(mean[i]) + " ± " + number(standardDeviation[i]))
+              .collect(Collectors.joining("\n"));
     }
   }
 
@@ -393,7 +421,8 @@ public final class GaussianAutoRegressive implements DensityModel {
         Arrays.stream(response(known, steps))
             .mapToDouble(row -> Math.sqrt(Arrays.stream(row).map(r -> r * r).sum()))
             .toArray();
-    return new Forecast(Arrays.copyOfRange(series, known, known + steps), standardDeviation);
+    return new Forecast(
+        history, Arrays.copyOfRange(series, known, known + steps), standardDeviation);
   }
 
   /** ψ_(i,j) σ_j, where i and j count from position {@code known} on. */
