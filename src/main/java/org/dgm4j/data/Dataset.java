@@ -130,6 +130,11 @@ public sealed class Dataset permits ExactDataset {
         test.binarized(Randomness.derive(seed, 2)));
   }
 
+  /** Data with so many levels, as in {@link Samples#quantized(int)}. */
+  public Dataset quantized(int levels) {
+    return map("; quantized to " + levels + " levels", samples -> samples.quantized(levels));
+  }
+
   /** The images at another size, as in {@link Samples#resized(int, int)}. */
   public Dataset resized(int height, int width) {
     return map("; resized to " + height + "×" + width, samples -> samples.resized(height, width));

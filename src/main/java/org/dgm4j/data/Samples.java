@@ -284,18 +284,9 @@ public final class Samples {
    * @throws IllegalArgumentException if a value is outside [0, 1]
    */
   public Samples binarized(long seed) {
+    requireFractions("binarized");
     int offset = start * dimensions;
-    int length = count * dimensions;
-    for (int i = 0; i < length; i++) {
-      float value = values[offset + i];
-      if (value < 0 || value > 1) {
-        throw new IllegalArgumentException(
-            String.format(
-                "Value %d of example %d is %s; only values from 0 to 1 can be binarized",
-                i % dimensions, i / dimensions, value));
-      }
-    }
-    float[] binary = new float[length];
+    float[] binary = new float[count * dimensions];
     IntStream.range(0, count)
         .parallel()
         .forEach(
@@ -305,6 +296,39 @@ public final class Samples {
               }
             });
     return new Samples(binary, labels, 0, count, shape);
+  }
+
+  /**
+   * Examples with so many levels: each value from 0 to 1 becomes the nearest of the whole numbers 0
+   * … levels − 1, where 1 is the highest. With 256 levels, images get back the bytes they were read
+   * from.
+   *
+   * @param levels at least 2
+   * @throws IllegalArgumentException if a value is outside [0, 1]
+   */
+  public Samples quantized(int levels) {
+    if (levels < 2) {
+      throw new IllegalArgumentException(
+          "There must be at least 2 levels, not " + levels + ": try .quantized(4)");
+    }
+    requireFractions("quantized");
+    float[] whole = values();
+    for (int i = 0; i < whole.length; i++) {
+      whole[i] = Math.round(whole[i] * (levels - 1));
+    }
+    return withValues(whole);
+  }
+
+  private void requireFractions(String verb) {
+    for (int i = 0; i < count * dimensions; i++) {
+      float value = values[start * dimensions + i];
+      if (!(value >= 0 && value <= 1)) {
+        throw new IllegalArgumentException(
+            String.format(
+                "Value %d of example %d is %s; only values from 0 to 1 can be %s",
+                i % dimensions, i / dimensions, value, verb));
+      }
+    }
   }
 
   /**

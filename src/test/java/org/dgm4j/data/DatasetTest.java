@@ -51,6 +51,9 @@ class DatasetTest {
     assertArrayEquals(
         small.test().values(), digits.only(3, 5).resized(14, 14).binarized(9).test().values());
     assertTrue(small.description().contains("seed 9"), small.description());
+    Dataset shades = digits.quantized(4);
+    assertArrayEquals(shades.validation().values(), digits.validation().quantized(4).values());
+    assertTrue(shades.description().contains("4 levels"), shades.description());
   }
 
   @Test

@@ -124,6 +124,27 @@ class SamplesTest {
   }
 
   @Test
+  void quantizedTakesTheNearestLevel() {
+    Samples grey = Samples.vectors(new float[] {0, 0.1f, 0.2f, 0.5f, 0.9f, 1}, 3, 2);
+    assertArrayEquals(new float[] {0, 0, 1, 2, 3, 3}, grey.quantized(4).values());
+    assertArrayEquals(new int[] {2}, grey.quantized(4).shape());
+    float[] bytes = new float[256];
+    float[] fractions = new float[256];
+    for (int i = 0; i < 256; i++) {
+      bytes[i] = i;
+      fractions[i] = i / 255f;
+    }
+    assertArrayEquals(bytes, Samples.vectors(fractions, 256, 1).quantized(256).values());
+    assertEquals(
+        "Value 0 of example 1 is 2.0; only values from 0 to 1 can be quantized",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Samples.vectors(new float[] {0, 2}, 2, 1).quantized(2))
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> grey.quantized(1));
+  }
+
+  @Test
   void shrinkingTakesTheMeanOverTheArea() {
     Samples image = Samples.images(new float[] {1, 0, 0, 0, 1, 1, 0, 0}, 1, 1, 2, 4);
     assertArrayEquals(new float[] {0.75f, 0}, image.resized(1, 2).values(), 1e-6f);
