@@ -23,7 +23,7 @@ final class ForecastView {
         IntStream.range(0, mean.length).mapToDouble(i -> history.length + i + 1).toArray();
     Chart chart =
         Chart.of(
-            "",
+            "Forecast after " + Numbers.count(history.length, "value"),
             Axis.linear("t"),
             Axis.linear("x(t)"),
             new Series.Area(

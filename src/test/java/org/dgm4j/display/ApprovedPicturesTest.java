@@ -26,6 +26,8 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.display.Pictures.Page;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
+import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
+import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Regression;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Divergence;
 import org.dgm4j.probability.Draws;
@@ -199,6 +201,17 @@ class ApprovedPicturesTest {
     pages.put(
         "principal-components",
         graphic(PrincipalComponents.of(Datasets.drawnDigits(14, 40, 1).train())));
+    GaussianAutoRegressive series =
+        GaussianAutoRegressive.of(
+            60,
+            new Regression(0, new double[0], 1),
+            new Regression(0, new double[] {0.8}, 0.6),
+            new Regression(0.2, new double[] {1.5, -0.8}, 0.4));
+    double[] before = new double[60];
+    for (int i = 0; i < before.length; i++) {
+      before[i] = series.sample(1, 1).value(0, i);
+    }
+    pages.put("forecast", graphic(series.forecast(before, 20)));
     double[] epochs = IntStream.rangeClosed(1, 10).asDoubleStream().toArray();
     double[] nats = IntStream.range(0, 10).mapToDouble(i -> 95 + 60 * Math.exp(-i / 2.)).toArray();
     pages.put(

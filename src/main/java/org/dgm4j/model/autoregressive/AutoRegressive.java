@@ -10,6 +10,7 @@ import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.model.NeuralModel;
+import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Seeds;
 
 /**
@@ -67,7 +68,7 @@ public final class AutoRegressive extends NeuralModel implements DensityModel {
     int[] shape =
         image == null
             ? new int[] {product(exampleShape)}
-            : Arrays.stream(("1x" + image).split("x")).mapToInt(Integer::parseInt).toArray();
+            : Arrays.stream(image.split("x")).mapToInt(Integer::parseInt).toArray();
     String order = settings.get("order");
     Ordering ordering = Ordering.parse(settings.getOrDefault("ordering", "raster"));
     AutoRegressiveStructure structure =
@@ -98,12 +99,14 @@ public final class AutoRegressive extends NeuralModel implements DensityModel {
   public SortedMap<String, String> settings() {
     SortedMap<String, String> settings = new TreeMap<>();
     settings.put("dimensions", Integer.toString(dimensions()));
-    if (builtShape.length == 3) {
-      settings.put("image", builtShape[1] + "x" + builtShape[2]);
-    }
     boolean all = structure.order() >= dimensions() - 1;
     settings.put("order", all ? "all" : Integer.toString(structure.order()));
-    settings.put("ordering", ordering.toString());
+    if (!new Visits(structure.sequence()).areNatural()) {
+      settings.put("ordering", ordering.toString());
+      if (builtShape.length == 3) {
+        settings.put("image", builtShape[0] + "x" + builtShape[1] + "x" + builtShape[2]);
+      }
+    }
     settings.put("states", Integer.toString(structure.states()));
     return settings;
   }
@@ -160,6 +163,27 @@ public final class AutoRegressive extends NeuralModel implements DensityModel {
     requireState(state, 0);
     require(examples);
     return examples.withValues(kernel().conditionals(examples.values(), state));
+  }
+
+  /**
+   * The distribution of the value that is visited after some others, given them: {@code
+   * ar.conditional()} of the first, {@code ar.conditional(1, 0)} of the third.
+   *
+   * @param before the values of the dimensions visited before it, in the order of the visits
+   * @throws IllegalArgumentException if there are too many, or the model is not for such values
+   */
+  public Categorical conditional(double... before) {
+    if (before.length >= dimensions()) {
+      throw new IllegalArgumentException(
+          "This autoregressive model has %d values an example, so at most %d can come before another, not %d"
+              .formatted(dimensions(), dimensions() - 1, before.length));
+    }
+    float[] example = new float[dimensions()];
+    for (int t = 0; t < before.length; t++) {
+      example[structure.sequence()[t]] = (float) before[t];
+    }
+    require(Samples.vectors(example, 1, dimensions()));
+    return Categorical.of(kernel().conditional(example, before.length));
   }
 
   @Override
@@ -280,7 +304,12 @@ public final class AutoRegressive extends NeuralModel implements DensityModel {
 
     /** The size of one image with one channel. */
     public Builder image(int height, int width) {
-      return shape(1, height, width);
+      return image(1, height, width);
+    }
+
+    /** The size of one image. */
+    public Builder image(int channels, int height, int width) {
+      return shape(channels, height, width);
     }
 
     /**

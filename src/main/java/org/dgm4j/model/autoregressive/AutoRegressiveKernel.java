@@ -126,6 +126,13 @@ final class AutoRegressiveKernel {
     return probabilities;
   }
 
+  /** The probabilities of all states at one step of one example, given the values before it. */
+  double[] conditional(float[] x, int step) {
+    double[] probabilities = new double[structure.states()];
+    softmax(logits(x, 0), step, probabilities);
+    return probabilities;
+  }
+
   /**
    * Draws the dimensions that are not known, in the model's order, and keeps the others. Each value
    * drawn adds its row of weights to the logits of the later ones.

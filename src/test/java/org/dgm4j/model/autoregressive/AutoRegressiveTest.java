@@ -22,7 +22,6 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
@@ -30,6 +29,7 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.model.Models;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel.Snapshot;
+import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Factorization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +226,32 @@ class AutoRegressiveTest {
     }
   }
 
+  @Test
+  void aConditionalIsThatOfTheDefinition() {
+    Ordering ordering = Ordering.random(36);
+    try (AutoRegressive model =
+        randomized(
+            AutoRegressive.builder().dimensions(5).states(3).order(2).ordering(ordering).build(),
+            37)) {
+      AutoRegressiveReference reference =
+          reference(structure(3, 2, ordering.sequence(5)), random(10, 37), random(28, 38));
+      double[] visited = {2, 0, 1, 2};
+      for (int t = 0; t < 5; t++) {
+        double[] x = new double[5];
+        for (int s = 0; s < t; s++) {
+          x[reference.sequence()[s]] = visited[s];
+        }
+        double[] expected = reference.conditional(x, t);
+        Categorical actual = model.conditional(Arrays.copyOf(visited, t));
+        for (int state = 0; state < 3; state++) {
+          assertEquals(expected[state], actual.probability(state), 1e-6);
+        }
+      }
+      refuses("at most 4 can come before", () -> model.conditional(0, 0, 0, 0, 0));
+      refuses("whole numbers from 0 to 2", () -> model.conditional(3));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"2, 1", "2, 3", "2, 6", "3, 2", "3, 6"})
   void gradientsAreThoseOfFiniteDifferences(int states, int order) {
@@ -331,7 +357,7 @@ class AutoRegressiveTest {
             23)) {
       Samples samples = model.sample(draws, 24);
       assertArrayEquals(samples.values(), model.sample(draws, 24).values());
-      assertFits(counts(samples, states), probabilities(model), draws);
+      ChiSquared.assertFits(counts(samples, states), probabilities(model));
     }
   }
 
@@ -354,7 +380,7 @@ class AutoRegressiveTest {
         start[n * 6 + 4] = 1;
       }
       Samples done = model.complete(Samples.images(start, draws, 1, 3, 2), Mask.leftHalf(), 26);
-      assertFits(counts(done, 2), given(model, 0b101010, 0b100010), draws);
+      ChiSquared.assertFits(counts(done, 2), given(model, 0b101010, 0b100010));
     }
   }
 
@@ -422,6 +448,8 @@ class AutoRegressiveTest {
     AutoRegressive.Builder[] builders = {
       AutoRegressive.builder().dimensions(12).order(2).ordering(Ordering.random(33)),
       AutoRegressive.builder().image(3, 4).order(ALL).ordering(Ordering.spiral()),
+      AutoRegressive.builder().image(3, 2, 2).order(3).ordering(Ordering.columns()),
+      AutoRegressive.builder().image(3, 2, 2),
       AutoRegressive.builder().dimensions(12)
     };
     for (AutoRegressive.Builder builder : builders) {
@@ -483,32 +511,6 @@ class AutoRegressiveTest {
       counts[state]++;
     }
     return counts;
-  }
-
-  /** Pearson's chi-squared test at 0.1 %, with cells of fewer than 5 expected draws joined. */
-  private static void assertFits(long[] counts, double[] probabilities, int draws) {
-    double statistic = 0;
-    int cells = 0;
-    double restExpected = 0;
-    long restCount = 0;
-    for (int i = 0; i < counts.length; i++) {
-      double expected = probabilities[i] * draws;
-      if (expected < 5) {
-        restExpected += expected;
-        restCount += counts[i];
-      } else {
-        statistic += (counts[i] - expected) * (counts[i] - expected) / expected;
-        cells++;
-      }
-    }
-    if (restExpected > 0) {
-      statistic += (restCount - restExpected) * (restCount - restExpected) / restExpected;
-      cells++;
-    } else {
-      assertEquals(0, restCount);
-    }
-    double p = ChiSquaredDistribution.of(cells - 1).survivalProbability(statistic);
-    assertTrue(p > 0.001, "p = " + p);
   }
 
   /** Equal up to a part of the largest value. */
