@@ -126,8 +126,8 @@ public final class AutoRegressive extends NeuralModel implements DensityModel {
     for (float value : examples.values()) {
       if (value != Math.rint(value) || value < 0 || value > greatest) {
         throw new IllegalArgumentException(
-            "This autoregressive model is for whole numbers from 0 to %d, but these examples have the value %s: build the model with as many .states(…) as there are, or change the values"
-                .formatted(greatest, value));
+            "This autoregressive model is for whole numbers from 0 to %d, but these examples have the value %s: quantize images with .quantized(%d), or build the model with other .states(k)"
+                .formatted(greatest, value, greatest + 1));
       }
     }
   }

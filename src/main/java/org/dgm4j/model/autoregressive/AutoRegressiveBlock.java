@@ -66,21 +66,29 @@ final class AutoRegressiveBlock extends AbstractBlock {
     float[] x = inputs[0];
     float[] w = inputs.length > 2 ? inputs[2] : new float[0];
     AutoRegressiveKernel kernel = new AutoRegressiveKernel(structure, inputs[1], w);
+    if (!recording) {
+      float[] result = floats(kernel.logProbability(x));
+      return new HeapOperator.Output(result, new Shape(result.length), null);
+    }
     double[] logProbability = new double[x.length / structure.dimensions()];
     float[][] errors = kernel.errors(x, logProbability);
-    float[] result = new float[logProbability.length];
-    for (int n = 0; n < result.length; n++) {
-      result[n] = (float) logProbability[n];
-    }
     return new HeapOperator.Output(
-        result,
-        new Shape(result.length),
+        floats(logProbability),
+        new Shape(logProbability.length),
         outputGradient -> {
           float[][] gradient = kernel.gradient(x, errors, outputGradient);
           return inputs.length > 2
               ? new float[][] {null, gradient[0], gradient[1]}
               : new float[][] {null, gradient[0]};
         });
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   /**

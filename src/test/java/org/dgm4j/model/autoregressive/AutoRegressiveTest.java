@@ -484,6 +484,7 @@ class AutoRegressiveTest {
         AutoRegressive ternary = AutoRegressive.builder().dimensions(3).states(3).build()) {
       refuses(".binarized(42)", () -> binary.logProbability(grey));
       refuses("whole numbers from 0 to 2", () -> ternary.logProbability(grey));
+      refuses(".quantized(3)", () -> ternary.logProbability(grey));
       refuses(
           "3 values an example", () -> binary.logProbability(Datasets.barsAndStripes(2).test()));
       refuses("can't be negative", () -> binary.sample(-1));
