@@ -39,6 +39,7 @@ import org.dgm4j.model.Models;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.model.autoregressive.Rnade;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Conditional;
@@ -123,6 +124,7 @@ public final class Magics {
           AutoRegressive.class,
           GaussianAutoRegressive.class,
           Nade.class,
+          Rnade.class,
           Optimizers.class,
           Training.class,
           TrainingRun.class,

@@ -18,6 +18,8 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.model.FactorizedModel;
+import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.model.autoregressive.Rnade;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Draws;
@@ -185,6 +187,17 @@ class ProbabilityMagicsTest {
         "density coin --data points",
         "'coin' is a distribution of points with 1 coordinate, but 'points' has points with 2");
     refused("density points --data points", "--data goes with a model or a distribution");
+  }
+
+  @Test
+  void densityDrawsAModelOfThePlaneWithItsData() {
+    try (Rnade rnade = Nade.builder().dimensions(2).hidden(8).seed(1).mixture(3).build()) {
+      variables.put("rnade", rnade);
+      variables.put("points", Datasets.eightGaussians().test().first(50));
+      run("density rnade --data points");
+      assertTrue(shown.get(0).get(MimeBundle.SVG).contains("rnade"));
+      assertTrue(text().contains("50 samples"));
+    }
   }
 
   @Test

@@ -10,11 +10,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.Supplier;
 import org.dgm4j.model.HeapOperator;
 import org.dgm4j.model.MxNet;
 
@@ -40,6 +39,7 @@ final class NadeBlock extends AbstractBlock {
   static final String DEVIATION = "deviation";
 
   private static final int BLOCK = 28;
+  private static final double STEEPNESS = 6;
 
   private final VisibleUnit unit;
   private final Visits visits;
@@ -51,58 +51,86 @@ final class NadeBlock extends AbstractBlock {
   private final Parameter deviation;
 
   /**
-   * A block whose weights are uniform in ±1/√max(D, H), by a seed, whose hidden biases are zero and
-   * whose output biases are the unit's.
+   * A block whose weights are uniform, by a seed, and whose output biases are the unit's. For
+   * states the weights are in ±1/√max(D, H) and the hidden biases are zero. For real values W is in
+   * ±{@value #STEEPNESS}/√D, and the hidden biases are such that each hidden unit is ½ at a random
+   * point of a standard normal distribution: so they switch at different places among the data.
    */
   NadeBlock(VisibleUnit unit, Visits visits, int hidden, long seed) {
     this.unit = unit;
     this.visits = visits;
     int dimensions = visits.sequence().length;
+    int inputs = dimensions * unit.inputs();
+    int outputs = dimensions * unit.outputs();
+    boolean real = unit.isReal();
     double bound = 1 / Math.sqrt(Math.max(dimensions, hidden));
+    double inputBound = real ? STEEPNESS / Math.sqrt(dimensions) : bound;
     SplittableRandom random = new SplittableRandom(seed);
-    weights = matrix(WEIGHTS, dimensions * unit.inputs(), hidden, bound, random.nextLong());
+    long inputSeed = random.nextLong();
+    long outputSeed = random.nextLong();
+    long placeSeed = random.nextLong();
+    weights =
+        matrix(WEIGHTS, () -> uniform(inputs * hidden, inputBound, inputSeed), inputs, hidden);
     outputWeights =
-        matrix(OUTPUT_WEIGHTS, dimensions * unit.outputs(), hidden, bound, random.nextLong());
-    float[] bias = unit.initialBias();
-    outputBias = vector(OUTPUT_BIAS, true, i -> bias[i % bias.length], dimensions * unit.outputs());
-    hiddenBias = vector(HIDDEN_BIAS, true, i -> 0, 1, hidden);
-    mean = unit.isReal() ? vector(MEAN, false, i -> 0, dimensions) : null;
-    deviation = unit.isReal() ? vector(DEVIATION, false, i -> 1, dimensions) : null;
+        matrix(OUTPUT_WEIGHTS, () -> uniform(outputs * hidden, bound, outputSeed), outputs, hidden);
+    outputBias = vector(OUTPUT_BIAS, () -> repeated(unit.initialBias(), dimensions), outputs);
+    Supplier<float[]> switching =
+        () -> switchPoints(uniform(inputs * hidden, inputBound, inputSeed), hidden, placeSeed);
+    hiddenBias = vector(HIDDEN_BIAS, real ? switching : () -> new float[hidden], 1, hidden);
+    mean = real ? constant(MEAN, 0, dimensions) : null;
+    deviation = real ? constant(DEVIATION, 1, dimensions) : null;
   }
 
-  private Parameter matrix(String name, int rows, int columns, double bound, long seed) {
-    Initializer uniform =
-        (manager, shape, type) -> {
-          SplittableRandom random = new SplittableRandom(seed);
-          return create(manager, shape, i -> (2 * random.nextDouble() - 1) * bound);
-        };
-    return add(name, Parameter.Type.WEIGHT, true, uniform, rows, columns);
+  private static float[] uniform(int size, double bound, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+    }
+    return values;
   }
 
-  private Parameter vector(
-      String name, boolean trained, IntToDoubleFunction initial, long... shape) {
-    Initializer initializer = (manager, s, type) -> create(manager, s, initial);
-    return add(name, Parameter.Type.BIAS, trained, initializer, shape);
+  private static float[] repeated(float[] values, int times) {
+    float[] repeated = new float[times * values.length];
+    for (int i = 0; i < repeated.length; i++) {
+      repeated[i] = values[i % values.length];
+    }
+    return repeated;
+  }
+
+  /** c = −Wᵀ x for another standard normal x for each hidden unit. */
+  private static float[] switchPoints(float[] weights, int hidden, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] bias = new float[hidden];
+    for (int i = 0; i < weights.length; i++) {
+      bias[i % hidden] -= (float) (weights[i] * random.nextGaussian());
+    }
+    return bias;
+  }
+
+  private Parameter matrix(String name, Supplier<float[]> initial, int rows, int columns) {
+    return add(name, Parameter.Type.WEIGHT, true, initial, rows, columns);
+  }
+
+  private Parameter vector(String name, Supplier<float[]> initial, long... shape) {
+    return add(name, Parameter.Type.BIAS, true, initial, shape);
+  }
+
+  private Parameter constant(String name, float value, int size) {
+    Supplier<float[]> initial = () -> repeated(new float[] {value}, size);
+    return add(name, Parameter.Type.OTHER, false, initial, size);
   }
 
   private Parameter add(
-      String name, Parameter.Type type, boolean trained, Initializer initial, long... shape) {
+      String name, Parameter.Type type, boolean trained, Supplier<float[]> initial, long... shape) {
     return addParameter(
         Parameter.builder()
             .setName(name)
             .setType(type)
             .optShape(new Shape(shape))
             .optRequiresGrad(trained)
-            .optInitializer(initial)
+            .optInitializer((manager, s, t) -> MxNet.array(manager, initial.get(), s))
             .build());
-  }
-
-  private static NDArray create(NDManager manager, Shape shape, IntToDoubleFunction initial) {
-    float[] values = new float[Math.toIntExact(shape.size())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) initial.applyAsDouble(i);
-    }
-    return MxNet.array(manager, values, shape);
   }
 
   @Override
@@ -114,31 +142,33 @@ final class NadeBlock extends AbstractBlock {
     NDArray b = store.getValue(outputBias, x.getDevice(), training);
     NDArray c = store.getValue(hiddenBias, x.getDevice(), training);
     boolean fused = HeapOperator.supports(x) && !x.hasGradient();
-    NDArray z = x;
-    if (unit.isReal()) {
-      NDArray scale = store.getValue(deviation, x.getDevice(), training);
-      z = x.sub(store.getValue(mean, x.getDevice(), training)).div(scale);
-    }
+    NDArray scale = unit.isReal() ? store.getValue(deviation, x.getDevice(), training) : null;
+    NDArray z = unit.isReal() ? x.sub(store.getValue(mean, x.getDevice(), training)).div(scale) : x;
     NDArray visited = visits.areNatural() ? z : inOrder(z);
     NDArray logProbability =
         fused
             ? HeapOperator.apply(this::onTheHeap, visited, w, v, b, c)
             : logProbability(unit, visited, w, v, b, c);
-    if (unit.isReal()) {
-      NDArray scale = store.getValue(deviation, x.getDevice(), training);
-      logProbability = logProbability.sub(scale.log().sum());
+    return new NDList(
+        unit.isReal() ? logProbability.sub(logVolume(scale.toFloatArray())) : logProbability);
+  }
+
+  /** Σ log deviation, in nats. */
+  static double logVolume(float[] deviations) {
+    double sum = 0;
+    for (float deviation : deviations) {
+      sum += Math.log(deviation);
     }
-    return new NDList(logProbability);
+    return sum;
   }
 
   private NDArray inOrder(NDArray natural) {
     NDManager manager = natural.getManager();
     PairList<String, Object> options = new PairList<>();
     options.add("axis", 1);
-    NDList columns =
-        new NDList(
-            natural, MxNet.array(manager, visits.sequence(), new Shape(visits.sequence().length)));
-    return manager.invoke("take", columns, options).singletonOrThrow();
+    int[] sequence = visits.sequence();
+    NDArray columns = MxNet.array(manager, sequence, new Shape(sequence.length));
+    return manager.invoke("take", new NDList(natural, columns), options).singletonOrThrow();
   }
 
   /** The whole computation as one operation, with its gradient for all inputs but x. */
@@ -228,7 +258,8 @@ final class NadeBlock extends AbstractBlock {
       parts.add(hidden.batchDot(partOutputWeights));
       activation = activation.add(part.matMul(partWeights));
     }
-    return NDArrays.concat(parts, 0).transpose(1, 0, 2).add(b.reshape(dimensions, outputs));
+    NDArray products = NDArrays.concat(parts, 0).transpose(1, 0, 2);
+    return products.reshape(batch, -1).add(b).reshape(batch, dimensions, outputs);
   }
 
   /** In row i, ones for the inputs of the dimensions before i; shape (size, size · inputs). */

@@ -106,11 +106,7 @@ public final class Rnade extends NadeModel {
 
   @Override
   double logVolume() {
-    double sum = 0;
-    for (float deviation : parameter(NadeBlock.DEVIATION)) {
-      sum += Math.log(deviation);
-    }
-    return sum;
+    return NadeBlock.logVolume(parameter(NadeBlock.DEVIATION));
   }
 
   /**
