@@ -65,8 +65,8 @@ public final class Nade extends NadeModel {
     for (float value : examples.values()) {
       if (!(value >= 0 && value < states()) || value != (int) value) {
         throw new IllegalArgumentException(
-            "This nade is for the whole numbers from 0 to %d, but these examples have %s: give it such values, or build the model with .states(k) for values 0 to k − 1"
-                .formatted(states() - 1, value));
+            "This nade is for the whole numbers from 0 to %d, but these examples have %s: quantize images with .quantized(%d), or build the model with other .states(k)"
+                .formatted(states() - 1, value, states()));
       }
     }
   }

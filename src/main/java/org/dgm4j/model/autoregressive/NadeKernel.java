@@ -2,6 +2,7 @@ package org.dgm4j.model.autoregressive;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -117,6 +118,13 @@ final class NadeKernel {
     forward(
         x, (n, d, o) -> logProbability[n] += unit.logProbability(o, x[n * dimensions + d], null));
     return logProbability;
+  }
+
+  /** A number for every example and dimension, computed from the outputs o_d, shape (count, D). */
+  float[] conditionals(float[] x, ToDoubleFunction<float[]> ofOutputs) {
+    float[] values = new float[x.length];
+    forward(x, (n, d, o) -> values[n * dimensions + d] = (float) ofOutputs.applyAsDouble(o));
+    return values;
   }
 
   /** The outputs o_d of every example and dimension, shape (count, D, O). */

@@ -131,18 +131,6 @@ public abstract sealed class NadeModel extends NeuralModel implements DensityMod
     return visits.sequence();
   }
 
-  /** The outputs of each conditional in the order of the visits, shape (count · D, O). */
-  private float[][] outputs(Samples examples) {
-    require(examples);
-    float[] outputs = kernel().outputs(visited(examples.values()));
-    int size = unit.outputs();
-    float[][] rows = new float[outputs.length / size][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOfRange(outputs, i * size, (i + 1) * size);
-    }
-    return rows;
-  }
-
   /**
    * The outputs of the conditional of the value that is visited after some others.
    *
@@ -154,8 +142,9 @@ public abstract sealed class NadeModel extends NeuralModel implements DensityMod
           "This %s has %d values an example, so at most %d can come before another, not %d"
               .formatted(type(), dimensions(), dimensions() - 1, before.length));
     }
-    float[] example = startingWith(before);
-    return outputs(Samples.vectors(example, 1, dimensions()))[before.length];
+    float[] outputs = kernel().outputs(visited(startingWith(before)));
+    int size = unit.outputs();
+    return Arrays.copyOfRange(outputs, before.length * size, (before.length + 1) * size);
   }
 
   /** An example that has these values at the first visits and 0 at the others. */
@@ -189,11 +178,8 @@ public abstract sealed class NadeModel extends NeuralModel implements DensityMod
 
   /** One number for each conditional, computed from its outputs, in the shape of the examples. */
   final Samples conditionals(Samples examples, ToDoubleFunction<float[]> ofOutputs) {
-    float[][] outputs = outputs(examples);
-    float[] values = new float[outputs.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) ofOutputs.applyAsDouble(outputs[i]);
-    }
+    require(examples);
+    float[] values = kernel().conditionals(visited(examples.values()), ofOutputs);
     return examples.withValues(original(visits.natural(values)));
   }
 
