@@ -135,6 +135,20 @@ public sealed class Dataset permits ExactDataset {
     return map("; quantized to " + levels + " levels", samples -> samples.quantized(levels));
   }
 
+  /**
+   * Data in which each value is replaced by another with the probability {@code rate}, as in {@link
+   * Samples#perturbed(double, long)}; the splits use different random numbers.
+   */
+  public Dataset perturbed(double rate, long seed) {
+    Alphabet alphabet = Alphabet.of(train, validation, test);
+    return new Dataset(
+        name,
+        description + "; perturbed at the rate " + rate + " with seed " + seed,
+        train.perturbed(rate, Randomness.derive(seed, 0), alphabet),
+        validation.perturbed(rate, Randomness.derive(seed, 1), alphabet),
+        test.perturbed(rate, Randomness.derive(seed, 2), alphabet));
+  }
+
   /** The images at another size, as in {@link Samples#resized(int, int)}. */
   public Dataset resized(int height, int width) {
     return map("; resized to " + height + "×" + width, samples -> samples.resized(height, width));

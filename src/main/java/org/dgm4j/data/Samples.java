@@ -332,6 +332,41 @@ public final class Samples {
   }
 
   /**
+   * Examples in which each value is, with the probability {@code rate}, replaced by another one,
+   * all others being as probable: the perturbed data that a background model is trained on (Ren et
+   * al., Likelihood ratios for out-of-distribution detection, NeurIPS 2019). Of black and white
+   * examples a value flips; of whole numbers the others are 0 to the greatest that occurs; of
+   * values from 0 to 1 they are the 256 levels of grey. The same seed gives the same result.
+   *
+   * @param rate from 0 to 1; Ren et al. use 0.1 to 0.3
+   * @throws IllegalArgumentException if the rate is outside [0, 1], or there are values that are
+   *     neither whole numbers from 0 on nor in [0, 1]
+   */
+  public Samples perturbed(double rate, long seed) {
+    return perturbed(rate, seed, Alphabet.of(this));
+  }
+
+  Samples perturbed(double rate, long seed, Alphabet alphabet) {
+    if (!(rate >= 0 && rate <= 1)) {
+      throw new IllegalArgumentException(
+          "A rate of perturbation lies from 0 to 1, but is " + rate + ": try 0.2");
+    }
+    float[] perturbed = values();
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(
+            example -> {
+              for (int i = example * dimensions; i < (example + 1) * dimensions; i++) {
+                if (Randomness.uniform(Randomness.derive(seed, 0), i) < rate) {
+                  float uniform = Randomness.uniform(Randomness.derive(seed, 1), i);
+                  perturbed[i] = alphabet.other(perturbed[i], uniform);
+                }
+              }
+            });
+    return new Samples(perturbed, labels, 0, count, shape);
+  }
+
+  /**
    * The images at another size: the mean over the covered area where an image shrinks, bilinear
    * interpolation between pixel centres where it grows. Values stay within the range they had.
    *

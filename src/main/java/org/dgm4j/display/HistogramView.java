@@ -20,11 +20,14 @@ public final class HistogramView implements View {
   private final String title;
   private final String label;
   private final Map<String, double[]> groups;
+  private final Map<String, Double> marks;
 
-  private HistogramView(String title, String label, Map<String, double[]> groups) {
+  private HistogramView(
+      String title, String label, Map<String, double[]> groups, Map<String, Double> marks) {
     this.title = title;
     this.label = label;
     this.groups = groups;
+    this.marks = marks;
   }
 
   /**
@@ -34,14 +37,23 @@ public final class HistogramView implements View {
    * @param label what the numbers are, with their unit: "log p(x) (nats)"
    */
   public static HistogramView of(String title, String label) {
-    return new HistogramView(title, label, Map.of());
+    return new HistogramView(title, label, Map.of(), Map.of());
   }
 
   /** This histogram with one more group. */
   public HistogramView with(String name, double[] values) {
     Map<String, double[]> more = new LinkedHashMap<>(groups);
     more.put(name, values.clone());
-    return new HistogramView(title, label, more);
+    return new HistogramView(title, label, more, marks);
+  }
+
+  /**
+   * This histogram with a rule at a number, such as a threshold; one that is not finite has none.
+   */
+  public HistogramView marked(String name, double at) {
+    Map<String, Double> more = new LinkedHashMap<>(marks);
+    more.put(name, at);
+    return new HistogramView(title, label, groups, more);
   }
 
   /** The chart: bars as tall as a bin's share of its group, and a rule at each group's mean. */
@@ -59,6 +71,12 @@ public final class HistogramView implements View {
           Summary summary = Summary.of(values);
           if (summary.count() > 0) {
             series.add(Series.Rule.vertical(named(name, values), summary.mean()));
+          }
+        });
+    marks.forEach(
+        (name, at) -> {
+          if (Double.isFinite(at)) {
+            series.add(Series.Rule.vertical(name, at));
           }
         });
     String share = groups.size() > 1 ? "share of each group" : "share of the values";
@@ -148,6 +166,7 @@ public final class HistogramView implements View {
                     + Numbers.count(values.length, "value")
                     + ", "
                     + Summary.of(values).text()));
+    marks.forEach((name, at) -> lines.add(name + ": " + Numbers.text(at)));
     return chart().bundle(String.join("\n", lines));
   }
 }

@@ -51,6 +51,7 @@ public record TableView(List<String> columns, List<List<String>> rows, String no
                     + element
                     + " style=\"text-align:"
                     + (isNumeric(i) ? "right" : "left")
+                    + (isNumeric(i) && element.equals("td") ? ";white-space:nowrap" : "")
                     + "\">"
                     + Markup.escape(cells.get(i))
                     + "</"

@@ -16,6 +16,7 @@ record Thinned(Chart chart, List<String> notes) {
 
   private static final int COLUMNS = 500;
   private static final int POINTS = 1500;
+  private static final int SMALL = 30;
   private static final int CELLS = 3000;
   private static final int PLACES = 10_000;
 
@@ -23,9 +24,7 @@ record Thinned(Chart chart, List<String> notes) {
   static Thinned of(Chart chart) {
     List<String> notes = new ArrayList<>();
     List<Series> series = new ArrayList<>();
-    int share =
-        Math.max(
-            1, (int) chart.series().stream().filter(s -> !(s instanceof Series.Marginal)).count());
+    int share = Math.max(1, (int) chart.series().stream().filter(Thinned::isLarge).count());
     Scaling x = chart.horizontal();
     long hidden = 0;
     for (Series s : chart.series()) {
@@ -55,6 +54,14 @@ record Thinned(Chart chart, List<String> notes) {
               log ? " or not above zero" : ""));
     }
     return new Thinned(chart.with(series), notes);
+  }
+
+  private static boolean isLarge(Series series) {
+    return series instanceof Series.Area
+        || series instanceof Series.HeatMap
+        || series instanceof Series.Bars
+        || series instanceof Series.Line line && line.x().length > SMALL
+        || series instanceof Series.Points points && points.x().length > SMALL;
   }
 
   private static long hidden(Chart chart, double[] x, double[] y) {

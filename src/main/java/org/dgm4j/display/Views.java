@@ -9,6 +9,7 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
+import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.Comparison;
 import org.dgm4j.evaluation.Experiments;
 import org.dgm4j.evaluation.Likelihood;
@@ -55,6 +56,7 @@ public final class Views {
     add(Experiments.class, ExperimentsView::of);
     add(Comparison.class, ExperimentsView::of);
     add(Likelihood.class, Views::likelihood);
+    add(AnomalyDetection.class, AnomalyView::of);
     add(Roc.class, RocView::of);
     add(PrincipalComponents.class, PrincipalComponentsView::of);
     add(Forecast.class, ForecastView::of);

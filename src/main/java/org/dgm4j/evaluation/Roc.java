@@ -17,6 +17,8 @@ import org.dgm4j.model.DensityModel;
  */
 public final class Roc {
 
+  private static final double ROUNDING = 1e-9;
+
   private final double[] normal;
   private final double[] abnormal;
   private final double[] falseAlarms;
@@ -177,6 +179,37 @@ public final class Roc {
             * NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - confidence) / 2);
     return new double[] {Math.max(0, area - reach), Math.min(1, area + reach)};
   }
+
+  /**
+   * The highest threshold at which no more than this share of the normal examples raises the alarm,
+   * and what is detected with it. It is estimated from the normal examples of this curve, of which
+   * an equal score may keep the share below the rate.
+   *
+   * @param falseAlarmRate such as 0.05
+   * @throws IllegalArgumentException if the rate is not from 0 to 1
+   */
+  public Threshold thresholdAt(double falseAlarmRate) {
+    if (!(falseAlarmRate >= 0 && falseAlarmRate <= 1)) {
+      throw new IllegalArgumentException(
+          "A rate of false alarms lies from 0 to 1, but is " + falseAlarmRate + ": try 0.05");
+    }
+    double[] sorted = sorted(normal);
+    int allowed = (int) Math.floor(falseAlarmRate * sorted.length + ROUNDING);
+    double score = allowed < sorted.length ? sorted[allowed] : Double.POSITIVE_INFINITY;
+    return new Threshold(
+        score,
+        (double) first(sorted, score, false) / sorted.length,
+        (double) first(sorted(abnormal), score, false) / abnormal.length);
+  }
+
+  /**
+   * A threshold and what it does.
+   *
+   * @param score an example raises the alarm if its score is below this
+   * @param falseAlarms the share of normal examples that raise the alarm
+   * @param detected the share of abnormal examples that raise the alarm
+   */
+  public record Threshold(double score, double falseAlarms, double detected) {}
 
   /**
    * The smallest share of false alarms at which at least this share of abnormal examples is

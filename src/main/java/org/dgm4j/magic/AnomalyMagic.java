@@ -2,10 +2,8 @@ package org.dgm4j.magic;
 
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.HistogramView;
-import org.dgm4j.display.RocView;
-import org.dgm4j.display.Stacked;
-import org.dgm4j.evaluation.Roc;
+import org.dgm4j.display.AnomalyView;
+import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.model.DensityModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,8 +11,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description =
-        "Shows how well log p(x) tells abnormal from normal examples: histograms, ROC curve and"
-            + " the area under it; returns the curve.")
+        "Shows how well log p(x) tells abnormal from normal examples: histograms, ROC curve, the"
+            + " area under it, threshold, and the least and most likely images; returns the"
+            + " detection.")
 final class AnomalyMagic extends Magic {
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "An explicit model, such as nade.")
@@ -34,16 +33,45 @@ final class AnomalyMagic extends Magic {
       description = "Abnormal examples, such as other.test().")
   private String abnormal;
 
+  @Option(
+      names = "--false-alarm-rate",
+      paramLabel = "RATE",
+      defaultValue = "0.05",
+      description =
+          "The share of normal examples that may raise the alarm, by which the threshold is chosen"
+              + " (${DEFAULT-VALUE}).")
+  private double falseAlarmRate;
+
+  @Option(
+      names = "--background",
+      paramLabel = "MODEL",
+      description =
+          "A model trained on digits.perturbed(0.2, 1), for example: also scores by the likelihood"
+              + " ratio to it.")
+  private String background;
+
+  @Option(
+      names = "--complexity",
+      description = "Also scores by log p(x) plus the length of the compressed image.")
+  private boolean complexity;
+
   @Override
   Outcome run(Notebook notebook) {
-    DensityModel density =
-        evaluate(notebook, model, DensityModel.class, "a model that has a log-probability");
-    Roc roc = Roc.of(density, samples(notebook, normal), samples(notebook, abnormal));
-    HistogramView histograms =
-        HistogramView.of("log p(x) under " + model, "log p(x) (nats)")
-            .with("normal: " + normal, roc.normal())
-            .with("abnormal: " + abnormal, roc.abnormal());
-    return Outcome.of(roc, Stacked.of(histograms, RocView.of(roc)));
+    AnomalyDetection detection =
+        AnomalyDetection.of(
+                model(notebook, model), samples(notebook, normal), samples(notebook, abnormal))
+            .falseAlarmRate(falseAlarmRate);
+    if (background != null) {
+      detection = detection.against(model(notebook, background));
+    }
+    if (complexity) {
+      detection = detection.withComplexity();
+    }
+    return Outcome.of(detection, new AnomalyView(detection, model, normal, abnormal));
+  }
+
+  private static DensityModel model(Notebook notebook, String expression) {
+    return evaluate(notebook, expression, DensityModel.class, "a model that has a log-probability");
   }
 
   private static Samples samples(Notebook notebook, String expression) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
-import org.dgm4j.evaluation.Roc;
+import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.training.TrainingRun;
 import tech.tablesaw.api.Table;
 
@@ -58,8 +58,8 @@ public final class MagicCalls {
   }
 
   /** {@code %anomaly} */
-  public static Roc anomaly(String... arguments) {
-    return (Roc) value("anomaly", arguments);
+  public static AnomalyDetection anomaly(String... arguments) {
+    return (AnomalyDetection) value("anomaly", arguments);
   }
 
   /** {@code %experiments} */

@@ -28,6 +28,7 @@ import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
+import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.Experiments;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.PrincipalComponents;
@@ -129,6 +130,7 @@ public final class Magics {
           Training.class,
           TrainingRun.class,
           Experiments.class,
+          AnomalyDetection.class,
           Likelihood.class,
           PrincipalComponents.class,
           Roc.class);

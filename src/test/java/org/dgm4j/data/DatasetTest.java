@@ -13,6 +13,23 @@ import org.junit.jupiter.api.Test;
 class DatasetTest {
 
   @Test
+  void perturbedSplitsUseOneAlphabetAndOtherNumbers() {
+    Samples zeros = Samples.vectors(new float[100], 100, 1);
+    float[] twos = new float[100];
+    Arrays.fill(twos, 2);
+    Dataset data = Dataset.of("mine", zeros, zeros, Samples.vectors(twos, 100, 1));
+    Dataset perturbed = data.perturbed(1, 5);
+    float[] train = perturbed.train().values();
+    boolean two = false;
+    for (float value : train) {
+      two |= value == 2;
+    }
+    assertTrue(two, "the greatest value of any split may occur in each");
+    assertFalse(Arrays.equals(train, perturbed.validation().values()));
+    assertTrue(perturbed.description().contains("perturbed at the rate 1.0 with seed 5"));
+  }
+
+  @Test
   void ownDataAreSplitAlwaysAlikeAndCompletely() {
     float[] values = new float[25];
     IntStream.range(0, 25).forEach(i -> values[i] = i);

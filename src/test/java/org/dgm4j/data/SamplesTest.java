@@ -15,6 +15,59 @@ class SamplesTest {
       Samples.vectors(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 4, 2).labelled(7, 3, 7, 1);
 
   @Test
+  void perturbedValuesAreOthers() {
+    float[] values = new float[30_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 3;
+    }
+    Samples samples = Samples.vectors(values, 1000, 30);
+    float[] some = samples.perturbed(0.2, 7).values();
+    int changed = 0;
+    int[][] counts = new int[3][3];
+    for (int i = 0; i < values.length; i++) {
+      changed += some[i] != values[i] ? 1 : 0;
+      counts[(int) values[i]][(int) some[i]]++;
+    }
+    assertEquals(0.2 * values.length, changed, 4 * Math.sqrt(values.length * 0.2 * 0.8));
+    for (int from = 0; from < 3; from++) {
+      for (int to = 0; to < 3; to++) {
+        double p = from == to ? 0.8 : 0.1;
+        assertEquals(10_000 * p, counts[from][to], 4.5 * Math.sqrt(10_000 * p * (1 - p)));
+      }
+    }
+    assertArrayEquals(some, samples.perturbed(0.2, 7).values());
+    assertArrayEquals(values, samples.perturbed(0, 7).values());
+    float[] all = samples.perturbed(1, 7).values();
+    for (int i = 0; i < values.length; i++) {
+      assertTrue(all[i] != values[i] && all[i] >= 0 && all[i] <= 2);
+    }
+  }
+
+  @Test
+  void perturbedBitsFlipAndGreysStayGreys() {
+    Samples bits = Samples.vectors(new float[] {0, 1, 1, 0}, 2, 2);
+    assertArrayEquals(new float[] {1, 0, 0, 1}, bits.perturbed(1, 3).values());
+    Samples greys = Samples.vectors(new float[] {0.5f, 0, 1, 0.2f}, 1, 4);
+    float[] others = greys.perturbed(1, 3).values();
+    for (int i = 0; i < 4; i++) {
+      assertEquals(Math.rint(others[i] * 255), others[i] * 255, 1e-4);
+      assertTrue(Math.abs(others[i] - greys.value(0, i)) > 0.5 / 255);
+      assertTrue(others[i] >= 0 && others[i] <= 1);
+    }
+    refusedPerturbation("A rate of perturbation lies from 0 to 1, but is 20.0", bits, 20);
+    Samples real = Samples.vectors(new float[] {0.5f, 3}, 1, 2);
+    refusedPerturbation("can be perturbed", real, 0.1);
+    refusedPerturbation(
+        "Value 0 of example 0 is -1.0", Samples.vectors(new float[] {-1}, 1, 1), 0.1);
+  }
+
+  private static void refusedPerturbation(String sentence, Samples samples, double rate) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> samples.perturbed(rate, 1)).getMessage();
+    assertTrue(message.contains(sentence), message);
+  }
+
+  @Test
   void arraysGivenAndReturnedCannotChangeSamples() {
     float[] mine = {1, 2};
     Samples samples = Samples.vectors(mine, 1, 2);

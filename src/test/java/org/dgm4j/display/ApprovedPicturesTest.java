@@ -24,8 +24,10 @@ import org.apache.commons.statistics.distribution.PoissonDistribution;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.Pictures.Page;
+import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
+import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Regression;
 import org.dgm4j.probability.Categorical;
@@ -98,7 +100,7 @@ class ApprovedPicturesTest {
     MultivariateNormal plane =
         MultivariateNormal.of(new double[] {0, 1}, new double[][] {{1, .8}, {.8, 2}});
     pages.put("plane", graphic(plane));
-    pages.put("draws-plane", graphic(plane.sample(150, 1)));
+    pages.put("draws-plane", graphic(plane.sample(50, 1)));
     pages.put("independent-coins", graphic(Independent.of(Categorical.of(.5, .3, .2), 2)));
     double[] values = mixture.sample(800, 1).values();
     pages.put("density-of-data", Page.graphic(DensityCurve.of("waits", values)));
@@ -109,7 +111,7 @@ class ApprovedPicturesTest {
     pages.put(
         "probabilities-and-data",
         Page.graphic(DensityCurve.of(Categorical.uniform(6)).with("rolls", rolls)));
-    Samples moons = Datasets.twoMoons().train().first(250);
+    Samples moons = Datasets.twoMoons().train().first(60);
     double[][] points =
         IntStream.range(0, moons.count())
             .mapToObj(i -> new double[] {moons.value(i, 0), moons.value(i, 1)})
@@ -198,6 +200,22 @@ class ApprovedPicturesTest {
                 .with("digits", normal)
                 .with("noise", abnormal)));
     pages.put("roc", Page.graphic(RocView.of(Roc.of(normal, abnormal))));
+    Samples digits = Datasets.drawnDigits(14, 40, 1).train().binarized(1);
+    Samples noise = digits.perturbed(0.12, 2).first(30);
+    AnomalyDetection detection =
+        AnomalyDetection.of(
+                FactorizedModel.fit(Factorization.independent(196, 2), digits, 1), digits, noise)
+            .against(
+                FactorizedModel.fit(Factorization.independent(196, 2), digits.perturbed(0.2, 1), 1))
+            .withComplexity();
+    pages.put("roc-of-scores", Page.graphic(RocView.of(detection)));
+    Samples few = digits.first(4);
+    FactorizedModel model = FactorizedModel.fit(Factorization.independent(196, 2), digits, 1);
+    pages.put(
+        "anomaly",
+        Page.still(
+            AnomalyView.of(AnomalyDetection.of(model, few, noise.first(2)).falseAlarmRate(0.25)),
+            1310));
     pages.put(
         "principal-components",
         graphic(PrincipalComponents.of(Datasets.drawnDigits(14, 40, 1).train())));

@@ -16,7 +16,7 @@ import org.apache.commons.statistics.distribution.PoissonDistribution;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.evaluation.Roc;
+import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.autoregressive.Rnade;
@@ -152,12 +152,31 @@ class ProbabilityMagicsTest {
     float[] half = new float[300 * 9];
     Arrays.fill(half, 0.5f);
     variables.put("noise", Samples.images(half, 300, 1, 3, 3).binarized(3));
-    Roc roc = (Roc) run("anomaly full --normal patterns --abnormal noise");
-    assertTrue(roc.area() > 0.95, roc.toString());
+    AnomalyDetection detection =
+        (AnomalyDetection) run("anomaly full --normal patterns --abnormal noise");
+    assertTrue(detection.roc().area() > 0.95, detection.toString());
     MimeBundle bundle = shown.get(0);
     String text = text();
-    assertTrue(text.contains("normal: patterns") && text.contains(roc.toString()), text);
-    assertTrue(bundle.get(MimeBundle.HTML).contains("false alarms"));
+    assertTrue(text.contains("normal: patterns") && text.contains("AUROC"), text);
+    assertTrue(bundle.get(MimeBundle.HTML).contains("threshold for 5 % false alarms"));
+    assertTrue(text.contains("Abnormal, most likely first: log p(x) from"), text);
+    variables.put(
+        "background", FactorizedModel.fit(Factorization.full(9, 2), train.perturbed(0.3, 1), 0.1));
+    AnomalyDetection all =
+        (AnomalyDetection)
+            run(
+                "anomaly full --normal patterns --abnormal noise --background background"
+                    + " --complexity --false-alarm-rate 0.1");
+    assertEquals(
+        List.of("likelihood", "likelihood ratio", "input complexity"),
+        all.scores().stream().map(AnomalyDetection.Score::name).toList());
+    assertTrue(all.threshold(all.scores().get(0)).falseAlarms() <= 0.1);
+    text = text();
+    assertTrue(text.contains("log p(x) − log p₀(x)") && text.contains("log p(x) + L(x)"), text);
+    refused(
+        "anomaly full --normal patterns --abnormal noise --false-alarm-rate 5",
+        "A rate of false alarms lies from 0 to 1, but is 5.0: try 0.05");
+    refused("anomaly full --normal patterns --abnormal noise --background noise", "not a model");
     variables.put("digits", Datasets.drawnDigits());
     refused("anomaly full --normal digits --abnormal noise", "type digits.test()");
     refused("anomaly full --normal patterns", "--abnormal");

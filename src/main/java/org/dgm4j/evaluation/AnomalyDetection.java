@@ -1,0 +1,213 @@
+package org.dgm4j.evaluation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dgm4j.data.Samples;
+import org.dgm4j.model.DensityModel;
+
+/**
+ * How well an explicit model tells abnormal from normal examples: by log p(x) itself, and, beside
+ * it, by two scores that repair its known failure, that simple outliers may be more likely than the
+ * data that the model was fitted to. An example raises the alarm if its score is low.
+ *
+ * <ul>
+ *   <li>likelihood: log p(x);
+ *   <li>likelihood ratio: log p(x) − log p₀(x), where the background model p₀ was fitted to {@link
+ *       Samples#perturbed perturbed} data and so knows only what all such data have in common (Ren
+ *       et al., Likelihood ratios for out-of-distribution detection, NeurIPS 2019);
+ *   <li>input complexity: log p(x) + L(x), where L(x) is the length in nats to which PNG's
+ *       compressor shortens x; its negative is the score S(x) of Serrà et al. (Input complexity and
+ *       out-of-distribution detection with likelihood-based generative models, ICLR 2020). −L(x) is
+ *       the log-probability of x under a model that the compressor stands for, so that this is a
+ *       likelihood ratio, too.
+ * </ul>
+ *
+ * <p>Immutable; all scores are in nats.
+ */
+public final class AnomalyDetection {
+
+  private static final double RATE = 0.05;
+
+  private final Samples normal;
+  private final Samples abnormal;
+  private final double falseAlarmRate;
+  private final List<Score> scores;
+
+  private AnomalyDetection(
+      Samples normal, Samples abnormal, double falseAlarmRate, List<Score> scores) {
+    this.normal = normal;
+    this.abnormal = abnormal;
+    this.falseAlarmRate = falseAlarmRate;
+    this.scores = List.copyOf(scores);
+  }
+
+  /**
+   * A score, and how well it does.
+   *
+   * @param name what it is called
+   * @param formula how it is computed
+   * @param roc its curve
+   */
+  public record Score(String name, String formula, Roc roc) {}
+
+  /**
+   * The detection by log p(x), with 5 % of false alarms.
+   *
+   * @throws IllegalArgumentException if a group is empty or does not fit the model
+   */
+  public static AnomalyDetection of(DensityModel model, Samples normal, Samples abnormal) {
+    Roc roc = Roc.of(model, normal, abnormal);
+    return new AnomalyDetection(
+        normal, abnormal, RATE, List.of(new Score("likelihood", "log p(x)", roc)));
+  }
+
+  /**
+   * Also by the ratio to a background model, log p(x) − log p₀(x). An example that is impossible
+   * for both has the ratio −∞.
+   *
+   * @param background fitted to perturbed data, such as {@code digits.perturbed(0.2, 1)}
+   * @throws IllegalArgumentException if the examples do not fit the background model
+   */
+  public AnomalyDetection against(DensityModel background) {
+    return with(
+        new Score(
+            "likelihood ratio",
+            "log p(x) − log p₀(x)",
+            Roc.of(
+                difference(roc().normal(), background.logProbability(normal)),
+                difference(roc().abnormal(), background.logProbability(abnormal)))));
+  }
+
+  private static double[] difference(double[] model, double[] background) {
+    return IntStream.range(0, model.length)
+        .mapToDouble(
+            i ->
+                model[i] == Double.NEGATIVE_INFINITY
+                    ? Double.NEGATIVE_INFINITY
+                    : model[i] - background[i])
+        .toArray();
+  }
+
+  /**
+   * Also by log p(x) + L(x), with the length L(x) of the compressed example.
+   *
+   * @throws IllegalArgumentException if values are neither in [0, 1] nor whole numbers from 0 to
+   *     255, or the groups differ in shape
+   */
+  public AnomalyDetection withComplexity() {
+    Complexity complexity = Complexity.suiting(normal, abnormal);
+    return with(
+        new Score(
+            "input complexity",
+            "log p(x) + L(x)",
+            Roc.of(
+                sum(roc().normal(), complexity.nats(normal)),
+                sum(roc().abnormal(), complexity.nats(abnormal)))));
+  }
+
+  private static double[] sum(double[] first, double[] second) {
+    return IntStream.range(0, first.length).mapToDouble(i -> first[i] + second[i]).toArray();
+  }
+
+  private AnomalyDetection with(Score score) {
+    List<Score> more = new ArrayList<>(scores);
+    more.removeIf(known -> known.name().equals(score.name()));
+    more.add(score);
+    return new AnomalyDetection(normal, abnormal, falseAlarmRate, more);
+  }
+
+  /**
+   * The same with another rate of false alarms, by which the thresholds are chosen.
+   *
+   * @throws IllegalArgumentException if the rate is not from 0 to 1
+   */
+  public AnomalyDetection falseAlarmRate(double rate) {
+    roc().thresholdAt(rate);
+    return new AnomalyDetection(normal, abnormal, rate, scores);
+  }
+
+  /** The rate of false alarms by which the thresholds are chosen. */
+  public double falseAlarmRate() {
+    return falseAlarmRate;
+  }
+
+  /** The scores, log p(x) first. */
+  public List<Score> scores() {
+    return scores;
+  }
+
+  /** The curve of log p(x). */
+  public Roc roc() {
+    return scores.get(0).roc();
+  }
+
+  /** The threshold of a score for the rate of false alarms. */
+  public Roc.Threshold threshold(Score score) {
+    return score.roc().thresholdAt(falseAlarmRate);
+  }
+
+  /** The normal examples. */
+  public Samples normal() {
+    return normal;
+  }
+
+  /** The abnormal examples. */
+  public Samples abnormal() {
+    return abnormal;
+  }
+
+  /** The {@code n} normal examples of lowest log p(x), or all if there are fewer, lowest first. */
+  public Samples leastLikelyNormal(int n) {
+    return extreme(normal, roc().normal(), n, 1);
+  }
+
+  /** The {@code n} normal examples of highest log p(x), or all, highest first. */
+  public Samples mostLikelyNormal(int n) {
+    return extreme(normal, roc().normal(), n, -1);
+  }
+
+  /** The {@code n} abnormal examples of lowest log p(x), or all, lowest first. */
+  public Samples leastLikelyAbnormal(int n) {
+    return extreme(abnormal, roc().abnormal(), n, 1);
+  }
+
+  /** The {@code n} abnormal examples of highest log p(x), or all, highest first. */
+  public Samples mostLikelyAbnormal(int n) {
+    return extreme(abnormal, roc().abnormal(), n, -1);
+  }
+
+  private static Samples extreme(Samples group, double[] logProbability, int n, int sign) {
+    return group.select(
+        IntStream.range(0, logProbability.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> sign * logProbability[i]))
+            .limit(n)
+            .mapToInt(Integer::intValue)
+            .toArray());
+  }
+
+  /** For each score the area with its interval, the threshold and what it detects. */
+  @Override
+  public String toString() {
+    return scores.stream()
+        .map(
+            score -> {
+              Roc.Threshold threshold = threshold(score);
+              return String.format(
+                  Locale.ROOT,
+                  "%s, %s: %s; below %.2f nats %.1f %% of the abnormal and %.1f %% of the normal"
+                      + " examples",
+                  score.name(),
+                  score.formula(),
+                  score.roc(),
+                  threshold.score(),
+                  100 * threshold.detected(),
+                  100 * threshold.falseAlarms());
+            })
+        .collect(Collectors.joining("\n"));
+  }
+}
