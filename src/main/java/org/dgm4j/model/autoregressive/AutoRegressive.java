@@ -5,13 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.DensityModel;
-import org.dgm4j.model.NeuralModel;
+import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.probability.Categorical;
-import org.dgm4j.probability.Seeds;
 
 /**
  * The autoregressive model AR(k) for binary values or values with several states: each value
@@ -24,7 +21,7 @@ import org.dgm4j.probability.Seeds;
  * With {@link #ALL} the model is the fully visible sigmoid belief net (Neal 1992; Frey, Hinton and
  * Dayan 1996). log p(x) is exact and concave in the parameters, which start at zero.
  */
-public final class AutoRegressive extends NeuralModel implements DensityModel {
+public final class AutoRegressive extends AutoregressiveModel {
 
   /** The order with which each value depends on all values before it. */
   public static final int ALL = Integer.MAX_VALUE;
@@ -173,54 +170,17 @@ public final class AutoRegressive extends NeuralModel implements DensityModel {
    * @throws IllegalArgumentException if there are too many, or the model is not for such values
    */
   public Categorical conditional(double... before) {
-    if (before.length >= dimensions()) {
-      throw new IllegalArgumentException(
-          "This autoregressive model has %d values an example, so at most %d can come before another, not %d"
-              .formatted(dimensions(), dimensions() - 1, before.length));
-    }
-    float[] example = new float[dimensions()];
-    for (int t = 0; t < before.length; t++) {
-      example[structure.sequence()[t]] = (float) before[t];
-    }
-    require(Samples.vectors(example, 1, dimensions()));
-    return Categorical.of(kernel().conditional(example, before.length));
+    return Categorical.of(kernel().conditional(continuing(before), before.length));
   }
 
   @Override
-  public Samples sample(int count, long seed) {
-    if (count < 0) {
-      throw new IllegalArgumentException(
-          "The number of samples can't be negative, but is " + count + ": try .sample(64)");
-    }
-    if ((long) count * dimensions() > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "%,d samples are more than fit in memory at once: ask for at most %,d"
-              .formatted(count, (Integer.MAX_VALUE - 8) / dimensions()));
-    }
-    float[] values = new float[count * dimensions()];
-    kernel().complete(values, new boolean[dimensions()], seed);
-    return Samples.of(values, count, exampleShape());
+  protected int[] sequence() {
+    return structure.sequence();
   }
 
-  /** {@link #complete(Samples, Mask, long)}, seeded by the notebook's seed. */
-  public Samples complete(Samples examples, Mask mask) {
-    return complete(examples, mask, Seeds.next());
-  }
-
-  /**
-   * Draws the unknown values of examples given the known ones.
-   *
-   * <p>If the known dimensions come first in the model's ordering (the upper half of an image does
-   * in raster order), the draws are exact. Otherwise the model can't condition on what comes later:
-   * from 100 candidates, drawn with the known values in place, one is chosen with probability
-   * proportional to Π p(known value | values before it) (sampling-importance-resampling), which is
-   * an approximation.
-   *
-   * @param mask which values are known
-   */
-  public Samples complete(Samples examples, Mask mask, long seed) {
-    require(examples);
-    return Completion.complete(examples, mask, structure.sequence(), kernel()::complete, seed);
+  @Override
+  protected double[] draw(float[] x, boolean[] known, double temperature, long seed) {
+    return kernel().complete(x, known, temperature, seed);
   }
 
   /**

@@ -139,9 +139,10 @@ final class AutoRegressiveKernel {
    *
    * @param x starting values, shape (count, D); overwritten with the samples
    * @param known which dimensions to keep, shape (D)
+   * @param temperature draws from the distributions proportional to p^(1/T)
    * @return Σ log p(x_d | values before it) over the known dimensions, shape (count)
    */
-  double[] complete(float[] x, boolean[] known, long seed) {
+  double[] complete(float[] x, boolean[] known, double temperature, long seed) {
     double[] logWeights = new double[x.length / dimensions];
     long[] seeds = new SplittableRandom(seed).longs(logWeights.length).toArray();
     overExamples(
@@ -156,6 +157,9 @@ final class AutoRegressiveKernel {
             if (known[d]) {
               logWeights[n] += logit(logits, t, value(x, n, t)) - logSum;
             } else {
+              if (temperature != 1) {
+                sharpen(softmax, temperature);
+              }
               x[n * dimensions + d] = draw(softmax, random.nextDouble());
             }
             act(t, value(x, n, t), logits);
@@ -205,6 +209,19 @@ final class AutoRegressiveKernel {
       }
     }
     return total;
+  }
+
+  /** To the distribution that is proportional to p^(1/T). */
+  private static void sharpen(double[] probabilities, double temperature) {
+    double max = Arrays.stream(probabilities).max().orElseThrow();
+    double sum = 0;
+    for (int state = 0; state < probabilities.length; state++) {
+      probabilities[state] = Math.pow(probabilities[state] / max, 1 / temperature);
+      sum += probabilities[state];
+    }
+    for (int state = 0; state < probabilities.length; state++) {
+      probabilities[state] /= sum;
+    }
   }
 
   /** Fills in the probabilities of all states at step t, and returns log Σ exp of the logits. */

@@ -3,11 +3,9 @@ package org.dgm4j.model.autoregressive;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
-import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.DensityModel;
-import org.dgm4j.model.NeuralModel;
+import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.probability.Seeds;
 
 /**
@@ -15,8 +13,7 @@ import org.dgm4j.probability.Seeds;
  * in common. Whatever the ordering in which the dimensions are visited, examples, samples and
  * everything else of their shape are in the natural order of an example.
  */
-public abstract sealed class NadeModel extends NeuralModel implements DensityModel
-    permits Nade, Rnade {
+public abstract sealed class NadeModel extends AutoregressiveModel permits Nade, Rnade {
 
   private final Architecture architecture;
   private final VisibleUnit unit;
@@ -58,42 +55,6 @@ public abstract sealed class NadeModel extends NeuralModel implements DensityMod
         .toArray();
   }
 
-  @Override
-  public final Samples sample(int count, long seed) {
-    return sampling().seed(seed).sample(count);
-  }
-
-  /** Sampling with a temperature, or with the first values given. */
-  public final Sampling sampling() {
-    return new Sampling(this);
-  }
-
-  /** {@link #complete(Samples, Mask, long)}, seeded by the notebook's seed. */
-  public final Samples complete(Samples examples, Mask mask) {
-    return complete(examples, mask, Seeds.next());
-  }
-
-  /**
-   * Draws the unknown values of examples given the known ones.
-   *
-   * <p>If the known dimensions are visited before all others (those of the upper half of an image
-   * are, in raster order), the draws are exact. Otherwise the model can't condition on what comes
-   * later: from 100 candidates, drawn with the known values in place, one is chosen with
-   * probability proportional to p(known values | values before them)
-   * (sampling-importance-resampling), which is an approximation.
-   *
-   * @param mask which values are known
-   */
-  public final Samples complete(Samples examples, Mask mask, long seed) {
-    require(examples);
-    return Completion.complete(
-        examples,
-        mask,
-        visits.sequence(),
-        (x, known, drawSeed) -> draw(x, known, 1, drawSeed),
-        seed);
-  }
-
   /**
    * What each hidden unit looks at: the columns of W as vectors or images, for k states the weights
    * of the highest.
@@ -127,7 +88,8 @@ public abstract sealed class NadeModel extends NeuralModel implements DensityMod
     return 0;
   }
 
-  final int[] sequence() {
+  @Override
+  protected final int[] sequence() {
     return visits.sequence();
   }
 
@@ -137,34 +99,13 @@ public abstract sealed class NadeModel extends NeuralModel implements DensityMod
    * @param before the values visited before it, in their order
    */
   final float[] outputsAfter(double... before) {
-    if (before.length >= dimensions()) {
-      throw new IllegalArgumentException(
-          "This %s has %d values an example, so at most %d can come before another, not %d"
-              .formatted(type(), dimensions(), dimensions() - 1, before.length));
-    }
-    float[] outputs = kernel().outputs(visited(startingWith(before)));
+    float[] outputs = kernel().outputs(visited(continuing(before)));
     int size = unit.outputs();
     return Arrays.copyOfRange(outputs, before.length * size, (before.length + 1) * size);
   }
 
-  /** An example that has these values at the first visits and 0 at the others. */
-  final float[] startingWith(double... first) {
-    float[] visited = new float[dimensions()];
-    for (int t = 0; t < first.length; t++) {
-      visited[t] = (float) first[t];
-    }
-    float[] example = visits.natural(visited);
-    require(Samples.vectors(example, 1, dimensions()));
-    return example;
-  }
-
-  /**
-   * Draws the values that are not known, in the order of the visits, and keeps the others.
-   *
-   * @param x examples, shape (count, D); the unknown values are overwritten
-   * @return Σ log p(x_d | x_&lt;d) over the known dimensions, up to a constant, shape (count)
-   */
-  final double[] draw(float[] x, boolean[] known, double temperature, long seed) {
+  @Override
+  protected final double[] draw(float[] x, boolean[] known, double temperature, long seed) {
     float[] visited = visited(x);
     double[] logWeights = kernel().complete(visited, visits.visited(known), temperature, seed);
     float[] drawn = original(visits.natural(visited));

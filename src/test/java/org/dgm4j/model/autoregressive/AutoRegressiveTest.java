@@ -385,6 +385,23 @@ class AutoRegressiveTest {
   }
 
   @Test
+  void aTemperatureSharpensEachConditional() {
+    try (AutoRegressive model =
+        randomized(AutoRegressive.builder().dimensions(2).states(3).build(), 29)) {
+      Samples samples = model.sampling().temperature(0.5).prefix(2).seed(30).sample(20_000);
+      double[] squares =
+          Arrays.stream(model.conditional(2).probabilities()).map(p -> p * p).toArray();
+      double sum = Arrays.stream(squares).sum();
+      long[] counts = new long[3];
+      for (int n = 0; n < samples.count(); n++) {
+        assertEquals(2, samples.value(n, 0));
+        counts[(int) samples.value(n, 1)]++;
+      }
+      ChiSquared.assertFits(counts, Arrays.stream(squares).map(p -> p / sum).toArray());
+    }
+  }
+
+  @Test
   void completionsOfWhatComesLastAreClose() {
     try (AutoRegressive model =
         randomized(AutoRegressive.builder().dimensions(6).order(ALL).build(), 27)) {

@@ -1,4 +1,4 @@
-package org.dgm4j.model.autoregressive;
+package org.dgm4j.model;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -6,8 +6,7 @@ import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 
 /**
- * Draws the unknown values of examples given the known ones, with any model that draws value by
- * value.
+ * Draws the unknown values of examples given the known ones.
  *
  * <p>If the known dimensions come first in the model's order, the draws are exact. Otherwise the
  * model can't condition on what comes later: from {@value #CANDIDATES} candidates, drawn with the
@@ -20,29 +19,12 @@ final class Completion {
 
   private Completion() {}
 
-  /** What a model must be able to do. */
-  interface Drawing {
-
-    /**
-     * Draws the unknown values of every example in the model's order and keeps the others.
-     *
-     * @param x examples, shape (count, D); the unknown values are overwritten
-     * @param known which dimensions to keep, shape (D)
-     * @return Σ log p(x_d | values before it) over the known dimensions, shape (count)
-     */
-    double[] complete(float[] x, boolean[] known, long seed);
-  }
-
-  /**
-   * Completes examples.
-   *
-   * @param sequence the dimension that the model visits at each step
-   */
-  static Samples complete(Samples examples, Mask mask, int[] sequence, Drawing model, long seed) {
+  /** Completes examples; the mask says which values are known. */
+  static Samples complete(Samples examples, Mask mask, AutoregressiveModel model, long seed) {
     boolean[] known = mask.known(examples.shape());
-    if (isPrefix(known, sequence)) {
+    if (isPrefix(known, model.sequence())) {
       float[] values = examples.values();
-      model.complete(values, known, seed);
+      model.draw(values, known, 1, seed);
       return examples.withValues(values);
     }
     int dimensions = examples.dimensions();
@@ -53,7 +35,7 @@ final class Completion {
       for (int c = 0; c < CANDIDATES; c++) {
         examples.copyRow(n, candidates, c * dimensions);
       }
-      double[] logWeights = model.complete(candidates, known, random.nextLong());
+      double[] logWeights = model.draw(candidates, known, 1, random.nextLong());
       int chosen = resample(logWeights, random.nextDouble());
       System.arraycopy(candidates, chosen * dimensions, completed, n * dimensions, dimensions);
     }

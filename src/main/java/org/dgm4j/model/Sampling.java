@@ -1,11 +1,11 @@
-package org.dgm4j.model.autoregressive;
+package org.dgm4j.model;
 
 import java.util.Arrays;
 import org.dgm4j.data.Samples;
 import org.dgm4j.probability.Seeds;
 
 /**
- * How samples are drawn from a NADE; immutable.
+ * How samples are drawn from an autoregressive model; immutable.
  *
  * <pre>{@code
  * nade.sampling().temperature(0.8).prefix(1, 0, 1).sample(64)
@@ -13,16 +13,16 @@ import org.dgm4j.probability.Seeds;
  */
 public final class Sampling {
 
-  private final NadeModel model;
+  private final AutoregressiveModel model;
   private final double temperature;
   private final double[] prefix;
   private final Long seed;
 
-  Sampling(NadeModel model) {
+  Sampling(AutoregressiveModel model) {
     this(model, 1, new double[0], null);
   }
 
-  private Sampling(NadeModel model, double temperature, double[] prefix, Long seed) {
+  private Sampling(AutoregressiveModel model, double temperature, double[] prefix, Long seed) {
     this.model = model;
     this.temperature = temperature;
     this.prefix = prefix;
@@ -52,11 +52,6 @@ public final class Sampling {
    *     such values
    */
   public Sampling prefix(double... values) {
-    if (values.length > model.dimensions()) {
-      throw new IllegalArgumentException(
-          "An example of this %s has %d values, so the first %d can't be given"
-              .formatted(model.type(), model.dimensions(), values.length));
-    }
     model.startingWith(values);
     return new Sampling(model, temperature, values.clone(), seed);
   }

@@ -1,0 +1,88 @@
+package org.dgm4j.model;
+
+import ai.djl.nn.Block;
+import org.dgm4j.data.Mask;
+import org.dgm4j.data.Samples;
+import org.dgm4j.probability.Seeds;
+
+/**
+ * An explicit model by the chain rule, p(x) = Π_t p(x_t | values visited before it): it visits the
+ * dimensions of an example in some order, and draws value by value.
+ */
+public abstract class AutoregressiveModel extends NeuralModel implements DensityModel {
+
+  /** As for {@link NeuralModel}. */
+  protected AutoregressiveModel(String type, Block block, int... exampleShape) {
+    super(type, block, exampleShape);
+  }
+
+  /** The dimension that is visited at each step. */
+  protected abstract int[] sequence();
+
+  /**
+   * Draws the values that are not known, in the order of the visits, and keeps the others.
+   *
+   * @param x examples, shape (count, D); the unknown values are overwritten
+   * @param known which dimensions to keep, shape (D)
+   * @param temperature see {@link Sampling#temperature}
+   * @return Σ log p(x_d | values before it) over the known dimensions, up to a constant, shape
+   *     (count)
+   */
+  protected abstract double[] draw(float[] x, boolean[] known, double temperature, long seed);
+
+  /** An example that has these values at the first visits and 0 at the others. */
+  protected final float[] startingWith(double... first) {
+    if (first.length > dimensions()) {
+      throw new IllegalArgumentException(
+          "An example of this %s has %d values, so the first %d can't be given"
+              .formatted(type(), dimensions(), first.length));
+    }
+    float[] example = new float[dimensions()];
+    for (int t = 0; t < first.length; t++) {
+      example[sequence()[t]] = (float) first[t];
+    }
+    require(Samples.vectors(example, 1, dimensions()));
+    return example;
+  }
+
+  /** An example that begins with these values, and has at least one more. */
+  protected final float[] continuing(double... before) {
+    if (before.length >= dimensions()) {
+      throw new IllegalArgumentException(
+          "This %s has %d values an example, so at most %d can come before another, not %d"
+              .formatted(type(), dimensions(), dimensions() - 1, before.length));
+    }
+    return startingWith(before);
+  }
+
+  @Override
+  public final Samples sample(int count, long seed) {
+    return sampling().seed(seed).sample(count);
+  }
+
+  /** Sampling with a temperature, or with the first values given. */
+  public final Sampling sampling() {
+    return new Sampling(this);
+  }
+
+  /** {@link #complete(Samples, Mask, long)}, seeded by the notebook's seed. */
+  public final Samples complete(Samples examples, Mask mask) {
+    return complete(examples, mask, Seeds.next());
+  }
+
+  /**
+   * Draws the unknown values of examples given the known ones.
+   *
+   * <p>If the known dimensions are visited before all others (those of the upper half of an image
+   * are, in raster order), the draws are exact. Otherwise the model can't condition on what comes
+   * later: from 100 candidates, drawn with the known values in place, one is chosen with
+   * probability proportional to Π p(known value | values before it)
+   * (sampling-importance-resampling), which is an approximation.
+   *
+   * @param mask which values are known
+   */
+  public final Samples complete(Samples examples, Mask mask, long seed) {
+    require(examples);
+    return Completion.complete(examples, mask, this, seed);
+  }
+}
