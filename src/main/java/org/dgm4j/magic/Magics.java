@@ -41,6 +41,7 @@ import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.autoregressive.Rnade;
+import org.dgm4j.model.pixelrnn.PixelRnn;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Conditional;
@@ -125,6 +126,7 @@ public final class Magics {
           AutoRegressive.class,
           GaussianAutoRegressive.class,
           Nade.class,
+          PixelRnn.class,
           Rnade.class,
           Optimizers.class,
           Training.class,

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.autoregressive.Rnade;
+import org.dgm4j.model.pixelrnn.PixelRnn;
 
 /** Saving and loading models. */
 public final class Models {
@@ -14,7 +15,11 @@ public final class Models {
   }
 
   private static final Map<String, Factory> FACTORIES =
-      Map.of("autoregressive", AutoRegressive::of, "nade", Nade::of, "rnade", Rnade::of);
+      Map.of(
+          "autoregressive", AutoRegressive::of,
+          "nade", Nade::of,
+          "pixelrnn", PixelRnn::of,
+          "rnade", Rnade::of);
 
   private Models() {}
 

@@ -1,0 +1,63 @@
+package org.dgm4j.model.pixelrnn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.SplittableRandom;
+
+/**
+ * The Diagonal BiLSTM (van den Oord et al. 2016, section 3.2) on maps of shape (features, height,
+ * width, batch): a pixel sees all pixels before it, whatever the size of the image.
+ *
+ * <p>The map is skewed so that a diagonal becomes a column. From column to column, the state of a
+ * pixel depends on those of its left and its upper neighbour. The same runs over the map flipped
+ * from left to right; there a pixel sees its right neighbour, which comes after it, so that result
+ * is moved down by one row before both are added.
+ */
+final class DiagonalBiLstm extends AbstractBlock {
+
+  /** The same row (the pixel to the left) and the row above (the pixel above). */
+  private static final int[] NEIGHBOURS = {0, -1};
+
+  private final PixelLinear fromLeft;
+  private final PixelLinear fromRight;
+  private final ConvolutionalLstm lstm;
+
+  DiagonalBiLstm(int groups, int features, int hidden, SplittableRandom seeds) {
+    fromLeft = addChildBlock("fromLeft", PixelLinear.upToOwn(groups, features, 4 * hidden, seeds));
+    fromRight =
+        addChildBlock("fromRight", PixelLinear.upToOwn(groups, features, 4 * hidden, seeds));
+    lstm = addChildBlock("lstm", new ConvolutionalLstm(2, groups, hidden, 3, NEIGHBOURS, seeds));
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList maps, boolean training, PairList<String, Object> options) {
+    NDArray left = fromLeft.forward(store, maps, training).singletonOrThrow();
+    NDArray right = fromRight.forward(store, maps, training).singletonOrThrow().flip(2);
+    NDArray diagonals = Maps.skew(NDArrays.stack(new NDList(left, right)));
+    NDArray states = lstm.forward(store, new NDList(diagonals), training).singletonOrThrow();
+    NDList both = Maps.unstack(Maps.unskew(states), 0);
+    NDArray below = Maps.shift(both.get(1).flip(2), 1, 1);
+    return new NDList(both.get(0).add(below));
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
+    fromLeft.initialize(manager, type, shapes);
+    fromRight.initialize(manager, type, shapes);
+    lstm.initialize(manager, type, shapes);
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    Shape gates = fromLeft.getOutputShapes(inputShapes)[0];
+    return new Shape[] {new Shape(gates.get(0) / 4).addAll(gates.slice(1))};
+  }
+}

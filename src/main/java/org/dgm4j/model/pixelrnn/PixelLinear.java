@@ -1,0 +1,88 @@
+package org.dgm4j.model.pixelrnn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.SplittableRandom;
+
+/**
+ * A masked 1×1 convolution: a linear function of the features of each pixel, from maps of shape
+ * (inputs, …) to maps of shape (outputs, …).
+ *
+ * <p>Both features are in as many groups as there are channels of colour, and a group of outputs
+ * sees the groups of inputs up to its own (mask B of van den Oord et al. 2016), or before its own
+ * (mask A). Each group has weights for what it sees and none for the rest.
+ */
+final class PixelLinear extends AbstractBlock {
+
+  private final int groups;
+  private final int inputs;
+  private final int outputs;
+  private final int seenOfOwn;
+  private final Parameter[] weights;
+  private final Parameter bias;
+
+  /** Mask B, with a bias. */
+  static PixelLinear upToOwn(int groups, int inputs, int outputs, SplittableRandom seeds) {
+    return new PixelLinear(groups, inputs, outputs, 1, true, seeds);
+  }
+
+  /** Mask A, without a bias. */
+  static PixelLinear beforeOwn(int groups, int inputs, int outputs, SplittableRandom seeds) {
+    return new PixelLinear(groups, inputs, outputs, 0, false, seeds);
+  }
+
+  /** No mask and no bias. */
+  static PixelLinear unmasked(int inputs, int outputs, SplittableRandom seeds) {
+    return new PixelLinear(1, inputs, outputs, 1, false, seeds);
+  }
+
+  private PixelLinear(
+      int groups, int inputs, int outputs, int seenOfOwn, boolean biased, SplittableRandom seeds) {
+    this.groups = groups;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.seenOfOwn = seenOfOwn;
+    weights = new Parameter[groups];
+    for (int g = 1 - seenOfOwn; g < groups; g++) {
+      Shape shape = new Shape(outputs / groups, seen(g));
+      weights[g] = addParameter(Weights.uniform("weight" + g, shape, seen(g), seeds));
+    }
+    bias = biased ? addParameter(Weights.zero("bias", new Shape(outputs, 1))) : null;
+  }
+
+  /** How many inputs a group of outputs sees. */
+  private int seen(int group) {
+    return (group + seenOfOwn) * inputs / groups;
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList maps, boolean training, PairList<String, Object> options) {
+    NDArray map = maps.singletonOrThrow();
+    Shape pixels = map.getShape().slice(1);
+    NDArray x = map.reshape(inputs, pixels.size());
+    NDList parts = new NDList();
+    for (int g = 1 - seenOfOwn; g < groups; g++) {
+      NDArray w = store.getValue(weights[g], x.getDevice(), training);
+      parts.add(Maps.matMul(w, seen(g) == inputs ? x : Maps.slice(x, 0, 0, seen(g))));
+    }
+    NDArray y = Maps.concat(parts, 0);
+    if (seenOfOwn == 0) {
+      y = Maps.pad(y, 0, outputs / groups, 0);
+    }
+    if (bias != null) {
+      y = y.add(store.getValue(bias, x.getDevice(), training));
+    }
+    return new NDList(y.reshape(new Shape(outputs).addAll(pixels)));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(outputs).addAll(inputShapes[0].slice(1))};
+  }
+}

@@ -1,0 +1,312 @@
+package org.dgm4j.model.pixelrnn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.lang.ref.Reference;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.dgm4j.data.Ordering;
+import org.dgm4j.data.Samples;
+import org.dgm4j.model.AutoregressiveModel;
+import org.dgm4j.model.CompiledBlock;
+import org.dgm4j.model.MxNet;
+import org.dgm4j.probability.Categorical;
+import org.dgm4j.probability.Seeds;
+
+/**
+ * Pixel recurrent neural networks (van den Oord, Kalchbrenner and Kavukcuoglu 2016) for images
+ * whose values are whole numbers, the levels 0 … L − 1.
+ *
+ * <p>p(x) = Π p(x_i | x_&lt;i), pixel by pixel in raster order and within a pixel channel by
+ * channel in the order red, green, blue. A 7×7 convolution that sees what comes before is followed
+ * by layers of a Row LSTM, through which a pixel sees the triangle above it, or of a Diagonal
+ * BiLSTM, through which it sees all pixels before, and by two 1×1 convolutions. The log-probability
+ * is exact; sampling keeps the states of the rows above and computes each only once.
+ */
+public final class PixelRnn extends AutoregressiveModel {
+
+  private static final int BATCH = 100;
+
+  private final PixelRnnSettings settings;
+
+  private PixelRnn(PixelRnnSettings settings, long seed, int... exampleShape) {
+    super("pixelrnn", new CompiledBlock(new PixelRnnBlock(settings, seed)), exampleShape);
+    this.settings = settings;
+  }
+
+  /** A builder; {@link Builder#image} and the kind of LSTM are required. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A PixelRNN with the settings of a saved one, whose examples have this shape. */
+  public static PixelRnn of(Map<String, String> settings, int[] exampleShape) {
+    return new PixelRnn(PixelRnnSettings.of(settings), 0, exampleShape);
+  }
+
+  @Override
+  public SortedMap<String, String> settings() {
+    return settings.toMap();
+  }
+
+  @Override
+  protected void requireValues(Samples examples) {
+    int greatest = settings.levels() - 1;
+    for (int n = 0; n < examples.count(); n++) {
+      for (float value : examples.row(n)) {
+        if (value != Math.rint(value) || value < 0 || value > greatest) {
+          throw new IllegalArgumentException(
+              "This pixelrnn is for the levels 0 to %d, but example %d has the value %s: %s"
+                  .formatted(
+                      greatest,
+                      n,
+                      value,
+                      greatest == 1
+                          ? "binarize the images first, for example with .binarized(42)"
+                          : "quantize the images first with .quantized(%d)"
+                              .formatted(greatest + 1)));
+        }
+      }
+    }
+  }
+
+  @Override
+  public double[] logProbability(Samples examples) {
+    require(examples);
+    double[] logProbability = new double[examples.count()];
+    try (NDManager manager = djlModel().getNDManager().newSubManager()) {
+      ParameterStore store = new ParameterStore(manager, false);
+      for (int from = 0; from < logProbability.length; from += BATCH) {
+        int to = Math.min(from + BATCH, logProbability.length);
+        try (NDManager step = manager.newSubManager()) {
+          NDArray batch =
+              MxNet.array(
+                  step, examples.range(from, to).values(), new Shape(to - from, dimensions()));
+          float[] values =
+              djlModel().getBlock().forward(store, new NDList(batch), false).head().toFloatArray();
+          for (int i = 0; i < values.length; i++) {
+            logProbability[from + i] = values[i];
+          }
+        }
+      }
+      return logProbability;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Pixel by pixel, with the channels of a pixel one after the other. */
+  @Override
+  protected int[] sequence() {
+    return Ordering.raster().sequence(settings.shape());
+  }
+
+  @Override
+  protected double[] draw(float[] x, boolean[] known, double temperature, long seed) {
+    int dimensions = dimensions();
+    int count = x.length / dimensions;
+    double[] logWeights = new double[count];
+    long[] seeds = new SplittableRandom(seed).longs(count).toArray();
+    PixelRnnParameters parameters = parameters();
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(
+            n -> {
+              SplittableRandom random = new SplittableRandom(seeds[n]);
+              PixelWalk walk = new PixelWalk(settings, parameters);
+              for (int row = 0; row < settings.height(); row++) {
+                for (int column = 0; column < settings.width(); column++) {
+                  for (int channel = 0; channel < settings.channels(); channel++) {
+                    float[] outputs = walk.outputs(row, column, channel);
+                    int d = (channel * settings.height() + row) * settings.width() + column;
+                    int i = n * dimensions + d;
+                    if (known[d]) {
+                      logWeights[n] += Math.log(probabilities(outputs, 1)[(int) x[i]]);
+                    } else {
+                      x[i] = draw(probabilities(outputs, temperature), random.nextDouble());
+                    }
+                    walk.set(row, column, channel, x[i]);
+                  }
+                }
+              }
+            });
+    return logWeights;
+  }
+
+  private static int draw(double[] probabilities, double uniform) {
+    double left = uniform;
+    for (int level = 0; level < probabilities.length - 1; level++) {
+      left -= probabilities[level];
+      if (left < 0) {
+        return level;
+      }
+    }
+    return probabilities.length - 1;
+  }
+
+  /** The distribution over the levels that is proportional to p^(1/T). */
+  private static double[] probabilities(float[] outputs, double temperature) {
+    float[] logits = outputs.length == 1 ? new float[] {0, outputs[0]} : outputs;
+    double max = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      max = Math.max(max, logit);
+    }
+    double[] probabilities = new double[logits.length];
+    double sum = 0;
+    for (int level = 0; level < logits.length; level++) {
+      probabilities[level] = Math.exp((logits[level] - max) / temperature);
+      sum += probabilities[level];
+    }
+    for (int level = 0; level < logits.length; level++) {
+      probabilities[level] /= sum;
+    }
+    return probabilities;
+  }
+
+  /**
+   * The distribution of the value that is visited after some others, given them: {@code
+   * diag.conditional()} of the first channel of the first pixel.
+   *
+   * @param before the values visited before it: pixel by pixel, the channels of a pixel one after
+   *     the other
+   * @throws IllegalArgumentException if there are too many, or one is no level
+   */
+  public Categorical conditional(double... before) {
+    continuing(before);
+    PixelWalk walk = new PixelWalk(settings, parameters());
+    int channels = settings.channels();
+    for (int t = 0; ; t++) {
+      int row = t / channels / settings.width();
+      int column = t / channels % settings.width();
+      float[] outputs = walk.outputs(row, column, t % channels);
+      if (t == before.length) {
+        return Categorical.of(probabilities(outputs, 1));
+      }
+      walk.set(row, column, t % channels, (float) before[t]);
+    }
+  }
+
+  private PixelRnnParameters parameters() {
+    try {
+      CompiledBlock compiled = (CompiledBlock) djlModel().getBlock();
+      return new PixelRnnParameters(settings, compiled.block());
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Builds a {@link PixelRnn}. */
+  public static final class Builder {
+    private int height;
+    private int width;
+    private int channels = 1;
+    private int levels = 2;
+    private Boolean diagonal;
+    private int hidden = 16;
+    private int layers = 1;
+    private Long seed;
+
+    private Builder() {}
+
+    /** The size of the images. */
+    public Builder image(int height, int width) {
+      if (height < 1 || width < 1) {
+        throw new IllegalArgumentException(
+            "An image needs at least one pixel, not %d×%d: try .image(28, 28)"
+                .formatted(height, width));
+      }
+      this.height = height;
+      this.width = width;
+      return this;
+    }
+
+    /** 1 (grey) if not given, or 3 (red, green, blue). */
+    public Builder channels(int channels) {
+      if (channels != 1 && channels != 3) {
+        throw new IllegalArgumentException(
+            "A pixelrnn is for images of 1 or 3 channels, not " + channels + ": try .channels(3)");
+      }
+      this.channels = channels;
+      return this;
+    }
+
+    /**
+     * The number of values that a channel of a pixel can have, from 2 (binary, if not given) to
+     * 256.
+     */
+    public Builder levels(int levels) {
+      if (levels < 2 || levels > 256) {
+        throw new IllegalArgumentException(
+            "A channel has 2 to 256 levels, not " + levels + ": try .levels(256)");
+      }
+      this.levels = levels;
+      return this;
+    }
+
+    /** Layers of the Row LSTM. */
+    public Builder rowLstm() {
+      diagonal = false;
+      return this;
+    }
+
+    /** Layers of the Diagonal BiLSTM. */
+    public Builder diagonalBiLstm() {
+      diagonal = true;
+      return this;
+    }
+
+    /**
+     * The hidden units of each LSTM; 16 if not given. With three channels it is rounded up to a
+     * multiple of 3, as each channel has a third of them.
+     */
+    public Builder hidden(int hidden) {
+      if (hidden < 1) {
+        throw new IllegalArgumentException(
+            "A pixelrnn needs at least one hidden unit, not " + hidden + ": try .hidden(16)");
+      }
+      this.hidden = hidden;
+      return this;
+    }
+
+    /** The number of layers of LSTMs; 1 if not given. */
+    public Builder layers(int layers) {
+      if (layers < 1) {
+        throw new IllegalArgumentException(
+            "A pixelrnn needs at least one layer, not " + layers + ": try .layers(1)");
+      }
+      this.layers = layers;
+      return this;
+    }
+
+    /** The seed of the initial parameters; the notebook's if not given. */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Builds the model with random parameters.
+     *
+     * @throws IllegalArgumentException if the size of the images or the kind of LSTM is missing
+     */
+    public PixelRnn build() {
+      if (height == 0) {
+        throw new IllegalArgumentException(
+            "A pixelrnn needs the size of the images: add .image(28, 28)");
+      }
+      if (diagonal == null) {
+        throw new IllegalArgumentException(
+            "A pixelrnn needs a kind of LSTM: add .rowLstm() or .diagonalBiLstm()");
+      }
+      int units = (hidden + channels - 1) / channels * channels;
+      PixelRnnSettings settings =
+          new PixelRnnSettings(channels, height, width, levels, diagonal, units, layers);
+      return new PixelRnn(settings, seed == null ? Seeds.next() : seed, settings.shape());
+    }
+  }
+}

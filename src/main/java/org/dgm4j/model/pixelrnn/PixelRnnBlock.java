@@ -1,0 +1,121 @@
+package org.dgm4j.model.pixelrnn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** PixelRNN as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. */
+final class PixelRnnBlock extends AbstractBlock {
+
+  private final PixelRnnSettings settings;
+  private final InputConvolution input;
+  private final List<Layer> layers = new ArrayList<>();
+  private final PixelLinear hiddenOutput;
+  private final PixelLinear output;
+
+  /** A layer of LSTMs and the 1×1 convolution of its residual connection. */
+  private record Layer(Block lstm, PixelLinear up) {}
+
+  PixelRnnBlock(PixelRnnSettings settings, long seed) {
+    this.settings = settings;
+    int groups = settings.channels();
+    int hidden = settings.hidden();
+    int features = settings.features();
+    SplittableRandom seeds = new SplittableRandom(seed);
+    input = addChildBlock("input", new InputConvolution(groups, features, seeds));
+    for (int i = 0; i < settings.layers(); i++) {
+      Block lstm =
+          addChildBlock(
+              "lstm" + i,
+              settings.diagonal()
+                  ? new DiagonalBiLstm(groups, features, hidden, seeds)
+                  : new RowLstm(groups, features, hidden, seeds));
+      PixelLinear up =
+          addChildBlock("up" + i, PixelLinear.upToOwn(groups, hidden, features, seeds));
+      layers.add(new Layer(lstm, up));
+    }
+    hiddenOutput =
+        addChildBlock("hiddenOutput", PixelLinear.upToOwn(groups, features, features, seeds));
+    output =
+        addChildBlock(
+            "output", PixelLinear.upToOwn(groups, features, groups * settings.outputs(), seeds));
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+    NDArray x = inputs.singletonOrThrow();
+    NDArray logits = logits(store, x, training);
+    return new NDList(settings.levels() == 2 ? binary(x, logits) : categorical(x, logits));
+  }
+
+  /** The outputs of every pixel, shape (channels · outputs, height, width, batch). */
+  NDArray logits(ParameterStore store, NDArray x, boolean training) {
+    NDArray images =
+        x.mul(1f / (settings.levels() - 1))
+            .reshape(x.getShape().get(0), settings.channels(), settings.height(), settings.width());
+    int beyond = settings.mapWidth() - settings.width();
+    if (beyond > 0) {
+      images = Maps.pad(images, 3, 0, beyond);
+    }
+    NDList map = input.forward(store, new NDList(images), training);
+    for (Layer layer : layers) {
+      NDList states = layer.lstm().forward(store, map, training);
+      map = new NDList(map.head().add(layer.up().forward(store, states, training).head()));
+    }
+    if (beyond > 0) {
+      map = new NDList(Maps.slice(map.head(), 2, 0, settings.width()));
+    }
+    map = hiddenOutput.forward(store, new NDList(relu(map.head())), training);
+    return output.forward(store, new NDList(relu(map.head())), training).singletonOrThrow();
+  }
+
+  /** Σ x l − log(1 + exp l). */
+  private static NDArray binary(NDArray x, NDArray logits) {
+    NDArray l = logits.reshape(x.getShape().get(1), x.getShape().get(0));
+    NDArray softplus = l.maximum(0).add(l.abs().neg().exp().add(1).log());
+    return x.transpose().mul(l).sub(softplus).sum(new int[] {0});
+  }
+
+  /** Σ log softmax(l) at the level of x. */
+  private NDArray categorical(NDArray x, NDArray logits) {
+    long batch = x.getShape().get(0);
+    long pixels = (long) settings.height() * settings.width() * batch;
+    NDArray logProbabilities =
+        logits.reshape(settings.channels(), settings.levels(), pixels).logSoftmax(1);
+    PairList<String, Object> options = new PairList<>();
+    options.add("axis", 1);
+    NDArray levels = x.transpose().reshape(settings.channels(), pixels);
+    return x.getManager()
+        .invoke("pick", new NDList(logProbabilities, levels), options)
+        .singletonOrThrow()
+        .reshape(x.getShape().get(1), batch)
+        .sum(new int[] {0});
+  }
+
+  private static NDArray relu(NDArray x) {
+    return x.getNDArrayInternal().relu();
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
+    for (Pair<String, Block> child : children) {
+      child.getValue().initialize(manager, type, shapes);
+    }
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(inputShapes[0].get(0))};
+  }
+}

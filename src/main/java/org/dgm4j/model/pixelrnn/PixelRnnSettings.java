@@ -1,0 +1,75 @@
+package org.dgm4j.model.pixelrnn;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The sizes of a PixelRNN.
+ *
+ * @param diagonal Diagonal BiLSTM, or else Row LSTM
+ * @param hidden the hidden units of each LSTM; with colours a multiple of the channels
+ */
+record PixelRnnSettings(
+    int channels, int height, int width, int levels, boolean diagonal, int hidden, int layers) {
+
+  private static final String IMAGE = "image";
+  private static final String LEVELS = "levels";
+  private static final String LSTM = "lstm";
+  private static final String DIAGONAL = "diagonal";
+  private static final String HIDDEN = "hidden";
+  private static final String LAYERS = "layers";
+
+  /** Those of a saved model. */
+  static PixelRnnSettings of(Map<String, String> settings) {
+    int[] shape =
+        Arrays.stream(settings.get(IMAGE).split("x")).mapToInt(Integer::parseInt).toArray();
+    return new PixelRnnSettings(
+        shape[0],
+        shape[1],
+        shape[2],
+        Integer.parseInt(settings.get(LEVELS)),
+        settings.get(LSTM).equals(DIAGONAL),
+        Integer.parseInt(settings.get(HIDDEN)),
+        Integer.parseInt(settings.get(LAYERS)));
+  }
+
+  /** The settings from which {@link #of} builds it again. */
+  SortedMap<String, String> toMap() {
+    return new TreeMap<>(
+        Map.of(
+            IMAGE, channels + "x" + height + "x" + width,
+            LEVELS, Integer.toString(levels),
+            LSTM, diagonal ? DIAGONAL : "row",
+            HIDDEN, Integer.toString(hidden),
+            LAYERS, Integer.toString(layers)));
+  }
+
+  /** Channels, height and width. */
+  int[] shape() {
+    return new int[] {channels, height, width};
+  }
+
+  /** The features of the maps between the layers. */
+  int features() {
+    return 2 * hidden;
+  }
+
+  /** The outputs of each channel of a pixel: one logit, or one for each level. */
+  int outputs() {
+    return levels == 2 ? 1 : levels;
+  }
+
+  /**
+   * The columns of the maps. The LSTM from the right begins one column beyond the image: no pixel
+   * of a row sees the row's last value, so that otherwise the row below would not see it either.
+   */
+  int mapWidth() {
+    return diagonal ? width + 1 : width;
+  }
+
+  int dimensions() {
+    return channels * height * width;
+  }
+}

@@ -1,0 +1,61 @@
+package org.dgm4j.model.pixelrnn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.SplittableRandom;
+
+/**
+ * The Row LSTM (van den Oord et al. 2016, section 3.1) on maps of shape (features, height, width,
+ * batch): a pixel sees the triangle of pixels above it.
+ *
+ * <p>The input's part is a masked convolution of width 3 over the row (the pixel itself and the one
+ * to its left remain), computed for the whole map at once; from row to row, the state of a pixel
+ * depends on those of its three upper neighbours.
+ */
+final class RowLstm extends AbstractBlock {
+
+  private static final int[] NEIGHBOURS = {-1, 0, 1};
+
+  private final PixelLinear own;
+  private final PixelLinear left;
+  private final ConvolutionalLstm lstm;
+
+  RowLstm(int groups, int features, int hidden, SplittableRandom seeds) {
+    own = addChildBlock("own", PixelLinear.upToOwn(groups, features, 4 * hidden, seeds));
+    left = addChildBlock("left", PixelLinear.unmasked(features, 4 * hidden, seeds));
+    lstm = addChildBlock("lstm", new ConvolutionalLstm(1, groups, hidden, 2, NEIGHBOURS, seeds));
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList maps, boolean training, PairList<String, Object> options) {
+    NDList before = new NDList(Maps.shift(maps.singletonOrThrow(), 2, 1));
+    NDArray gates =
+        own.forward(store, maps, training)
+            .singletonOrThrow()
+            .add(left.forward(store, before, training).singletonOrThrow());
+    return new NDList(
+        lstm.forward(store, new NDList(gates.expandDims(0)), training)
+            .singletonOrThrow()
+            .squeeze(0));
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
+    own.initialize(manager, type, shapes);
+    left.initialize(manager, type, shapes);
+    lstm.initialize(manager, type, shapes);
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    Shape gates = own.getOutputShapes(inputShapes)[0];
+    return new Shape[] {new Shape(gates.get(0) / 4).addAll(gates.slice(1))};
+  }
+}

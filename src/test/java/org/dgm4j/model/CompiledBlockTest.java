@@ -1,0 +1,167 @@
+package org.dgm4j.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.util.Pair;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CompiledBlockTest {
+
+  private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "MXNet");
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private static Block network() {
+    return new SequentialBlock()
+        .add(Conv2d.builder().setFilters(4).setKernelShape(new Shape(3, 3)).build())
+        .add(Activation::relu)
+        .add(Linear.builder().setUnits(7).build())
+        .add(Activation::tanh)
+        .add(new LambdaBlock(out -> new NDList(out.head().square().sum(new int[] {1}))));
+  }
+
+  private Block initialized(Block block, long... shape) {
+    block.setInitializer(new NormalInitializer(0.3f), Parameter.Type.WEIGHT);
+    block.initialize(manager, DataType.FLOAT32, new Shape(shape));
+    return block;
+  }
+
+  private NDArray input(long... shape) {
+    return manager.randomNormal(new Shape(shape));
+  }
+
+  private float[] values(Block block, NDArray input) {
+    try (NDManager step = manager.newSubManager()) {
+      NDArray x = input.duplicate();
+      x.attach(step);
+      ParameterStore store = new ParameterStore(step, false);
+      return block.forward(store, new NDList(x), false).head().toFloatArray();
+    }
+  }
+
+  /** The gradients of a weighted sum of the outputs, parameter by parameter. */
+  private List<float[]> gradients(Block block, NDArray input) {
+    ParameterStore store = new ParameterStore(manager, false);
+    for (Pair<String, Parameter> parameter : block.getParameters()) {
+      parameter.getValue().getArray().setRequiresGradient(true);
+    }
+    try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
+      NDArray output = block.forward(store, new NDList(input), true).head();
+      NDArray weights = manager.arange(output.size()).reshape(output.getShape());
+      collector.backward(output.mul(weights).sum());
+    }
+    List<float[]> gradients = new ArrayList<>();
+    for (Pair<String, Parameter> parameter : block.getParameters()) {
+      gradients.add(parameter.getValue().getArray().getGradient().toFloatArray());
+    }
+    return gradients;
+  }
+
+  private void assertSame(Block block, CompiledBlock compiled, NDArray input) {
+    assertArrayEquals(values(block, input), values(compiled, input));
+    List<float[]> expected = gradients(block, input);
+    List<float[]> actual = gradients(compiled, input);
+    for (int i = 0; i < expected.size(); i++) {
+      assertArrayEquals(expected.get(i), actual.get(i));
+    }
+    assertTrue(compiled.compiles());
+  }
+
+  @Test
+  void valuesAndGradientsAreThoseOfTheBlockForEveryShape() {
+    Block block = initialized(network(), 2, 1, 6, 6);
+    CompiledBlock compiled = new CompiledBlock(block);
+    for (int batch : new int[] {5, 3, 5, 1}) {
+      assertSame(block, compiled, input(batch, 1, 6, 6));
+    }
+  }
+
+  @Test
+  void followsItsParameters() {
+    Block block = initialized(network(), 2, 1, 6, 6);
+    CompiledBlock compiled = new CompiledBlock(block);
+    NDArray x = input(2, 1, 6, 6);
+    assertSame(block, compiled, x);
+    block.getParameters().valueAt(0).getArray().addi(0.5f);
+    assertSame(block, compiled, x);
+  }
+
+  @Test
+  void twoForwardsMayComeBeforeOneBackward() {
+    Block block = initialized(Linear.builder().setUnits(1).build(), 2, 3);
+    CompiledBlock compiled = new CompiledBlock(block);
+    NDArray weight = block.getParameters().valueAt(0).getArray();
+    weight.setRequiresGradient(true);
+    NDArray x = input(2, 3);
+    NDArray y = input(2, 3);
+    try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
+      ParameterStore store = new ParameterStore(manager, false);
+      NDArray both =
+          compiled
+              .forward(store, new NDList(x), true)
+              .head()
+              .square()
+              .add(compiled.forward(store, new NDList(y), true).head());
+      collector.backward(both.sum());
+    }
+    NDArray expected =
+        x.matMul(weight.transpose())
+            .add(block.getParameters().valueAt(1).getArray())
+            .mul(2)
+            .mul(x)
+            .add(y)
+            .sum(new int[] {0});
+    assertArrayEquals(expected.toFloatArray(), weight.getGradient().toFloatArray(), 1e-5f);
+  }
+
+  @Test
+  void keepsAFewGraphsOnly() {
+    Block block = initialized(network(), 2, 1, 6, 6);
+    CompiledBlock compiled = new CompiledBlock(block);
+    for (int batch = 1; batch < 30; batch++) {
+      NDArray x = input(batch, 1, 6, 6);
+      assertArrayEquals(values(block, x), values(compiled, x));
+    }
+    assertTrue(compiled.compiles());
+  }
+
+  @Test
+  void aBlockWithAConstantRunsAsItIs() {
+    LambdaBlock shift =
+        new LambdaBlock(
+            in -> new NDList(in.head().add(manager.arange(3f).toType(DataType.FLOAT32, false))));
+    Block block =
+        initialized(
+            new SequentialBlock().add(Linear.builder().setUnits(3).build()).add(shift), 2, 3);
+    CompiledBlock compiled = new CompiledBlock(block);
+    NDArray x = input(2, 3);
+    assertArrayEquals(values(block, x), values(compiled, x));
+    assertFalse(compiled.compiles());
+    assertEquals(1, compiled.getChildren().size());
+  }
+}
