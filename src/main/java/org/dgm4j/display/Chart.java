@@ -190,7 +190,9 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
     MimeBundle still = MimeBundle.text(text).with(MimeBundle.SVG, svg);
     return isOrdinary()
         ? still
-            .with(MimeBundle.HTML, InteractiveHtml.of(picture, width, PlotlyChart.of(thinned)))
+            .with(
+                MimeBundle.HTML,
+                InteractiveHtml.of(picture, PlotlyLayout.width(this), PlotlyChart.of(thinned)))
             .withPlotly()
         : still.with(MimeBundle.HTML, "<div>" + picture + "</div>");
   }

@@ -21,7 +21,7 @@ final class PlotlyLayout {
   static Map<String, Object> of(Thinned thinned) {
     Chart chart = thinned.chart();
     int rows = legendRows(chart);
-    boolean beside = rows > MOST_ROWS;
+    boolean beside = isLegendBeside(chart);
     boolean titled = !chart.title().isBlank();
     int notes = thinned.notes().size();
     Map<String, Object> layout =
@@ -61,12 +61,28 @@ final class PlotlyLayout {
     return layout;
   }
 
-  /** How many rows the legend may take above the chart. */
+  /** The greatest width of a figure: a legend beside the chart takes nothing from it. */
+  static int width(Chart chart) {
+    return chart.width() + (isLegendBeside(chart) ? (int) Math.ceil(entryWidth(chart)) : 0);
+  }
+
+  private static boolean isLegendBeside(Chart chart) {
+    return legendRows(chart) > MOST_ROWS;
+  }
+
+  /** How many rows the legend would take above the chart. */
   private static int legendRows(Chart chart) {
-    List<String> names = chart.names().stream().filter(n -> !n.isBlank()).toList();
-    double widest = names.stream().mapToDouble(n -> TextSize.width(n, Svg.TEXT)).max().orElse(0);
-    int inRow = Math.max(1, (int) (PLOT * chart.width() / (widest + ENTRY)));
-    return (names.size() + inRow - 1) / inRow;
+    int inRow = Math.max(1, (int) (PLOT * chart.width() / entryWidth(chart)));
+    return (legendNames(chart).size() + inRow - 1) / inRow;
+  }
+
+  private static double entryWidth(Chart chart) {
+    return ENTRY
+        + legendNames(chart).stream().mapToDouble(n -> TextSize.width(n, Svg.TEXT)).max().orElse(0);
+  }
+
+  private static List<String> legendNames(Chart chart) {
+    return chart.names().stream().filter(name -> !name.isBlank()).toList();
   }
 
   private static List<Object> annotations(Thinned thinned) {
