@@ -22,8 +22,7 @@ import java.util.stream.IntStream;
  */
 final class NadeKernel {
 
-  private static final int QUAD = 4;
-  private static final int GROUP = QUAD;
+  private static final int GROUP = 4;
 
   private final NadeParameters parameters;
   private final VisibleUnit unit;
@@ -213,9 +212,7 @@ final class NadeKernel {
     final void computeOutputs(int d) {
       for (int o = 0; o < outputs; o++) {
         int row = d * outputs + o;
-        for (int quad = 0; quad < size; quad += QUAD) {
-          dots(parameters.outputWeights()[row], state, quad, products);
-        }
+        dots(parameters.outputWeights()[row], state, products);
         for (int e = 0; e < size; e++) {
           output[e][o] = products[e] + parameters.outputBias()[row];
         }
@@ -288,15 +285,13 @@ final class NadeKernel {
     private void addErrors(int d) {
       for (int o = 0; o < outputs; o++) {
         int row = d * outputs + o;
-        for (int quad = 0; quad < size; quad += QUAD) {
-          float e0 = errors[quad][o];
-          float e1 = errors[quad + 1][o];
-          float e2 = errors[quad + 2][o];
-          float e3 = errors[quad + 3][o];
-          gradient.outputBias()[row] += e0 + e1 + e2 + e3;
-          addCombination(gradient.outputWeights()[row], e0, e1, e2, e3, state, quad);
-          addToEach(pending, quad, e0, e1, e2, e3, parameters.outputWeights()[row]);
-        }
+        float e0 = errors[0][o];
+        float e1 = errors[1][o];
+        float e2 = errors[2][o];
+        float e3 = errors[3][o];
+        gradient.outputBias()[row] += e0 + e1 + e2 + e3;
+        addCombination(gradient.outputWeights()[row], e0, e1, e2, e3, state);
+        addToEach(pending, e0, e1, e2, e3, parameters.outputWeights()[row]);
       }
     }
 
@@ -318,25 +313,24 @@ final class NadeKernel {
     }
   }
 
-  /** y += s0 x_i + s1 x_(i+1) + s2 x_(i+2) + s3 x_(i+3). */
+  /** y += s0 x_0 + s1 x_1 + s2 x_2 + s3 x_3. */
   private static void addCombination(
-      float[] y, float s0, float s1, float s2, float s3, float[][] x, int i) {
-    float[] x0 = x[i];
-    float[] x1 = x[i + 1];
-    float[] x2 = x[i + 2];
-    float[] x3 = x[i + 3];
+      float[] y, float s0, float s1, float s2, float s3, float[][] x) {
+    float[] x0 = x[0];
+    float[] x1 = x[1];
+    float[] x2 = x[2];
+    float[] x3 = x[3];
     for (int j = 0; j < y.length; j++) {
       y[j] += s0 * x0[j] + s1 * x1[j] + s2 * x2[j] + s3 * x3[j];
     }
   }
 
-  /** y_i += s0 x, …, y_(i+3) += s3 x. */
-  private static void addToEach(
-      float[][] y, int i, float s0, float s1, float s2, float s3, float[] x) {
-    float[] y0 = y[i];
-    float[] y1 = y[i + 1];
-    float[] y2 = y[i + 2];
-    float[] y3 = y[i + 3];
+  /** y_0 += s0 x, …, y_3 += s3 x. */
+  private static void addToEach(float[][] y, float s0, float s1, float s2, float s3, float[] x) {
+    float[] y0 = y[0];
+    float[] y1 = y[1];
+    float[] y2 = y[2];
+    float[] y3 = y[3];
     for (int j = 0; j < x.length; j++) {
       y0[j] += s0 * x[j];
       y1[j] += s1 * x[j];
@@ -345,12 +339,12 @@ final class NadeKernel {
     }
   }
 
-  /** The dot products of x with y_i … y_(i+3); each element of x is loaded once. */
-  private static void dots(float[] x, float[][] y, int i, float[] results) {
-    float[] y0 = y[i];
-    float[] y1 = y[i + 1];
-    float[] y2 = y[i + 2];
-    float[] y3 = y[i + 3];
+  /** The dot products of x with y_0 … y_3; each element of x is loaded once. */
+  private static void dots(float[] x, float[][] y, float[] results) {
+    float[] y0 = y[0];
+    float[] y1 = y[1];
+    float[] y2 = y[2];
+    float[] y3 = y[3];
     float s00 = 0;
     float s01 = 0;
     float s10 = 0;
@@ -371,10 +365,10 @@ final class NadeKernel {
       s30 = Math.fma(a, y3[j], s30);
       s31 = Math.fma(b, y3[j + 1], s31);
     }
-    results[i] = s00 + s01;
-    results[i + 1] = s10 + s11;
-    results[i + 2] = s20 + s21;
-    results[i + 3] = s30 + s31;
+    results[0] = s00 + s01;
+    results[1] = s10 + s11;
+    results[2] = s20 + s21;
+    results[3] = s30 + s31;
   }
 
   /**
