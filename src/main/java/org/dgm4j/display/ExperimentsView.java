@@ -21,18 +21,18 @@ public final class ExperimentsView {
   private static final List<String> HEADINGS =
       List.of(
           "#",
-          "started",
           "model",
-          "settings",
-          "parameters",
           "data",
-          "training",
-          "seconds",
-          "epochs",
-          "outcome",
           "train",
           "validation",
-          "test");
+          "test",
+          "epochs",
+          "seconds",
+          "outcome",
+          "parameters",
+          "settings",
+          "training",
+          "started");
 
   private ExperimentsView() {}
 
@@ -52,7 +52,9 @@ public final class ExperimentsView {
     if (shown < count) {
       sentences.add("The last %d of %,d trainings.".formatted(shown, count));
     }
-    sentences.add("Train, validation and test: nats per example (smaller is better).");
+    sentences.add(
+        "Train, validation and test: nats per example (smaller is better)."
+            + " The data's name is followed by the fingerprint of the training examples.");
     if (!experiments.damaged().isEmpty()) {
       sentences.add(
           "Left out, as they can't be read: %s %s of '%s'."
@@ -70,20 +72,20 @@ public final class ExperimentsView {
     String print = experiment.text(Column.FINGERPRINT);
     return List.of(
         Integer.toString(experiment.number()),
-        experiment.time().format(TIME),
         experiment.text(Column.MODEL),
-        settings(experiment, Column.SETTINGS),
-        decimals(experiment, Column.PARAMETERS, 0),
         experiment.text(Column.DATA)
             + " "
             + print.substring(0, Math.min(FINGERPRINT, print.length())),
-        settings(experiment, Column.TRAINING),
-        decimals(experiment, Column.SECONDS, 1),
-        decimals(experiment, Column.EPOCHS, 0),
-        experiment.text(Column.OUTCOME),
         decimals(experiment, Column.TRAIN_NATS, 2),
         decimals(experiment, Column.VALIDATION_NATS, 2),
-        decimals(experiment, Column.TEST_NATS, 2));
+        decimals(experiment, Column.TEST_NATS, 2),
+        decimals(experiment, Column.EPOCHS, 0),
+        decimals(experiment, Column.SECONDS, 1),
+        experiment.text(Column.OUTCOME),
+        decimals(experiment, Column.PARAMETERS, 0),
+        settings(experiment, Column.SETTINGS),
+        settings(experiment, Column.TRAINING),
+        experiment.time().format(TIME));
   }
 
   private static String settings(Experiment experiment, Column column) {

@@ -12,6 +12,7 @@ final class PlotlyLayout {
   private static final int NOTE = 11;
   private static final double ENTRY = 50;
   private static final int MOST_ROWS = 3;
+  private static final int LEGEND_ROW = 27;
   private static final double PLOT = 0.8;
   private static final double LONGEST = 110;
   private static final double SHORT_RANGE = 12;
@@ -55,7 +56,7 @@ final class PlotlyLayout {
         beside
             ? Json.object("x", 1.02, "y", 1)
             : Json.object("orientation", "h", "x", 0, "y", 1.01, "yanchor", "bottom"));
-    int top = (titled ? 36 : 12) + (beside ? 0 : 22 * rows);
+    int top = (titled ? 36 : 12) + (beside ? 0 : LEGEND_ROW * rows);
     layout.put("margin", Json.object("l", 60, "r", 20, "t", top, "b", 54 + 14 * notes));
     layout.put("annotations", annotations(thinned));
     return layout;

@@ -302,16 +302,21 @@ public final class Experiments {
     features.values().forEach(own -> differing.addAll(own.keySet()));
     differing.removeIf(
         name -> features.values().stream().map(own -> "" + own.get(name)).distinct().count() == 1);
-    boolean otherData = differing.contains(Column.DATA.title());
-    differing.removeIf(name -> otherData && name.equals(Column.FINGERPRINT.title()));
-    if (differing.size() > 1) {
-      differing.remove(Column.SEED.title());
+    for (String minor :
+        List.of(Column.SEED.title(), Column.EPOCHS.title(), Column.FINGERPRINT.title())) {
+      if (differing.size() > 1) {
+        differing.remove(minor);
+      }
     }
+    List<String> ordered = new ArrayList<>(List.of(Column.MODEL.title(), Column.DATA.title()));
+    ordered.retainAll(differing);
+    differing.removeAll(ordered);
+    ordered.addAll(differing);
     List<String> names = new ArrayList<>();
     features.forEach(
         (name, own) ->
             names.add(
-                differing.stream()
+                ordered.stream()
                     .filter(own::containsKey)
                     .map(feature -> described(feature, own.get(feature)))
                     .collect(Collectors.joining(", ", name + " ", ""))

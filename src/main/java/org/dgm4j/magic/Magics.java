@@ -222,6 +222,7 @@ public final class Magics {
           + " '"
           + argument
           + "'"
+          + (argument.startsWith("-") ? "" : " (an expression here has no spaces)")
           + similar.map(option -> ": did you mean " + option + "?").orElse(help);
     }
     if (e instanceof MissingParameterException) {

@@ -126,13 +126,15 @@ public abstract class NeuralModel implements GenerativeModel {
       throw new IllegalArgumentException(
           String.format(
               "This %s is for %d values an example, but these examples have %d (shape %s): %s, or"
-                  + " build the model with .dimensions(%d)",
+                  + " build the model with %s",
               type(),
               dimensions(),
               examples.dimensions(),
               Arrays.toString(examples.shape()),
               resize,
-              examples.dimensions()));
+              examples.isImages()
+                  ? ".image(" + examples.shape()[1] + ", " + examples.shape()[2] + ")"
+                  : ".dimensions(" + examples.dimensions() + ")"));
     }
     requireValues(examples);
   }

@@ -39,14 +39,14 @@ class ExperimentsViewTest {
     assertEquals(
         List.of(
             "1",
-            "2026-03-01 09:30",
             "nade",
-            "hidden 500",
-            "784,784",
             "digits 012345",
-            "batch size 100, adam",
+            "88.86",
             "3",
-            "88.86"),
+            "784,784",
+            "hidden 500",
+            "batch size 100, adam",
+            "2026-03-01 09:30"),
         List.of(lines.get(1).split("  +")));
     assertTrue(lines.get(2).contains("nats per example"), lines.get(2));
     assertTrue(lines.get(2).contains("can't be read: line 2 of"), lines.get(2));

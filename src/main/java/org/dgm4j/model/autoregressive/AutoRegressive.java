@@ -115,7 +115,7 @@ public final class AutoRegressive extends AutoregressiveModel {
         throw new IllegalArgumentException(
             "This autoregressive model is for binary values (0 or 1), but these examples have"
                 + " others: binarize them first, for example with .binarized(42), or build the"
-                + " model with .states(3)");
+                + " model with .states(k) for values 0 to k − 1");
       }
       return;
     }
