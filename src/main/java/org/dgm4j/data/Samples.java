@@ -1,6 +1,7 @@
 package org.dgm4j.data;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -138,12 +139,24 @@ public final class Samples {
 
   /** Whether every value is 0 or 1. */
   public boolean isBinary() {
-    for (int i = start * dimensions; i < (start + count) * dimensions; i++) {
-      if (values[i] != 0 && values[i] != 1) {
-        return false;
+    return firstOutside(2).isEmpty();
+  }
+
+  /**
+   * Where the first value stands that is no state.
+   *
+   * @param states their number; they are the whole numbers 0 … states − 1
+   * @return example · dimensions + place in the example; empty if every value is a state
+   */
+  public OptionalInt firstOutside(int states) {
+    int offset = start * dimensions;
+    for (int i = 0; i < count * dimensions; i++) {
+      float value = values[offset + i];
+      if (!(value >= 0 && value < states) || value != (int) value) {
+        return OptionalInt.of(i);
       }
     }
-    return true;
+    return OptionalInt.empty();
   }
 
   /** A copy of all values, shape (count, dimensions). */

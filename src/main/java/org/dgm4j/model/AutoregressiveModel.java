@@ -38,8 +38,9 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
               .formatted(type(), dimensions(), first.length));
     }
     float[] example = new float[dimensions()];
+    int[] sequence = sequence();
     for (int t = 0; t < first.length; t++) {
-      example[sequence()[t]] = (float) first[t];
+      example[sequence[t]] = (float) first[t];
     }
     require(Samples.vectors(example, 1, dimensions()));
     return example;

@@ -3,10 +3,13 @@ package org.dgm4j.model;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -137,6 +140,26 @@ public abstract class NeuralModel implements GenerativeModel {
                   : ".dimensions(" + examples.dimensions() + ")"));
     }
     requireValues(examples);
+  }
+
+  /**
+   * What training maximises, for each of a few examples, computed in one batch without derivatives.
+   *
+   * @return nats, shape (count)
+   */
+  public final float[] objective(Samples examples) {
+    try (NDManager manager = djlModel().getNDManager().newSubManager()) {
+      Shape shape = new Shape(examples.count(), dimensions());
+      NDList input = new NDList(MxNet.array(manager, examples.values(), shape));
+      ParameterStore parameters = new ParameterStore(manager, false);
+      return djlModel()
+          .getBlock()
+          .forward(parameters, input, false)
+          .singletonOrThrow()
+          .toFloatArray();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** A copy of the parameters on the heap. */

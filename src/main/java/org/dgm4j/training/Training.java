@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener;
@@ -544,22 +543,11 @@ public final class Training {
 
     /** The sum of minus the objective over examples, outside of training. */
     private double judge(Samples examples) {
-      try (NDManager manager = model.djlModel().getNDManager().newSubManager()) {
-        Shape shape = new Shape(examples.count(), model.dimensions());
-        NDList input = new NDList(MxNet.array(manager, examples.values(), shape));
-        ParameterStore parameters = new ParameterStore(manager, false);
-        double sum = 0;
-        for (float value :
-            model
-                .djlModel()
-                .getBlock()
-                .forward(parameters, input, false)
-                .singletonOrThrow()
-                .toFloatArray()) {
-          sum -= value;
-        }
-        return sum;
+      double sum = 0;
+      for (float value : model.objective(examples)) {
+        sum -= value;
       }
+      return sum;
     }
 
     private Batch batch(Samples samples, int[] indices) {

@@ -3,6 +3,7 @@ package org.dgm4j.model.autoregressive;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dgm4j.data.Ordering;
@@ -110,22 +111,18 @@ public final class AutoRegressive extends AutoregressiveModel {
 
   @Override
   protected void requireValues(Samples examples) {
-    if (structure.states() == 2) {
-      if (!examples.isBinary()) {
-        throw new IllegalArgumentException(
-            "This autoregressive model is for binary values (0 or 1), but these examples have"
-                + " others: binarize them first, for example with .binarized(42), or build the"
-                + " model with .states(k) for values 0 to k − 1");
-      }
-      return;
-    }
-    int greatest = structure.states() - 1;
-    for (float value : examples.values()) {
-      if (value != Math.rint(value) || value < 0 || value > greatest) {
-        throw new IllegalArgumentException(
-            "This autoregressive model is for whole numbers from 0 to %d, but these examples have the value %s: quantize images with .quantized(%d), or build the model with other .states(k)"
-                .formatted(greatest, value, greatest + 1));
-      }
+    int states = structure.states();
+    OptionalInt outside = examples.firstOutside(states);
+    if (outside.isPresent()) {
+      int i = outside.getAsInt();
+      throw new IllegalArgumentException(
+          states == 2
+              ? "This autoregressive model is for binary values (0 or 1), but these examples have"
+                  + " others: binarize them first, for example with .binarized(42), or build the"
+                  + " model with .states(k) for values 0 to k − 1"
+              : "This autoregressive model is for whole numbers from 0 to %d, but these examples have the value %s: quantize images with .quantized(%d), or build the model with other .states(k)"
+                  .formatted(
+                      states - 1, examples.value(i / dimensions(), i % dimensions()), states));
     }
   }
 

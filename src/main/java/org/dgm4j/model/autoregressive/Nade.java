@@ -1,6 +1,7 @@
 package org.dgm4j.model.autoregressive;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.dgm4j.data.Samples;
 import org.dgm4j.probability.Categorical;
@@ -53,21 +54,17 @@ public final class Nade extends NadeModel {
 
   @Override
   protected void requireValues(Samples examples) {
-    if (states() == 2) {
-      if (!examples.isBinary()) {
-        throw new IllegalArgumentException(
-            "This nade is for binary values (0 or 1), but these examples have others: binarize them"
-                + " first, for example with .binarized(42), or build the model with .states(k) for"
-                + " values 0 to k − 1");
-      }
-      return;
-    }
-    for (float value : examples.values()) {
-      if (!(value >= 0 && value < states()) || value != (int) value) {
-        throw new IllegalArgumentException(
-            "This nade is for the whole numbers from 0 to %d, but these examples have %s: quantize images with .quantized(%d), or build the model with other .states(k)"
-                .formatted(states() - 1, value, states()));
-      }
+    OptionalInt outside = examples.firstOutside(states());
+    if (outside.isPresent()) {
+      int i = outside.getAsInt();
+      throw new IllegalArgumentException(
+          states() == 2
+              ? "This nade is for binary values (0 or 1), but these examples have others: binarize"
+                  + " them first, for example with .binarized(42), or build the model with"
+                  + " .states(k) for values 0 to k − 1"
+              : "This nade is for the whole numbers from 0 to %d, but these examples have %s: quantize images with .quantized(%d), or build the model with other .states(k)"
+                  .formatted(
+                      states() - 1, examples.value(i / dimensions(), i % dimensions()), states()));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.dgm4j.model.HeapOperator;
+import org.dgm4j.model.InitialValues;
 import org.dgm4j.model.MxNet;
 
 /**
@@ -70,24 +71,25 @@ final class NadeBlock extends AbstractBlock {
     long outputSeed = random.nextLong();
     long placeSeed = random.nextLong();
     weights =
-        matrix(WEIGHTS, () -> uniform(inputs * hidden, inputBound, inputSeed), inputs, hidden);
+        matrix(
+            WEIGHTS,
+            () -> InitialValues.uniform(inputs * hidden, inputBound, inputSeed),
+            inputs,
+            hidden);
     outputWeights =
-        matrix(OUTPUT_WEIGHTS, () -> uniform(outputs * hidden, bound, outputSeed), outputs, hidden);
+        matrix(
+            OUTPUT_WEIGHTS,
+            () -> InitialValues.uniform(outputs * hidden, bound, outputSeed),
+            outputs,
+            hidden);
     outputBias = vector(OUTPUT_BIAS, () -> repeated(unit.initialBias(), dimensions), outputs);
     Supplier<float[]> switching =
-        () -> switchPoints(uniform(inputs * hidden, inputBound, inputSeed), hidden, placeSeed);
+        () ->
+            switchPoints(
+                InitialValues.uniform(inputs * hidden, inputBound, inputSeed), hidden, placeSeed);
     hiddenBias = vector(HIDDEN_BIAS, real ? switching : () -> new float[hidden], 1, hidden);
     mean = real ? constant(MEAN, 0, dimensions) : null;
     deviation = real ? constant(DEVIATION, 1, dimensions) : null;
-  }
-
-  private static float[] uniform(int size, double bound, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] values = new float[size];
-    for (int i = 0; i < size; i++) {
-      values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-    }
-    return values;
   }
 
   private static float[] repeated(float[] values, int times) {

@@ -3,10 +3,7 @@ package org.dgm4j.model.pixelrnn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
@@ -20,7 +17,7 @@ import java.util.SplittableRandom;
  * from left to right; there a pixel sees its right neighbour, which comes after it, so that result
  * is moved down by one row before both are added.
  */
-final class DiagonalBiLstm extends AbstractBlock {
+final class DiagonalBiLstm extends CompositeBlock {
 
   /** The same row (the pixel to the left) and the row above (the pixel above). */
   private static final int[] NEIGHBOURS = {0, -1};
@@ -46,13 +43,6 @@ final class DiagonalBiLstm extends AbstractBlock {
     NDList both = Maps.unstack(Maps.unskew(states), 0);
     NDArray below = Maps.shift(both.get(1).flip(2), 1, 1);
     return new NDList(both.get(0).add(below));
-  }
-
-  @Override
-  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
-    fromLeft.initialize(manager, type, shapes);
-    fromRight.initialize(manager, type, shapes);
-    lstm.initialize(manager, type, shapes);
   }
 
   @Override

@@ -2,10 +2,7 @@ package org.dgm4j.model.pixelrnn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
@@ -19,7 +16,7 @@ import java.util.SplittableRandom;
  * <p>The kernel is not masked but cut: three rows of it lie above the pixel, three places to its
  * left; at the pixel itself, a group of features sees the channels before its own.
  */
-final class InputConvolution extends AbstractBlock {
+final class InputConvolution extends CompositeBlock {
 
   static final int REACH = 3;
 
@@ -69,13 +66,6 @@ final class InputConvolution extends AbstractBlock {
   private static NDArray convolution(NDArray x, NDArray weight, NDArray bias, Shape padding) {
     Shape one = new Shape(1, 1);
     return Conv2d.conv2d(x, weight, bias, one, padding, one).singletonOrThrow();
-  }
-
-  @Override
-  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
-    if (centre != null) {
-      centre.initialize(manager, type, shapes);
-    }
   }
 
   @Override

@@ -1,12 +1,8 @@
 package org.dgm4j.model.pixelrnn;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import java.lang.ref.Reference;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -14,7 +10,6 @@ import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.model.CompiledBlock;
-import org.dgm4j.model.MxNet;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Seeds;
 
@@ -56,22 +51,19 @@ public final class PixelRnn extends AutoregressiveModel {
 
   @Override
   protected void requireValues(Samples examples) {
-    int greatest = settings.levels() - 1;
-    for (int n = 0; n < examples.count(); n++) {
-      for (float value : examples.row(n)) {
-        if (value != Math.rint(value) || value < 0 || value > greatest) {
-          throw new IllegalArgumentException(
-              "This pixelrnn is for the levels 0 to %d, but example %d has the value %s: %s"
-                  .formatted(
-                      greatest,
-                      n,
-                      value,
-                      greatest == 1
-                          ? "binarize the images first, for example with .binarized(42)"
-                          : "quantize the images first with .quantized(%d)"
-                              .formatted(greatest + 1)));
-        }
-      }
+    int levels = settings.levels();
+    OptionalInt outside = examples.firstOutside(levels);
+    if (outside.isPresent()) {
+      int i = outside.getAsInt();
+      throw new IllegalArgumentException(
+          "This pixelrnn is for the levels 0 to %d, but example %d has the value %s: %s"
+              .formatted(
+                  levels - 1,
+                  i / dimensions(),
+                  examples.value(i / dimensions(), i % dimensions()),
+                  levels == 2
+                      ? "binarize the images first, for example with .binarized(42)"
+                      : "quantize the images first with .quantized(%d)".formatted(levels)));
     }
   }
 
@@ -79,25 +71,14 @@ public final class PixelRnn extends AutoregressiveModel {
   public double[] logProbability(Samples examples) {
     require(examples);
     double[] logProbability = new double[examples.count()];
-    try (NDManager manager = djlModel().getNDManager().newSubManager()) {
-      ParameterStore store = new ParameterStore(manager, false);
-      for (int from = 0; from < logProbability.length; from += BATCH) {
-        int to = Math.min(from + BATCH, logProbability.length);
-        try (NDManager step = manager.newSubManager()) {
-          NDArray batch =
-              MxNet.array(
-                  step, examples.range(from, to).values(), new Shape(to - from, dimensions()));
-          float[] values =
-              djlModel().getBlock().forward(store, new NDList(batch), false).head().toFloatArray();
-          for (int i = 0; i < values.length; i++) {
-            logProbability[from + i] = values[i];
-          }
-        }
+    for (int from = 0; from < logProbability.length; from += BATCH) {
+      int to = Math.min(from + BATCH, logProbability.length);
+      float[] values = objective(examples.range(from, to));
+      for (int i = 0; i < values.length; i++) {
+        logProbability[from + i] = values[i];
       }
-      return logProbability;
-    } finally {
-      Reference.reachabilityFence(this);
     }
+    return logProbability;
   }
 
   /** Pixel by pixel, with the channels of a pixel one after the other. */

@@ -2,20 +2,16 @@ package org.dgm4j.model.pixelrnn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** PixelRNN as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. */
-final class PixelRnnBlock extends AbstractBlock {
+final class PixelRnnBlock extends CompositeBlock {
 
   private final PixelRnnSettings settings;
   private final InputConvolution input;
@@ -105,13 +101,6 @@ final class PixelRnnBlock extends AbstractBlock {
 
   private static NDArray relu(NDArray x) {
     return x.getNDArrayInternal().relu();
-  }
-
-  @Override
-  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
-    for (Pair<String, Block> child : children) {
-      child.getValue().initialize(manager, type, shapes);
-    }
   }
 
   @Override

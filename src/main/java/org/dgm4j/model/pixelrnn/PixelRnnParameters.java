@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,7 +169,7 @@ final class PixelRnnParameters {
     float[][][] weights = new float[groups][whole.weights[0].length][];
     for (int g = 0; g < groups; g++) {
       for (int i = 0; i < weights[g].length; i++) {
-        weights[g][i] = java.util.Arrays.copyOfRange(whole.weights[0][i], g * size, (g + 1) * size);
+        weights[g][i] = Arrays.copyOfRange(whole.weights[0][i], g * size, (g + 1) * size);
       }
     }
     return new Linear(weights, whole.bias, whole.size);

@@ -2,10 +2,7 @@ package org.dgm4j.model.pixelrnn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
@@ -18,7 +15,7 @@ import java.util.SplittableRandom;
  * to its left remain), computed for the whole map at once; from row to row, the state of a pixel
  * depends on those of its three upper neighbours.
  */
-final class RowLstm extends AbstractBlock {
+final class RowLstm extends CompositeBlock {
 
   private static final int[] NEIGHBOURS = {-1, 0, 1};
 
@@ -44,13 +41,6 @@ final class RowLstm extends AbstractBlock {
         lstm.forward(store, new NDList(gates.expandDims(0)), training)
             .singletonOrThrow()
             .squeeze(0));
-  }
-
-  @Override
-  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
-    own.initialize(manager, type, shapes);
-    left.initialize(manager, type, shapes);
-    lstm.initialize(manager, type, shapes);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.dgm4j.model.pixelrnn;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.SplittableRandom;
+import org.dgm4j.model.InitialValues;
 import org.dgm4j.model.MxNet;
 
 /** Parameters with their initial values. */
@@ -19,14 +20,12 @@ final class Weights {
         .setType(Parameter.Type.WEIGHT)
         .optShape(shape)
         .optInitializer(
-            (manager, size, type) -> {
-              SplittableRandom random = new SplittableRandom(seed);
-              float[] values = new float[Math.toIntExact(size.size())];
-              for (int i = 0; i < values.length; i++) {
-                values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-              }
-              return MxNet.array(manager, values, size).toType(type, false);
-            })
+            (manager, size, type) ->
+                MxNet.array(
+                        manager,
+                        InitialValues.uniform(Math.toIntExact(size.size()), bound, seed),
+                        size)
+                    .toType(type, false))
         .build();
   }
 

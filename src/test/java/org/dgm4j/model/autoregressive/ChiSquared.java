@@ -7,12 +7,12 @@ import java.util.Arrays;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /** Pearson's chi-squared test of counts. */
-final class ChiSquared {
+public final class ChiSquared {
 
   private ChiSquared() {}
 
   /** Fails at 0.1 %; cells of fewer than 5 expected draws are joined. */
-  static void assertFits(long[] counts, double[] probabilities) {
+  public static void assertFits(long[] counts, double[] probabilities) {
     long draws = Arrays.stream(counts).sum();
     double statistic = 0;
     int cells = 0;
