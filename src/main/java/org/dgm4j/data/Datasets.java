@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.dgm4j.probability.JointTable;
 
 /**
  * The data sets that a notebook knows.
@@ -21,6 +22,8 @@ public final class Datasets {
   private static final int EXACT_IMAGES = 5_000;
   private static final int EXACT_POINTS = 10_000;
   private static final long SEED = 1;
+  private static final int COLOURED_SIZE = 14;
+  private static final int COLOURED_COUNT = 5_000;
 
   /** A data set that needs no arguments. */
   private record Known(String name, String about, Supplier<Dataset> load) {}
@@ -31,6 +34,10 @@ public final class Datasets {
               "drawn-digits",
               "grey digits 28×28 drawn by dgm4j; needs no files and no network",
               Datasets::drawnDigits),
+          new Known(
+              "coloured-digits",
+              "digits 14×14 in colour on textured ground; dependence of the channels known exactly",
+              Datasets::colouredDigits),
           new Known("mnist", "handwritten grey digits 28×28", Datasets::mnist),
           new Known(
               "binarized-mnist",
@@ -147,6 +154,16 @@ public final class Datasets {
    * @param count how many to train with; a fifth of it each are drawn to validate and to test
    */
   public static Dataset drawnDigits(int size, int count, long seed) {
+    requireDigits(size, count);
+    return new Dataset(
+        "drawn-digits",
+        "digits drawn by dgm4j from strokes with random bend, slant and pen, seed " + seed,
+        DrawnDigits.draw(count, size, Randomness.derive(seed, 0)),
+        DrawnDigits.draw(count / 5, size, Randomness.derive(seed, 1)),
+        DrawnDigits.draw(count / 5, size, Randomness.derive(seed, 2)));
+  }
+
+  private static void requireDigits(int size, int count) {
     if (size < 8) {
       throw new IllegalArgumentException(
           String.format("Digits need images of at least 8×8, not %d×%d", size, size));
@@ -155,12 +172,48 @@ public final class Datasets {
       throw new IllegalArgumentException(
           "At least 5 digits are needed to train with, not " + count);
     }
+  }
+
+  /**
+   * Digits drawn by this library in colour on textured ground: images of 14×14 in red, green and
+   * blue with labels 0 to 9, 5,000 to train and 1,000 each to validate and to test.
+   *
+   * @see #colouredDigits(int, int, long)
+   */
+  public static Dataset colouredDigits() {
+    return colouredDigits(COLOURED_SIZE, COLOURED_COUNT, SEED);
+  }
+
+  /**
+   * Digits drawn by this library in colour on textured ground, at any size and in any number.
+   *
+   * <p>Each channel of a pixel is darker or lighter, as {@link #digitTexture()} draws it for every
+   * pixel anew: red is 0 or 1/3 on the ground and 2/3 or 1 on the digit, green and blue are 1/4 or
+   * 3/4 everywhere. Green and blue do not tell where the digit is. So a model whose channels are
+   * independent of each other given the pixels before loses, by that, the total correlation of the
+   * texture for every pixel, whatever it knows of digits. This holds for {@code .quantized(k)} with
+   * k = 4 and more levels; with 2, red keeps the digit only.
+   *
+   * @param size the height and width of an image, at least 8
+   * @param count how many to train with; a fifth of it each are drawn to validate and to test
+   */
+  public static Dataset colouredDigits(int size, int count, long seed) {
+    requireDigits(size, count);
     return new Dataset(
-        "drawn-digits",
-        "digits drawn by dgm4j from strokes with random bend, slant and pen, seed " + seed,
-        DrawnDigits.draw(count, size, Randomness.derive(seed, 0)),
-        DrawnDigits.draw(count / 5, size, Randomness.derive(seed, 1)),
-        DrawnDigits.draw(count / 5, size, Randomness.derive(seed, 2)));
+        "coloured-digits",
+        "digits drawn by dgm4j in colour on textured ground, seed " + seed,
+        ColouredDigits.draw(count, size, Randomness.derive(seed, 0)),
+        ColouredDigits.draw(count / 5, size, Randomness.derive(seed, 1)),
+        ColouredDigits.draw(count / 5, size, Randomness.derive(seed, 2)));
+  }
+
+  /**
+   * The exact joint distribution of the three channels of a pixel's texture in {@link
+   * #colouredDigits}: which are darker and which lighter. Each alone is a fair coin; green is like
+   * red with probability 0.95; blue is unlike both with 0.95 if they agree, and fair if not.
+   */
+  public static JointTable digitTexture() {
+    return ColouredDigits.TEXTURE;
   }
 
   /**
