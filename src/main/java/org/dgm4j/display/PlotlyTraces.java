@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 final class PlotlyTraces {
 
   private static final int NAMED_CELLS = 1024;
+
+  /** Below this width, a title beside the colour bar leaves more to the map than one above it. */
+  private static final int NARROW = 480;
+
   private static final int RULE_PLACES = 15;
   private static final int DIGITS = 4;
 
@@ -204,7 +208,8 @@ final class PlotlyTraces {
     trace.put("zsmooth", contours ? "best" : false);
     trace.put("colorscale", colors(map.colors(), contours));
     trace.put("showscale", map.colors() != ColorScale.OPACITY);
-    Object title = Json.object("text", PlotlyChart.label(map.name()), "side", "top");
+    String side = chart.width() < NARROW ? "right" : "top";
+    Object title = Json.object("text", PlotlyChart.label(map.name()), "side", side);
     trace.put("colorbar", Json.object("title", title, "thickness", 14, "outlinewidth", 0));
     boolean named =
         chart.x().scale() == Axis.Scale.CATEGORY || chart.y().scale() == Axis.Scale.CATEGORY;

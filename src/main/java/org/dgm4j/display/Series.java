@@ -269,6 +269,8 @@ public sealed interface Series {
    * @param first the value of the vertical axis at the outer edge of the first row
    * @param last the value of the vertical axis at the outer edge of the last row
    * @param drawing how values become a picture
+   * @param low the value of the lowest colour; NaN to fit the values
+   * @param high the value of the highest colour; NaN to fit the values
    */
   record HeatMap(
       String name,
@@ -280,7 +282,9 @@ public sealed interface Series {
       double right,
       double first,
       double last,
-      Drawing drawing)
+      Drawing drawing,
+      double low,
+      double high)
       implements Series {
 
     private static final double NEAR = 0.8;
@@ -303,6 +307,33 @@ public sealed interface Series {
       equalLengths(name, Math.multiplyExact(rows, columns), values.length);
     }
 
+    /** A map whose colours fit its values. */
+    public HeatMap(
+        String name,
+        int rows,
+        int columns,
+        double[] values,
+        ColorScale colors,
+        double left,
+        double right,
+        double first,
+        double last,
+        Drawing drawing) {
+      this(
+          name,
+          rows,
+          columns,
+          values,
+          colors,
+          left,
+          right,
+          first,
+          last,
+          drawing,
+          Double.NaN,
+          Double.NaN);
+    }
+
     /** Cells centred on 0, 1, 2, … of both axes, which suits categories. */
     public HeatMap(String name, int rows, int columns, double[] values, ColorScale colors) {
       this(
@@ -320,7 +351,14 @@ public sealed interface Series {
 
     /** The same values drawn in another way. */
     public HeatMap drawn(Drawing other) {
-      return new HeatMap(name, rows, columns, values, colors, left, right, first, last, other);
+      return new HeatMap(
+          name, rows, columns, values, colors, left, right, first, last, other, low, high);
+    }
+
+    /** The same map with these values for the lowest and the highest colour. */
+    public HeatMap ranged(double low, double high) {
+      return new HeatMap(
+          name, rows, columns, values, colors, left, right, first, last, drawing, low, high);
     }
 
     /** Whether every value, as text, fits into a cell of this size. */
@@ -332,6 +370,9 @@ public sealed interface Series {
 
     /** The values of the lowest and the highest colour. */
     double[] range() {
+      if (low < high) {
+        return new double[] {low, high};
+      }
       Summary summary = Summary.of(values);
       if (summary.count() == 0) {
         return new double[] {0, 1};

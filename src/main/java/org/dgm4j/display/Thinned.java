@@ -202,7 +202,9 @@ record Thinned(Chart chart, List<String> notes) {
         right,
         map.first(),
         last,
-        map.drawing());
+        map.drawing(),
+        map.low(),
+        map.high());
   }
 
   private static long parts(int count, int size) {

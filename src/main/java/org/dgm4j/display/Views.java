@@ -15,8 +15,12 @@ import org.dgm4j.evaluation.Experiments;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
+import org.dgm4j.model.Completions;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Forecast;
+import org.dgm4j.model.pixelrnn.PixelBits;
+import org.dgm4j.model.pixelrnn.PixelConditionals;
+import org.dgm4j.model.pixelrnn.ReceptiveField;
 import org.dgm4j.probability.Bayes;
 import org.dgm4j.probability.Conditional;
 import org.dgm4j.probability.Draws;
@@ -60,6 +64,10 @@ public final class Views {
     add(Roc.class, RocView::of);
     add(PrincipalComponents.class, PrincipalComponentsView::of);
     add(Forecast.class, ForecastView::of);
+    add(Completions.class, CompletionsView::new);
+    add(ReceptiveField.class, ReceptiveFieldView::new);
+    add(PixelConditionals.class, PixelConditionalsView::new);
+    add(PixelBits.class, PixelBitsView::new);
   }
 
   private Views() {}

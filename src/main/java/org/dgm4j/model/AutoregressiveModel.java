@@ -1,6 +1,8 @@
 package org.dgm4j.model;
 
 import ai.djl.nn.Block;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.probability.Seeds;
@@ -42,7 +44,7 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
     for (int t = 0; t < first.length; t++) {
       example[sequence[t]] = (float) first[t];
     }
-    require(Samples.vectors(example, 1, dimensions()));
+    require(Samples.of(example, 1, exampleShape()));
     return example;
   }
 
@@ -85,5 +87,27 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
   public final Samples complete(Samples examples, Mask mask, long seed) {
     require(examples);
     return Completion.complete(examples, mask, this, seed);
+  }
+
+  /**
+   * Completes examples several times, to be shown beside them and what is known of them.
+   *
+   * @param times how many completions of each, at least 1
+   * @see #complete(Samples, Mask, long)
+   */
+  public final Completions completions(Samples examples, Mask mask, int times) {
+    return completions(examples, mask, times, Seeds.next());
+  }
+
+  /** {@link #completions(Samples, Mask, int)} with a seed. */
+  public final Completions completions(Samples examples, Mask mask, int times, long seed) {
+    require(examples);
+    SplittableRandom seeds = new SplittableRandom(seed);
+    return new Completions(
+        examples,
+        mask,
+        Stream.generate(() -> complete(examples, mask, seeds.nextLong()))
+            .limit(Math.max(0, times))
+            .toList());
   }
 }

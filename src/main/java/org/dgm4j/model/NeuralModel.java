@@ -121,6 +121,16 @@ public abstract class NeuralModel implements GenerativeModel {
    * @throws IllegalArgumentException if their size or values are others than the model's
    */
   public final void require(Samples examples) {
+    requireShape(examples);
+    requireValues(examples);
+  }
+
+  /**
+   * Checks that examples have as many values as this model is for.
+   *
+   * @throws IllegalArgumentException if they do not, saying what to type
+   */
+  protected void requireShape(Samples examples) {
     if (examples.dimensions() != dimensions()) {
       String resize =
           exampleShape.length == 3 && examples.isImages()
@@ -139,7 +149,6 @@ public abstract class NeuralModel implements GenerativeModel {
                   ? ".image(" + examples.shape()[1] + ", " + examples.shape()[2] + ")"
                   : ".dimensions(" + examples.dimensions() + ")"));
     }
-    requireValues(examples);
   }
 
   /**

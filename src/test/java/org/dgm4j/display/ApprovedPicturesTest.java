@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -22,14 +24,19 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.PoissonDistribution;
 import org.dgm4j.data.Datasets;
+import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.Pictures.Page;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
+import org.dgm4j.model.Completions;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Regression;
+import org.dgm4j.model.pixelrnn.PixelBits;
+import org.dgm4j.model.pixelrnn.PixelConditionals;
+import org.dgm4j.model.pixelrnn.ReceptiveField;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Divergence;
 import org.dgm4j.probability.Draws;
@@ -81,6 +88,8 @@ class ApprovedPicturesTest {
     tables(pages);
     data(pages);
     evaluation(pages);
+    pixels(pages, 1);
+    pixels(pages, 3);
     return pages;
   }
 
@@ -254,6 +263,50 @@ class ApprovedPicturesTest {
         Page.still(
             TrainingView.of(new Progress(4, 10, 30, 100, 101.25, 5300, 95, history, curve)), 300));
     pages.put("progress-unknown", Page.still(ProgressView.of(Double.NaN, "loading"), 40));
+  }
+
+  private static void pixels(Map<String, Page> pages, int channels) {
+    String colours = channels == 1 ? "" : "-in-colour";
+    int[] shape = {channels, 14, 14};
+    double[] gradients = new double[channels * 196];
+    double[] bits = new double[channels * 196];
+    for (int i = 0; i < gradients.length; i++) {
+      int row = i % 196 / 14;
+      int column = i % 14;
+      boolean before = i % 196 < 8 * 14 + 5;
+      gradients[i] = before ? Math.exp(-1.2 * Math.hypot(8 - row, 5 - column) - i / 196.) : 0;
+      bits[i] = 3 * Math.exp(-Math.hypot(6.5 - row, 6.5 - column) / 3) * (1 + Math.sin(i)) / 2;
+    }
+    ReceptiveField field = new ReceptiveField(8, 5, OptionalInt.empty(), shape, 32, gradients);
+    pages.put("receptive-field" + colours, still(field, channels == 1 ? 430 : 630));
+    Samples digits =
+        channels == 1
+            ? Datasets.drawnDigits(14, 10, 1).train().binarized(1)
+            : Datasets.colouredDigits(14, 10, 1).train().quantized(4);
+    int height = channels == 1 ? 400 : 580;
+    pages.put("pixel-bits" + colours, still(new PixelBits(digits, bits), height));
+    pages.put(
+        "pixel-bits-of-an-image" + colours,
+        still(new PixelBits(digits.first(1), bits), height + 90));
+    for (int levels : new int[] {2, 4, 256}) {
+      List<Categorical> distributions =
+          IntStream.range(0, channels)
+              .mapToObj(
+                  c ->
+                      Categorical.ofWeights(
+                          IntStream.range(0, levels)
+                              .mapToDouble(k -> 0.1 + Math.pow(Math.sin(c + 5.0 * k / levels), 8))
+                              .toArray()))
+              .toList();
+      List<Integer> values = Collections.nCopies(channels, levels / 2);
+      pages.put(
+          "pixel-of-" + levels + "-levels" + colours,
+          still(new PixelConditionals(8, 5, distributions, values), channels == 1 ? 290 : 550));
+    }
+    Samples few = digits.first(4);
+    pages.put(
+        "completions" + colours,
+        still(new Completions(few, Mask.upperHalf(), List.of(few, digits.range(4, 8), few)), 290));
   }
 
   private static Page graphic(Object value) {

@@ -1,10 +1,14 @@
 package org.dgm4j.model.pixelrnn;
 
 import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
@@ -26,6 +30,7 @@ import org.dgm4j.probability.Seeds;
 public final class PixelRnn extends AutoregressiveModel {
 
   private static final int BATCH = 100;
+  private static final int FIELD_SAMPLES = 32;
 
   private final PixelRnnSettings settings;
 
@@ -47,6 +52,38 @@ public final class PixelRnn extends AutoregressiveModel {
   @Override
   public SortedMap<String, String> settings() {
     return settings.toMap();
+  }
+
+  @Override
+  protected void requireShape(Samples examples) {
+    int[] shape = examples.shape();
+    if (!Arrays.equals(shape, settings.shape())) {
+      throw new IllegalArgumentException(
+          "This pixelrnn is for images of %s (channels × height × width), but these examples are %s: %s"
+              .formatted(
+                  sizes(settings.shape()),
+                  examples.isImages() ? "images of " + sizes(shape) : "vectors of " + shape[0],
+                  remedy(examples)));
+    }
+  }
+
+  private static String sizes(int[] shape) {
+    return "%d×%d×%d".formatted(shape[0], shape[1], shape[2]);
+  }
+
+  private String remedy(Samples examples) {
+    int[] shape = examples.shape();
+    if (!examples.isImages()) {
+      return "make images of them with Samples.images(values, count, %d, %d, %d)"
+          .formatted(settings.channels(), settings.height(), settings.width());
+    } else if (shape[0] == settings.channels()) {
+      return "resize the images with .resized(%d, %d), or build the model with .image(%d, %d)"
+          .formatted(settings.height(), settings.width(), shape[1], shape[2]);
+    } else if (shape[0] == 1 || shape[0] == 3) {
+      return "build the model with .image(%d, %d).channels(%d)"
+          .formatted(shape[1], shape[2], shape[0]);
+    }
+    return "a pixelrnn is for 1 or 3 channels";
   }
 
   @Override
@@ -131,7 +168,7 @@ public final class PixelRnn extends AutoregressiveModel {
   }
 
   /** The distribution over the levels that is proportional to p^(1/T). */
-  private static double[] probabilities(float[] outputs, double temperature) {
+  static double[] probabilities(float[] outputs, double temperature) {
     float[] logits = outputs.length == 1 ? new float[] {0, outputs[0]} : outputs;
     double max = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {
@@ -169,6 +206,148 @@ public final class PixelRnn extends AutoregressiveModel {
         return Categorical.of(probabilities(outputs, 1));
       }
       walk.set(row, column, t % channels, (float) before[t]);
+    }
+  }
+
+  /**
+   * p(x_i = 1 | x_&lt;i) for every value of binary examples.
+   *
+   * @throws IllegalArgumentException if the model is not for binary images
+   */
+  public Samples conditionals(Samples examples) {
+    if (settings.levels() != 2) {
+      throw new IllegalArgumentException(
+          "This pixelrnn has %d levels: say whose probability you want, as in .conditionals(x, 1)"
+              .formatted(settings.levels()));
+    }
+    return conditionals(examples, 1);
+  }
+
+  /**
+   * p(x_i = level | x_&lt;i) for every value of the examples.
+   *
+   * @throws IllegalArgumentException if there is no such level
+   */
+  public Samples conditionals(Samples examples, int level) {
+    require(examples);
+    requireIndex("level", level, settings.levels());
+    return outputs(outputs -> examples.withValues(outputs.conditionals(examples, level)));
+  }
+
+  /**
+   * The whole distribution of each channel of one pixel of an image, given all that comes before
+   * it.
+   *
+   * @param image one example
+   * @throws IllegalArgumentException if there is no such pixel, or not one example
+   */
+  public PixelConditionals conditionals(Samples image, int row, int column) {
+    require(image);
+    requirePixel(row, column);
+    if (image.count() != 1) {
+      throw new IllegalArgumentException(
+          "The distributions of a pixel are those in one image, but there are %d: take one, as in .range(0, 1)"
+              .formatted(image.count()));
+    }
+    PixelWalk walk = new PixelWalk(settings, parameters());
+    List<Categorical> distributions = new ArrayList<>();
+    List<Integer> levels = new ArrayList<>();
+    int[] sequence = sequence();
+    int channels = settings.channels();
+    int first = (row * settings.width() + column) * channels;
+    for (int t = 0; t < first + channels; t++) {
+      int pixel = t / channels;
+      float[] outputs =
+          walk.outputs(pixel / settings.width(), pixel % settings.width(), t % channels);
+      float value = image.value(0, sequence[t]);
+      walk.set(pixel / settings.width(), pixel % settings.width(), t % channels, value);
+      if (t >= first) {
+        distributions.add(Categorical.of(probabilities(outputs, 1)));
+        levels.add((int) value);
+      }
+    }
+    return new PixelConditionals(row, column, distributions, levels);
+  }
+
+  /**
+   * What each pixel costs: −log₂ p(x_i | x_&lt;i) in bits for each value of an image, the mean over
+   * the examples.
+   *
+   * @throws IllegalArgumentException if there are no examples
+   */
+  public PixelBits pixelBits(Samples examples) {
+    requireSome(examples);
+    return new PixelBits(examples, outputs(outputs -> outputs.bits(examples)));
+  }
+
+  /**
+   * On which values the log-probability of a pixel depends, measured: the mean absolute derivative
+   * over {@value #FIELD_SAMPLES} samples of the model.
+   *
+   * @throws IllegalArgumentException if there is no such pixel
+   */
+  public ReceptiveField receptiveField(int row, int column) {
+    requirePixel(row, column);
+    return receptiveField(row, column, sample(FIELD_SAMPLES));
+  }
+
+  /** {@link #receptiveField(int, int)} over examples. */
+  public ReceptiveField receptiveField(int row, int column, Samples examples) {
+    return receptiveField(row, column, OptionalInt.empty(), examples);
+  }
+
+  /** {@link #receptiveField(int, int)} of one channel of the pixel. */
+  public ReceptiveField receptiveField(int row, int column, int channel) {
+    requirePixel(row, column);
+    requireIndex("channel", channel, settings.channels());
+    return receptiveField(row, column, channel, sample(FIELD_SAMPLES));
+  }
+
+  /** {@link #receptiveField(int, int)} of one channel of the pixel, over examples. */
+  public ReceptiveField receptiveField(int row, int column, int channel, Samples examples) {
+    requireIndex("channel", channel, settings.channels());
+    return receptiveField(row, column, OptionalInt.of(channel), examples);
+  }
+
+  private ReceptiveField receptiveField(
+      int row, int column, OptionalInt channel, Samples examples) {
+    requirePixel(row, column);
+    requireSome(examples);
+    return new ReceptiveField(
+        row,
+        column,
+        channel,
+        settings.shape(),
+        examples.count(),
+        outputs(outputs -> outputs.gradient(row, column, channel, examples)));
+  }
+
+  private <T> T outputs(Function<PixelOutputs, T> reader) {
+    try {
+      CompiledBlock compiled = (CompiledBlock) djlModel().getBlock();
+      PixelRnnBlock block = (PixelRnnBlock) compiled.block();
+      return reader.apply(new PixelOutputs(settings, block, djlModel().getNDManager()));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private void requireSome(Samples examples) {
+    require(examples);
+    if (examples.count() == 0) {
+      throw new IllegalArgumentException("There are no examples: give at least one");
+    }
+  }
+
+  private void requirePixel(int row, int column) {
+    requireIndex("row", row, settings.height());
+    requireIndex("column", column, settings.width());
+  }
+
+  private void requireIndex(String what, int index, int count) {
+    if (index < 0 || index >= count) {
+      throw new IllegalArgumentException(
+          "This pixelrnn has no %s %d: %ss are 0 to %d".formatted(what, index, what, count - 1));
     }
   }
 

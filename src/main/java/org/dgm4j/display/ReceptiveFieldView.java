@@ -1,0 +1,37 @@
+package org.dgm4j.display;
+
+import java.util.Arrays;
+import java.util.List;
+import org.dgm4j.model.pixelrnn.ReceptiveField;
+
+/**
+ * A receptive field as a map of the image for each channel: from dark, where the log-probability of
+ * the pixel hardly depends on a value, to light, where it depends most; where it does not depend at
+ * all there is nothing. Colours go by powers of ten. The pixel is marked.
+ *
+ * @param field the field, as measured
+ */
+public record ReceptiveFieldView(ReceptiveField field) implements View {
+
+  @Override
+  public MimeBundle bundle() {
+    double[] logarithms =
+        Arrays.stream(field.values()).map(v -> v == 0 ? Double.NaN : Math.log10(v)).toArray();
+    Summary summary = Summary.of(logarithms);
+    boolean seen = summary.count() > 0;
+    double low = seen ? Math.floor(summary.least()) : -1;
+    double high = seen ? Math.max(low + 1, Math.ceil(summary.greatest())) : 0;
+    Series mark =
+        new Series.Points("the pixel", new double[] {field.column()}, new double[] {field.row()});
+    List<Chart> charts =
+        PixelMaps.of("log₁₀ |∂ log p / ∂x|", field.shape(), logarithms, low, high, mark);
+    return new Panels(charts, text()).bundle();
+  }
+
+  private String text() {
+    Summary summary = Summary.of(field.values());
+    return field
+        + "\nmean |∂ log p / ∂x| in nats, x from 0 to 1: greatest "
+        + Numbers.text(summary.greatest());
+  }
+}
