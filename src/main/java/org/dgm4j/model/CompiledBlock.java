@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A block whose forward computation is recorded once for each shape of its inputs and then run as
@@ -40,12 +41,23 @@ public final class CompiledBlock extends AbstractBlock {
   private static final int GRAPHS = 8;
 
   private final Block block;
+  private final Predicate<NDArray> pays;
   private final Map<Key, Graph> graphs = new LinkedHashMap<>(GRAPHS, 0.75f, true);
   private boolean compiles = true;
 
   /** Compiles a block when its inputs are seen. */
   public CompiledBlock(Block block) {
+    this(block, input -> true);
+  }
+
+  /**
+   * Compiles a block for some inputs, and runs it as it is for others.
+   *
+   * @param pays whether to compile, from the first input
+   */
+  public CompiledBlock(Block block, Predicate<NDArray> pays) {
     this.block = addChildBlock("compiled", block);
+    this.pays = pays;
   }
 
   /** What a graph is for: it is recorded anew for anything else. */
@@ -67,7 +79,7 @@ public final class CompiledBlock extends AbstractBlock {
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
-    if (!compiles || !(inputs.head() instanceof MxNDArray)) {
+    if (!compiles || !(inputs.head() instanceof MxNDArray) || !pays.test(inputs.head())) {
       return block.forward(store, inputs, training, options);
     }
     Key key =
@@ -141,6 +153,9 @@ public final class CompiledBlock extends AbstractBlock {
     String[] names = symbol.getAllNames();
     if (!byName.keySet().containsAll(Arrays.asList(names))) {
       return fallBack("constants or noise inside");
+    }
+    if (symbol.toJsonString().contains("_CustomFunction")) {
+      return fallBack("an operator on the heap inside");
     }
     // The operation lives as long as the block's parameters.
     MxNDManager owner = (MxNDManager) block.getParameters().valueAt(0).getArray().getManager();

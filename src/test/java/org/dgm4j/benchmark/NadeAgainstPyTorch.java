@@ -12,19 +12,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.training.DefaultTrainingConfig;
-import ai.djl.training.EasyTrain;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.Trainer;
-import ai.djl.training.dataset.Batch;
-import ai.djl.training.listener.TrainingListenerAdapter;
-import ai.djl.training.loss.Loss;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
-import ai.djl.translate.Batchifier;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +28,6 @@ import java.util.stream.IntStream;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.MxNet;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.autoregressive.Rnade;
 import org.dgm4j.training.Optimizers;
@@ -72,7 +61,7 @@ public final class NadeAgainstPyTorch {
 
   private final int repetitions;
   private final Samples digits;
-  private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
+  private Stopwatch stopwatch;
 
   private NadeAgainstPyTorch(int repetitions) {
     this.repetitions = repetitions;
@@ -81,17 +70,12 @@ public final class NadeAgainstPyTorch {
             ? Datasets.binarizedMnist()
             : Datasets.drawnDigits().binarized(1);
     digits = data.train().first(Math.min(data.train().count(), 50 * BATCH));
-    System.out.printf("%s, %d repetitions, %s%n", data.name(), repetitions, threads());
+    System.out.printf("%s, %d repetitions, %s%n", data.name(), repetitions, Threads.describe());
   }
 
   /** Measures and prints a line for each form. */
   public static void main(String[] arguments) {
-    System.setProperty("ai.djl.default_engine", "MXNet");
-    System.setProperty("ai.djl.pytorch.num_threads", "2");
-    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-    // The thread that starts a parallel stream is the second one.
-    System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "1");
-    MxNet.engine();
+    Threads.set(2);
     boolean given = arguments.length > 0 && arguments[0].matches("\\d+");
     NadeAgainstPyTorch benchmark =
         new NadeAgainstPyTorch(given ? Integer.parseInt(arguments[0]) : 20);
@@ -101,28 +85,21 @@ public final class NadeAgainstPyTorch {
     benchmark.sizes();
   }
 
-  private static String threads() {
-    return "OMP_NUM_THREADS=%s, OMP_WAIT_POLICY=%s, MXNet %s, PyTorch %s, load average %.1f"
-        .formatted(
-            System.getenv("OMP_NUM_THREADS"),
-            System.getenv("OMP_WAIT_POLICY"),
-            MxNet.engine().getVersion(),
-            pyTorch().getVersion(),
-            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-  }
-
   private static Engine pyTorch() {
     return Engine.getEngine("PyTorch");
   }
 
   private void binaryData() {
-    title("training step, %d × %d binary pixels".formatted(BATCH, digits.dimensions()));
+    stopwatch =
+        new Stopwatch("training step, %d × %d binary pixels".formatted(BATCH, digits.dimensions()));
     steps(digits, true);
   }
 
   /** Without zeros no work can be spared, and NADE costs what it costs on real values. */
   private void denseData() {
-    title("training step, %d × %d ones and 5 %% zeros".formatted(BATCH, digits.dimensions()));
+    stopwatch =
+        new Stopwatch(
+            "training step, %d × %d ones and 5 %% zeros".formatted(BATCH, digits.dimensions()));
     steps(random(value -> value < 0.95 ? 1 : 0), false);
   }
 
@@ -139,7 +116,7 @@ public final class NadeAgainstPyTorch {
     List<Form> forms = new ArrayList<>();
     try {
       forms.add(dgm4j(FUSED, SIDE));
-      Map<String, float[]> start = parameters(forms.get(0).model);
+      Map<String, float[]> start = parameters(forms.get(0).model());
       forms.add(pyTorch("PyTorch, loop over pixels", new Pixels(start)));
       for (int block : allForms ? BLOCKS : new int[] {USUAL}) {
         forms.add(pyTorch("PyTorch, added blocks of " + block, new Blocks(start, block, false)));
@@ -148,16 +125,17 @@ public final class NadeAgainstPyTorch {
         forms.add(
             pyTorch("PyTorch, stacked blocks of " + STACKED, new Blocks(start, STACKED, true)));
       }
-      requireSameLoss(forms, data);
+      Form.requireSameLoss(forms, data, WARM_UP);
       for (int i = 0; i < repetitions; i++) {
         for (Form form : forms) {
-          time(form.name, form, data, i);
+          int step = i;
+          stopwatch.time(form.name(), () -> form.step(data, step));
         }
       }
     } finally {
       forms.forEach(Form::close);
     }
-    print();
+    stopwatch.print();
   }
 
   private static Nade nade(int side) {
@@ -165,16 +143,11 @@ public final class NadeAgainstPyTorch {
   }
 
   private static Form dgm4j(String name, int side) {
-    Nade nade = nade(side);
-    return new Form(name, nade, nade.djlModel(), Optimizers.adam(LEARNING_RATE));
+    return Form.of(name, nade(side), BATCH, LEARNING_RATE);
   }
 
   private static Form pyTorch(String name, Estimator block) {
-    Model model = Model.newInstance("nade", Device.cpu(), "PyTorch");
-    model.setBlock(block);
-    block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(BATCH, block.dimensions()));
-    Optimizer adam = Optimizer.adam().optLearningRateTracker(Tracker.fixed(LEARNING_RATE)).build();
-    return new Form(name, model, model, adam);
+    return Form.pyTorch(name, block, BATCH, block.dimensions(), LEARNING_RATE);
   }
 
   private static Map<String, float[]> parameters(Model model) {
@@ -185,33 +158,8 @@ public final class NadeAgainstPyTorch {
     return values;
   }
 
-  /** Warms all forms up, and compares their losses in each step. */
-  private static void requireSameLoss(List<Form> forms, Samples data) {
-    double largest = 0;
-    double expected = 0;
-    for (int i = 0; i < WARM_UP; i++) {
-      expected = forms.get(0).step(data, i);
-      for (Form form : forms.subList(1, forms.size())) {
-        double loss = form.step(data, i);
-        double difference = Math.abs(loss - expected) / Math.abs(expected);
-        if (!(difference <= TOLERANCE)) {
-          throw new IllegalStateException(
-              "Step %d of %s has the loss %s, but that of %s %s"
-                  .formatted(i + 1, forms.get(0).name, expected, form.name, loss));
-        }
-        largest = Math.max(largest, difference);
-      }
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "step %d: %.3f nats; largest relative difference so far %.1e%n",
-        WARM_UP,
-        expected,
-        largest);
-  }
-
   private void samples() {
-    title("%,d samples of %d pixels".formatted(SAMPLES, digits.dimensions()));
+    stopwatch = new Stopwatch("%,d samples of %d pixels".formatted(SAMPLES, digits.dimensions()));
     try (Nade nade = nade(SIDE);
         NDManager manager = pyTorch().newBaseManager(Device.cpu())) {
       Training.of(nade).data(digits).epochs(4).optimizer(Optimizers.adam(0.005)).seed(1).start();
@@ -222,17 +170,21 @@ public final class NadeAgainstPyTorch {
       if (Math.abs(own - other) > 0.01) {
         throw new IllegalStateException("The two forms draw from other distributions");
       }
-      for (int i = -WARM_UP; i < repetitions; i++) {
+      for (int i = 0; i < WARM_UP; i++) {
+        nade.sample(SAMPLES, i);
+        sampler.draw();
+      }
+      for (int i = 0; i < repetitions; i++) {
         int seed = i;
-        time(i < 0 ? null : FUSED, () -> nade.sample(SAMPLES, seed));
-        time(i < 0 ? null : "PyTorch, loop over pixels", sampler::draw);
+        stopwatch.time(FUSED, () -> nade.sample(SAMPLES, seed));
+        stopwatch.time("PyTorch, loop over pixels", sampler::draw);
       }
     }
-    print();
+    stopwatch.print();
   }
 
   private void sizes() {
-    title("training step of dgm4j by the number of pixels, and on real values");
+    stopwatch = new Stopwatch("training step of dgm4j by the number of pixels, and on real values");
     Map<Form, Samples> forms = new LinkedHashMap<>();
     try {
       for (int side : new int[] {14, 28, 56}) {
@@ -243,26 +195,25 @@ public final class NadeAgainstPyTorch {
       Rnade rnade =
           Nade.builder().image(SIDE, SIDE).hidden(HIDDEN).seed(1).mixture(COMPONENTS).build();
       forms.put(
-          new Form(
-              "784 real values, mixture of " + COMPONENTS,
-              rnade,
-              rnade.djlModel(),
-              Optimizers.adam(LEARNING_RATE)),
+          Form.of("784 real values, mixture of " + COMPONENTS, rnade, BATCH, LEARNING_RATE),
           random(value -> value));
-      for (int i = -WARM_UP; i < repetitions; i++) {
-        for (Map.Entry<Form, Samples> entry : forms.entrySet()) {
-          time(i < 0 ? null : entry.getKey().name, entry.getKey(), entry.getValue(), i + WARM_UP);
-        }
+      for (int i = 0; i < WARM_UP; i++) {
+        int step = i;
+        forms.forEach((form, data) -> form.step(data, step));
+      }
+      for (int i = 0; i < repetitions; i++) {
+        int step = i;
+        forms.forEach((form, data) -> stopwatch.time(form.name(), () -> form.step(data, step)));
       }
     } finally {
       forms.keySet().forEach(Form::close);
     }
     for (Map.Entry<Form, Samples> entry : forms.entrySet()) {
-      double[] times = sorted(entry.getKey().name);
+      double[] times = stopwatch.sorted(entry.getKey().name());
       System.out.printf(
           Locale.ROOT,
           "%-32s best %.4f s, median %.4f s; best by value %.1f µs; mean %.3f%n",
-          entry.getKey().name,
+          entry.getKey().name(),
           times[0],
           times[times.length / 2],
           times[0] / entry.getValue().dimensions() * 1e6,
@@ -276,119 +227,6 @@ public final class NadeAgainstPyTorch {
       sum += value;
     }
     return sum / values.length;
-  }
-
-  private void title(String text) {
-    System.out.println("\n" + text);
-    seconds.clear();
-  }
-
-  private void time(String name, Form form, Samples data, int step) {
-    time(name, () -> form.step(data, step));
-  }
-
-  private void time(String name, Runnable task) {
-    long began = System.nanoTime();
-    task.run();
-    double taken = (System.nanoTime() - began) * 1e-9;
-    if (name != null) {
-      seconds.computeIfAbsent(name, n -> new ArrayList<>()).add(taken);
-    }
-  }
-
-  private double[] sorted(String name) {
-    return seconds.get(name).stream().mapToDouble(Double::doubleValue).sorted().toArray();
-  }
-
-  private void print() {
-    double[] own = sorted(FUSED);
-    for (String name : seconds.keySet()) {
-      double[] times = sorted(name);
-      System.out.printf(
-          Locale.ROOT,
-          "%-32s best %.4f s, median %.4f s; times dgm4j's: best %.1f, median %.1f%n",
-          name,
-          times[0],
-          times[times.length / 2],
-          times[0] / own[0],
-          times[times.length / 2] / own[own.length / 2]);
-    }
-  }
-
-  /** A model under training. */
-  private static final class Form implements AutoCloseable {
-    private final String name;
-    private final AutoCloseable owner;
-    private final Model model;
-    private final Trainer trainer;
-    private double loss;
-
-    Form(String name, AutoCloseable owner, Model model, Optimizer optimizer) {
-      this.name = name;
-      this.owner = owner;
-      this.model = model;
-      DefaultTrainingConfig config =
-          new DefaultTrainingConfig(new MeanLoss())
-              .optOptimizer(optimizer)
-              .optDevices(new Device[] {Device.cpu()})
-              .addTrainingListeners(
-                  new TrainingListenerAdapter() {
-                    @Override
-                    public void onTrainingBatch(Trainer trainer, BatchData data) {
-                      NDList predictions = data.getPredictions().values().iterator().next();
-                      loss = 0;
-                      for (float value : predictions.singletonOrThrow().toFloatArray()) {
-                        loss -= value / BATCH;
-                      }
-                    }
-                  });
-      trainer = model.newTrainer(config);
-    }
-
-    /** One step with all of its work done at the end; returns the loss before it, in nats. */
-    double step(Samples data, int index) {
-      int from = index * BATCH % (data.count() - BATCH + 1);
-      NDManager manager = trainer.getManager().newSubManager();
-      float[] values = data.range(from, from + BATCH).values();
-      Shape shape = new Shape(BATCH, data.dimensions());
-      NDList examples =
-          new NDList(
-              model.getBlock() instanceof Estimator
-                  ? manager.create(values, shape)
-                  : MxNet.array(manager, values, shape));
-      try (Batch batch =
-          new Batch(manager, examples, examples, BATCH, Batchifier.STACK, Batchifier.STACK, 0, 1)) {
-        EasyTrain.trainBatch(trainer, batch);
-        trainer.step();
-        for (Pair<String, Parameter> entry : model.getBlock().getParameters()) {
-          try (NDArray first = entry.getValue().getArray().get("0:1")) {
-            first.toFloatArray();
-          }
-        }
-        return loss;
-      }
-    }
-
-    @Override
-    public void close() {
-      trainer.close();
-      try {
-        owner.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private static final class MeanLoss extends Loss {
-    MeanLoss() {
-      super("nats");
-    }
-
-    @Override
-    public NDArray evaluate(NDList labels, NDList predictions) {
-      return predictions.singletonOrThrow().mean().neg();
-    }
   }
 
   /** NADE by the operations of an engine, with given parameters. */

@@ -164,4 +164,37 @@ class CompiledBlockTest {
     assertFalse(compiled.compiles());
     assertEquals(1, compiled.getChildren().size());
   }
+
+  @Test
+  void aBlockThatComputesOnTheHeapRunsAsItIs() {
+    LambdaBlock twice =
+        new LambdaBlock(in -> new NDList(HeapOperator.apply(CompiledBlockTest::twice, in.head())));
+    Block block =
+        initialized(
+            new SequentialBlock().add(Linear.builder().setUnits(3).build()).add(twice), 2, 3);
+    CompiledBlock compiled = new CompiledBlock(block);
+    NDArray x = input(2, 3);
+    assertArrayEquals(values(block, x), values(compiled, x));
+    assertFalse(compiled.compiles());
+  }
+
+  private static HeapOperator.Output twice(float[][] inputs, boolean recording) {
+    float[] values = inputs[0].clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= 2;
+    }
+    return new HeapOperator.Output(
+        values,
+        new Shape(2, 3),
+        gradient -> new float[][] {twice(new float[][] {gradient}, false).values()});
+  }
+
+  @Test
+  void compilesOnlyWhereItPays() {
+    Block block = initialized(network(), 2, 1, 6, 6);
+    CompiledBlock compiled = new CompiledBlock(block, x -> x.getShape().get(0) > 2);
+    for (int batch : new int[] {2, 3}) {
+      assertSame(block, compiled, input(batch, 1, 6, 6));
+    }
+  }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.dgm4j.model.VectorMath;
 
 /**
  * The computations of a NADE (Larochelle and Murray 2011) on the heap, each in one pass over the
@@ -205,7 +206,7 @@ final class NadeKernel {
       this.size = Math.min(GROUP, x.length / dimensions - first);
       for (int e = 0; e < size; e++) {
         System.arraycopy(parameters.hiddenBias(), 0, activation[e], 0, width);
-        sigmoid(activation[e], state[e]);
+        VectorMath.sigmoid(activation[e], state[e], width);
       }
     }
 
@@ -224,7 +225,7 @@ final class NadeKernel {
       float value = value(e, d);
       if (value != 0) {
         addScaled(activation[e], unit.scale(value), parameters.weights()[row(d, value)]);
-        sigmoid(activation[e], state[e]);
+        VectorMath.sigmoid(activation[e], state[e], width);
       }
     }
 
@@ -369,28 +370,5 @@ final class NadeKernel {
     results[1] = s10 + s11;
     results[2] = s20 + s21;
     results[3] = s30 + s31;
-  }
-
-  /**
-   * y = σ(x) to 3e-7, as (1 + tanh(x/2)) / 2 with a rational approximation of tanh on [−9, 9]
-   * (minimax coefficients of Eigen's float tanh). The clamp is written with absolute values because
-   * HotSpot turns those, unlike min and max, into vector instructions.
-   */
-  private static void sigmoid(float[] x, float[] y) {
-    for (int j = 0; j < y.length; j++) {
-      float half = 0.5f * x[j];
-      float t = 0.5f * (Math.abs(half + 9f) - Math.abs(half - 9f));
-      float s = t * t;
-      float p = -2.76076847742355e-16f * s + 2.00018790482477e-13f;
-      p = p * s - 8.60467152213735e-11f;
-      p = p * s + 5.12229709037114e-08f;
-      p = p * s + 1.48572235717979e-05f;
-      p = p * s + 6.37261928875436e-04f;
-      p = p * s + 4.89352455891786e-03f;
-      float q = 1.19825839466702e-06f * s + 1.18534705686654e-04f;
-      q = q * s + 2.26843463243900e-03f;
-      q = q * s + 4.89352518554385e-03f;
-      y[j] = 0.5f + 0.5f * (t * p / q);
-    }
   }
 }

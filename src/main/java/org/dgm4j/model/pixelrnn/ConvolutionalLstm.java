@@ -9,6 +9,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
+import org.dgm4j.model.HeapOperator;
 
 /**
  * A long short-term memory whose state is a line of cells: at each step, every cell sees the state
@@ -24,6 +25,7 @@ import java.util.SplittableRandom;
  */
 final class ConvolutionalLstm extends AbstractBlock {
 
+  private final boolean diagonal;
   private final int directions;
   private final int groups;
   private final int hidden;
@@ -31,21 +33,34 @@ final class ConvolutionalLstm extends AbstractBlock {
   private final int[] neighbours;
   private final Parameter weights;
 
-  /**
-   * @param steps the axis of the steps: 2, or 3 if the line comes first
-   * @param neighbours which cells of the step before a cell sees, relative to itself
-   */
-  ConvolutionalLstm(
-      int directions, int groups, int hidden, int steps, int[] neighbours, SplittableRandom seeds) {
-    this.directions = directions;
+  ConvolutionalLstm(boolean diagonal, int groups, int hidden, SplittableRandom seeds) {
+    this.diagonal = diagonal;
     this.groups = groups;
     this.hidden = hidden;
-    this.steps = steps;
-    this.neighbours = neighbours;
+    directions = Scan.directions(diagonal);
+    steps = diagonal ? 3 : 2;
+    neighbours = Scan.neighbours(diagonal);
     int inputs = neighbours.length * hidden;
     weights =
         addParameter(
             Weights.uniform("weights", new Shape(directions, 4L * hidden, inputs), inputs, seeds));
+  }
+
+  /**
+   * The same on the heap, where {@link HeapOperator#supports} it: the states of all directions
+   * added, in one map.
+   *
+   * @param gates what the input contributes to the gates, a map for each direction, as the image
+   *     lies: neither flipped nor skewed
+   */
+  NDArray onHeap(ParameterStore store, NDList gates, boolean training) {
+    Shape map = gates.head().getShape();
+    Scan scan = new Scan(diagonal, Math.toIntExact(map.get(1)), Math.toIntExact(map.get(2)));
+    NDList inputs = new NDList(gates);
+    inputs.add(store.getValue(weights, gates.head().getDevice(), training));
+    return HeapOperator.apply(
+        (values, recording) -> new LstmKernel(scan, groups, hidden, values).apply(recording),
+        inputs.toArray(new NDArray[0]));
   }
 
   @Override

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
+import org.dgm4j.model.HeapOperator;
 
 /**
  * The Diagonal BiLSTM (van den Oord et al. 2016, section 3.2) on maps of shape (features, height,
@@ -19,9 +20,6 @@ import java.util.SplittableRandom;
  */
 final class DiagonalBiLstm extends CompositeBlock {
 
-  /** The same row (the pixel to the left) and the row above (the pixel above). */
-  private static final int[] NEIGHBOURS = {0, -1};
-
   private final PixelLinear fromLeft;
   private final PixelLinear fromRight;
   private final ConvolutionalLstm lstm;
@@ -30,15 +28,18 @@ final class DiagonalBiLstm extends CompositeBlock {
     fromLeft = addChildBlock("fromLeft", PixelLinear.upToOwn(groups, features, 4 * hidden, seeds));
     fromRight =
         addChildBlock("fromRight", PixelLinear.upToOwn(groups, features, 4 * hidden, seeds));
-    lstm = addChildBlock("lstm", new ConvolutionalLstm(2, groups, hidden, 3, NEIGHBOURS, seeds));
+    lstm = addChildBlock("lstm", new ConvolutionalLstm(true, groups, hidden, seeds));
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList maps, boolean training, PairList<String, Object> options) {
     NDArray left = fromLeft.forward(store, maps, training).singletonOrThrow();
-    NDArray right = fromRight.forward(store, maps, training).singletonOrThrow().flip(2);
-    NDArray diagonals = Maps.skew(NDArrays.stack(new NDList(left, right)));
+    NDArray right = fromRight.forward(store, maps, training).singletonOrThrow();
+    if (HeapOperator.supports(left)) {
+      return new NDList(lstm.onHeap(store, new NDList(left, right), training));
+    }
+    NDArray diagonals = Maps.skew(NDArrays.stack(new NDList(left, right.flip(2))));
     NDArray states = lstm.forward(store, new NDList(diagonals), training).singletonOrThrow();
     NDList both = Maps.unstack(Maps.unskew(states), 0);
     NDArray below = Maps.shift(both.get(1).flip(2), 1, 1);

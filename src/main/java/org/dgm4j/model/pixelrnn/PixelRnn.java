@@ -14,6 +14,7 @@ import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.model.CompiledBlock;
+import org.dgm4j.model.HeapOperator;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Seeds;
 
@@ -35,7 +36,11 @@ public final class PixelRnn extends AutoregressiveModel {
   private final PixelRnnSettings settings;
 
   private PixelRnn(PixelRnnSettings settings, long seed, int... exampleShape) {
-    super("pixelrnn", new CompiledBlock(new PixelRnnBlock(settings, seed)), exampleShape);
+    super(
+        "pixelrnn",
+        new CompiledBlock(
+            new PixelRnnBlock(settings, seed), images -> !HeapOperator.supports(images)),
+        exampleShape);
     this.settings = settings;
   }
 

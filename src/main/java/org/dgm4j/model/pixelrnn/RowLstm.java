@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
+import org.dgm4j.model.HeapOperator;
 
 /**
  * The Row LSTM (van den Oord et al. 2016, section 3.1) on maps of shape (features, height, width,
@@ -17,8 +18,6 @@ import java.util.SplittableRandom;
  */
 final class RowLstm extends CompositeBlock {
 
-  private static final int[] NEIGHBOURS = {-1, 0, 1};
-
   private final PixelLinear own;
   private final PixelLinear left;
   private final ConvolutionalLstm lstm;
@@ -26,7 +25,7 @@ final class RowLstm extends CompositeBlock {
   RowLstm(int groups, int features, int hidden, SplittableRandom seeds) {
     own = addChildBlock("own", PixelLinear.upToOwn(groups, features, 4 * hidden, seeds));
     left = addChildBlock("left", PixelLinear.unmasked(features, 4 * hidden, seeds));
-    lstm = addChildBlock("lstm", new ConvolutionalLstm(1, groups, hidden, 2, NEIGHBOURS, seeds));
+    lstm = addChildBlock("lstm", new ConvolutionalLstm(false, groups, hidden, seeds));
   }
 
   @Override
@@ -37,6 +36,9 @@ final class RowLstm extends CompositeBlock {
         own.forward(store, maps, training)
             .singletonOrThrow()
             .add(left.forward(store, before, training).singletonOrThrow());
+    if (HeapOperator.supports(gates)) {
+      return new NDList(lstm.onHeap(store, new NDList(gates), training));
+    }
     return new NDList(
         lstm.forward(store, new NDList(gates.expandDims(0)), training)
             .singletonOrThrow()

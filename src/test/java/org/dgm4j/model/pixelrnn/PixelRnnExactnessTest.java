@@ -15,7 +15,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.CompiledBlock;
@@ -325,17 +327,67 @@ class PixelRnnExactnessTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "true, 1, 5, 4, 2, 1, 20",
+    "false, 1, 5, 4, 2, 1, 20",
+    "true, 1, 3, 6, 4, 2, 1",
+    "false, 1, 3, 6, 4, 2, 1",
+    "true, 3, 3, 2, 3, 2, 9",
+    "false, 3, 3, 2, 3, 2, 9"
+  })
+  void onTheHeapValuesAndGradientsAreThoseOfTheOperations(
+      boolean diagonal, int channels, int height, int width, int levels, int layers, int batch) {
+    PixelRnnSettings settings =
+        new PixelRnnSettings(channels, height, width, levels, diagonal, 9, layers);
+    double[] images = new double[batch * settings.dimensions()];
+    SplittableRandom random = new SplittableRandom(6);
+    Arrays.setAll(images, i -> random.nextInt(levels));
+    double[][] expected = valuesAndGradients(settings, images, batch, DataType.FLOAT64);
+    double[][] actual = valuesAndGradients(settings, images, batch, DataType.FLOAT32);
+    for (int i = 0; i < expected.length; i++) {
+      double scale = Arrays.stream(expected[i]).map(Math::abs).max().orElseThrow();
+      assertArrayEquals(expected[i], actual[i], 2e-5 * Math.max(1, scale), "array " + i);
+    }
+  }
+
+  /** log p of every image, then the gradient of a weighted sum of them for every parameter. */
+  private double[][] valuesAndGradients(
+      PixelRnnSettings settings, double[] images, int batch, DataType type) {
+    PixelRnnBlock block = new PixelRnnBlock(settings, 1);
+    Shape shape = new Shape(batch, settings.dimensions());
+    block.initialize(manager, type, shape);
+    strengthen(block, 0.5f);
+    NDArray x = manager.create(images, shape).toType(type, false);
+    for (Pair<String, Parameter> parameter : block.getParameters()) {
+      parameter.getValue().getArray().setRequiresGradient(true);
+    }
+    List<double[]> arrays = new ArrayList<>();
+    try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
+      NDArray values =
+          block.forward(new ParameterStore(manager, false), new NDList(x), true).head();
+      arrays.add(values.toType(DataType.FLOAT64, true).toDoubleArray());
+      collector.backward(values.mul(manager.arange(1f, batch + 1f).toType(type, false)).sum());
+    }
+    for (Pair<String, Parameter> parameter : block.getParameters()) {
+      NDArray gradient = parameter.getValue().getArray().getGradient();
+      arrays.add(gradient.toType(DataType.FLOAT64, true).toDoubleArray());
+    }
+    return arrays.toArray(new double[0][]);
+  }
+
+  @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void compilingChangesNothing(boolean diagonal) {
+  void compilingTheOperationsChangesNothing(boolean diagonal) {
     PixelRnnSettings settings = new PixelRnnSettings(3, 5, 4, 4, diagonal, 6, 2);
     PixelRnnBlock block = new PixelRnnBlock(settings, 1);
-    block.initialize(manager, DataType.FLOAT32, new Shape(2, settings.dimensions()));
+    Shape shape = new Shape(1, settings.dimensions());
+    block.initialize(manager, DataType.FLOAT64, shape);
     CompiledBlock compiled = new CompiledBlock(block);
     ParameterStore store = new ParameterStore(manager, false);
-    NDArray x = manager.create(randomImage(settings, 3), new Shape(1, settings.dimensions()));
+    NDArray x = manager.create(randomImage(settings, 3), shape).toType(DataType.FLOAT64, false);
     assertArrayEquals(
-        block.forward(store, new NDList(x), false).head().toFloatArray(),
-        compiled.forward(store, new NDList(x), false).head().toFloatArray());
+        block.forward(store, new NDList(x), false).head().toDoubleArray(),
+        compiled.forward(store, new NDList(x), false).head().toDoubleArray());
     assertTrue(compiled.compiles());
   }
 

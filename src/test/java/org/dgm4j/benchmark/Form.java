@@ -1,0 +1,169 @@
+package org.dgm4j.benchmark;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import ai.djl.translate.Batchifier;
+import ai.djl.util.Pair;
+import java.util.List;
+import java.util.Locale;
+import org.dgm4j.data.Samples;
+import org.dgm4j.model.HeapOperator;
+import org.dgm4j.model.MxNet;
+import org.dgm4j.model.NeuralModel;
+import org.dgm4j.training.Optimizers;
+
+/** A model under training with Adam, in one of several forms that are compared. */
+final class Form implements AutoCloseable {
+
+  private static final double TOLERANCE = 1e-4;
+
+  private final String name;
+  private final int batch;
+  private final AutoCloseable owner;
+  private final Model model;
+  private final Trainer trainer;
+  private boolean heap = true;
+  private double loss;
+
+  /** One of ours. */
+  static Form of(String name, NeuralModel model, int batch, float learningRate) {
+    return new Form(name, batch, model, model.djlModel(), Optimizers.adam(learningRate));
+  }
+
+  /** The same block, used without our model around it. */
+  static Form of(String name, Block block, int batch, float learningRate) {
+    Model model = Model.newInstance(name, Device.cpu(), MxNet.engine().getEngineName());
+    model.setBlock(block);
+    return new Form(name, batch, model, model, Optimizers.adam(learningRate));
+  }
+
+  /** A block for PyTorch, from examples of so many dimensions to their log-probabilities. */
+  static Form pyTorch(String name, Block block, int batch, int dimensions, float learningRate) {
+    Model model = Model.newInstance(name, Device.cpu(), "PyTorch");
+    model.setBlock(block);
+    block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(batch, dimensions));
+    Optimizer adam = Optimizer.adam().optLearningRateTracker(Tracker.fixed(learningRate)).build();
+    return new Form(name, batch, model, model, adam);
+  }
+
+  private Form(String name, int batch, AutoCloseable owner, Model model, Optimizer optimizer) {
+    this.name = name;
+    this.batch = batch;
+    this.owner = owner;
+    this.model = model;
+    DefaultTrainingConfig config =
+        new DefaultTrainingConfig(new MeanLoss())
+            .optOptimizer(optimizer)
+            .optDevices(new Device[] {Device.cpu()})
+            .addTrainingListeners(
+                new TrainingListenerAdapter() {
+                  @Override
+                  public void onTrainingBatch(Trainer trainer, BatchData data) {
+                    NDList predictions = data.getPredictions().values().iterator().next();
+                    loss = 0;
+                    for (float value : predictions.singletonOrThrow().toFloatArray()) {
+                      loss -= value / batch;
+                    }
+                  }
+                });
+    trainer = model.newTrainer(config);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The same with all of it computed by the operations of MXNet. */
+  Form withoutHeap() {
+    heap = false;
+    return this;
+  }
+
+  Model model() {
+    return model;
+  }
+
+  /** One step with all of its work done at the end; returns the loss before it, in nats. */
+  double step(Samples data, int index) {
+    System.setProperty(HeapOperator.PROPERTY, Boolean.toString(heap));
+    int from = index * batch % (data.count() - batch + 1);
+    NDManager manager = trainer.getManager().newSubManager();
+    float[] values = data.range(from, from + batch).values();
+    Shape shape = new Shape(batch, data.dimensions());
+    boolean own = manager.getEngine().getEngineName().equals(MxNet.engine().getEngineName());
+    NDList examples =
+        new NDList(own ? MxNet.array(manager, values, shape) : manager.create(values, shape));
+    try (Batch step =
+        new Batch(manager, examples, examples, batch, Batchifier.STACK, Batchifier.STACK, 0, 1)) {
+      EasyTrain.trainBatch(trainer, step);
+      trainer.step();
+      for (Pair<String, Parameter> entry : model.getBlock().getParameters()) {
+        try (NDArray first = entry.getValue().getArray().get("0:1")) {
+          first.toFloatArray();
+        }
+      }
+      return loss;
+    }
+  }
+
+  /** Takes some steps with all forms, and compares their losses in each with the first form's. */
+  static void requireSameLoss(List<Form> forms, Samples data, int steps) {
+    double largest = 0;
+    double expected = 0;
+    for (int i = 0; i < steps; i++) {
+      expected = forms.get(0).step(data, i);
+      for (Form form : forms.subList(1, forms.size())) {
+        double loss = form.step(data, i);
+        double difference = Math.abs(loss - expected) / Math.abs(expected);
+        if (!(difference <= TOLERANCE)) {
+          throw new IllegalStateException(
+              "Step %d of %s has the loss %s, but that of %s %s"
+                  .formatted(i + 1, forms.get(0).name, expected, form.name, loss));
+        }
+        largest = Math.max(largest, difference);
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "step %d: %.3f nats; largest relative difference so far %.1e%n",
+        steps,
+        expected,
+        largest);
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+    try {
+      owner.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class MeanLoss extends Loss {
+    MeanLoss() {
+      super("nats");
+    }
+
+    @Override
+    public NDArray evaluate(NDList labels, NDList predictions) {
+      return predictions.singletonOrThrow().mean().neg();
+    }
+  }
+}
