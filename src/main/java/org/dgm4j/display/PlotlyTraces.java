@@ -207,7 +207,7 @@ final class PlotlyTraces {
     trace.put("zmax", range[1]);
     trace.put("zsmooth", contours ? "best" : false);
     trace.put("colorscale", colors(map.colors(), contours));
-    trace.put("showscale", map.colors() != ColorScale.OPACITY);
+    trace.put("showscale", map.colors() != ColorScale.OPACITY && !map.name().isBlank());
     String side = chart.width() < NARROW ? "right" : "top";
     Object title = Json.object("text", PlotlyChart.label(map.name()), "side", side);
     trace.put("colorbar", Json.object("title", title, "thickness", 14, "outlinewidth", 0));

@@ -256,7 +256,8 @@ public sealed interface Series {
   }
 
   /**
-   * A table of numbers as coloured cells of equal size; its name stands at the colour bar.
+   * A table of numbers as coloured cells of equal size; its name stands at the colour bar, which
+   * one without a name has not.
    *
    * @param rows the number of rows; the first is at the value 0 of the vertical axis
    * @param columns the number of columns

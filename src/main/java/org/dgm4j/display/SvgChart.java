@@ -41,6 +41,7 @@ final class SvgChart {
         chart.series().stream()
             .filter(Series.HeatMap.class::isInstance)
             .map(Series.HeatMap.class::cast)
+            .filter(m -> !m.name().isBlank())
             .findFirst();
     out = new Svg(chart.width(), chart.height(), chart.width(), chart.height());
     series = new SvgSeries(chart, out);

@@ -31,6 +31,8 @@ import org.dgm4j.probability.JointTable;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.ParameterCount;
 import org.dgm4j.probability.Quantity;
+import org.dgm4j.probability.VariationalComparison;
+import org.dgm4j.probability.VariationalFit;
 import org.dgm4j.training.TrainingRun;
 
 /** Which values have a view, and which view that is. */
@@ -56,6 +58,8 @@ public final class Views {
     add(Quantity.class, NumbersView::of);
     add(ParameterCount.class, NumbersView::of);
     add(Multivariate.class, Views::multivariate);
+    add(VariationalFit.class, VariationalView::of);
+    add(VariationalComparison.class, VariationalView::of);
     add(TrainingRun.class, TrainingView::of);
     add(Experiments.class, ExperimentsView::of);
     add(Comparison.class, ExperimentsView::of);

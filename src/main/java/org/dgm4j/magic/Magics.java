@@ -54,7 +54,11 @@ import org.dgm4j.probability.Independent;
 import org.dgm4j.probability.JointTable;
 import org.dgm4j.probability.MultivariateNormal;
 import org.dgm4j.probability.Normal;
+import org.dgm4j.probability.TargetDensity;
 import org.dgm4j.probability.Variable;
+import org.dgm4j.probability.VariationalComparison;
+import org.dgm4j.probability.VariationalFit;
+import org.dgm4j.probability.VariationalInference;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
 import org.dgm4j.training.TrainingRun;
@@ -97,7 +101,11 @@ public final class Magics {
           JointTable.class,
           MultivariateNormal.class,
           Normal.class,
+          TargetDensity.class,
           Variable.class,
+          VariationalComparison.class,
+          VariationalFit.class,
+          VariationalInference.class,
           BetaDistribution.class,
           BinomialDistribution.class,
           CauchyDistribution.class,
@@ -139,10 +147,11 @@ public final class Magics {
 
   private Magics() {}
 
-  /** Makes a notebook the one in which magics are called and trainings are shown and recorded. */
+  /** Makes a notebook the one in which magics are called and trainings and fits are shown. */
   public static void install(Notebook notebook) {
     MagicCalls.in(notebook);
     Training.observeAll(() -> new LiveTraining(notebook));
+    VariationalInference.observeAll(() -> new LiveInference(notebook));
     Experiments.recordAll(complaint -> notebook.display(MimeBundle.text(complaint)));
   }
 

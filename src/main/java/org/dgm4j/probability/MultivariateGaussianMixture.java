@@ -66,6 +66,22 @@ public final class MultivariateGaussianMixture implements Multivariate {
     return GaussianMixture.logSumOfExponentials(terms);
   }
 
+  /** The gradient of the logarithm of the density, shape (dimensions). */
+  double[] gradient(double[] x) {
+    double all = logProbability(x);
+    double[] sum = new double[x.length];
+    for (int i = 0; i < weights.length; i++) {
+      double share = weights[i] * Math.exp(components.get(i).logProbability(x) - all);
+      if (share > 0) {
+        double[] part = components.get(i).gradient(x);
+        for (int j = 0; j < sum.length; j++) {
+          sum[j] += share * part[j];
+        }
+      }
+    }
+    return sum;
+  }
+
   private double[] average(ToDoubleBiFunction<MultivariateNormal, Integer> value) {
     double[] sum = new double[dimensions()];
     for (int i = 0; i < weights.length; i++) {

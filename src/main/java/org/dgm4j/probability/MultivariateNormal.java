@@ -56,6 +56,14 @@ public final class MultivariateNormal implements Multivariate {
     return new MultivariateNormal(center, cholesky(covariance), BigInteger.valueOf(free));
   }
 
+  /** A normal distribution whose covariance is the product of a triangular matrix with itself. */
+  static MultivariateNormal withFactor(double[] mean, double[][] lower) {
+    double[][] factor = new double[mean.length][];
+    Arrays.setAll(factor, i -> Arrays.copyOf(lower[i], i + 1));
+    long free = mean.length + mean.length * (mean.length + 1L) / 2;
+    return new MultivariateNormal(center(mean), factor, BigInteger.valueOf(free));
+  }
+
   /**
    * A normal distribution with independent coordinates; both arrays have the shape (dimensions).
    *
@@ -159,6 +167,19 @@ public final class MultivariateNormal implements Multivariate {
       }
       z[i] = rest / factor[i][i];
     }
+    return z;
+  }
+
+  /** The gradient of the logarithm of the density: −Σ⁻¹ (x − μ), shape (dimensions). */
+  double[] gradient(double[] x) {
+    double[] z = whitened(difference(x, mean));
+    for (int i = z.length - 1; i >= 0; i--) {
+      z[i] /= factor[i][i];
+      for (int k = 0; k < i; k++) {
+        z[k] -= factor[i][k] * z[i];
+      }
+    }
+    Arrays.setAll(z, i -> -z[i]);
     return z;
   }
 

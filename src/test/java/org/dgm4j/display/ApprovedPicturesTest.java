@@ -46,7 +46,10 @@ import org.dgm4j.probability.Independent;
 import org.dgm4j.probability.JointTable;
 import org.dgm4j.probability.MultivariateNormal;
 import org.dgm4j.probability.Normal;
+import org.dgm4j.probability.TargetDensity;
 import org.dgm4j.probability.Variable;
+import org.dgm4j.probability.VariationalFit;
+import org.dgm4j.probability.VariationalInference;
 import org.dgm4j.training.CurvePoint;
 import org.dgm4j.training.Epoch;
 import org.dgm4j.training.Progress;
@@ -90,6 +93,7 @@ class ApprovedPicturesTest {
     evaluation(pages);
     pixels(pages, 1);
     pixels(pages, 3);
+    inference(pages);
     return pages;
   }
 
@@ -307,6 +311,34 @@ class ApprovedPicturesTest {
     pages.put(
         "completions" + colours,
         still(new Completions(few, Mask.upperHalf(), List.of(few, digits.range(4, 8), few)), 290));
+  }
+
+  private static void inference(Map<String, Page> pages) {
+    VariationalInference modes = VariationalInference.of(TargetDensity.twoModes()).seed(1);
+    pages.put("inference-both", still(modes.fullNormal().startAt(1, 0).startBoth(), 690));
+    VariationalInference banana =
+        VariationalInference.of(TargetDensity.banana(0.8)).seed(1).steps(500);
+    VariationalFit mixture = banana.mixture(4).start();
+    pages.put("inference-mixture", still(mixture, 770));
+    pages.put(
+        "inference-families",
+        Page.still(
+            VariationalView.of(List.of(banana.diagonalNormal().start(), banana.mixture(2).start())),
+            680));
+    pages.put(
+        "inference-line",
+        still(VariationalInference.of(1, z -> -Math.pow(z[0], 4) + 2 * z[0]).seed(1).start(), 560));
+    double[][] weights = {{1, 0, 1, 0.5}, {0, 1, 1, -0.5}, {2, -1, 0, 0}, {0, 0, 0, 2}};
+    pages.put(
+        "inference-coordinates",
+        still(
+            VariationalInference.of(
+                    TargetDensity.conjugateNormal(weights, new double[] {1, -1, 2, 3}, 0.7))
+                .seed(1)
+                .start(),
+            580));
+    MimeBundle progress = VariationalView.of(mixture).progress();
+    pages.put("inference-progress", Page.still(() -> progress, 760));
   }
 
   private static Page graphic(Object value) {

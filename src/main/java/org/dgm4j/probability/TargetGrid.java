@@ -1,0 +1,84 @@
+package org.dgm4j.probability;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** A density of one or two dimensions at the middles of the cells of a fine grid. */
+final class TargetGrid {
+
+  private static final int LINE = 4001;
+  private static final int PLANE = 301;
+  private static final double NEGLIGIBLE = 1e-6;
+  private static final double CONCENTRATED = 0.05;
+
+  private final int dimensions;
+  private final int side;
+  private final double low;
+  private final double cell;
+  private final double[] cumulative;
+  private final double logIntegral;
+  private final boolean fits;
+
+  TargetGrid(ToDoubleFunction<double[]> logDensity, int dimensions, double low, double high) {
+    this.dimensions = dimensions;
+    this.low = low;
+    side = dimensions == 1 ? LINE : PLANE;
+    cell = (high - low) / side;
+    double[] logs = new double[dimensions == 1 ? side : side * side];
+    Arrays.setAll(logs, i -> logDensity.applyAsDouble(middle(i)));
+    double total = GaussianMixture.logSumOfExponentials(logs);
+    logIntegral = total + dimensions * Math.log(cell);
+    double edge = 0;
+    double largest = 0;
+    cumulative = new double[logs.length];
+    for (int i = 0; i < logs.length; i++) {
+      double mass = Math.exp(logs[i] - total);
+      boolean outside = isEdge(i % side) || dimensions == 2 && isEdge(i / side);
+      edge += outside ? mass : 0;
+      largest = Math.max(largest, mass);
+      cumulative[i] = (i == 0 ? 0 : cumulative[i - 1]) + mass;
+    }
+    fits = edge < NEGLIGIBLE && largest < CONCENTRATED;
+  }
+
+  private boolean isEdge(int index) {
+    return index == 0 || index == side - 1;
+  }
+
+  private double[] middle(int i) {
+    double first = low + (i % side + 0.5) * cell;
+    return dimensions == 1
+        ? new double[] {first}
+        : new double[] {first, low + (i / side + 0.5) * cell};
+  }
+
+  /**
+   * The logarithm of the integral by the midpoint rule, which is exponentially accurate for smooth
+   * densities that vanish at the edge; empty if the density does not, or lies in very few cells.
+   */
+  OptionalDouble logIntegral() {
+    return fits ? OptionalDouble.of(logIntegral) : OptionalDouble.empty();
+  }
+
+  /** Points of cells drawn by their mass, uniform within their cell; shape (count, dimensions). */
+  double[][] draws(int count, long seed) {
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
+    double all = cumulative[cumulative.length - 1];
+    double[][] draws = new double[count][];
+    Arrays.setAll(
+        draws,
+        n -> {
+          int found = Arrays.binarySearch(cumulative, random.nextDouble() * all);
+          int i = Math.min(found < 0 ? -found - 1 : found + 1, cumulative.length - 1);
+          double[] point = middle(i);
+          for (int j = 0; j < dimensions; j++) {
+            point[j] += (random.nextDouble() - 0.5) * cell;
+          }
+          return point;
+        });
+    return draws;
+  }
+}
