@@ -208,7 +208,7 @@ public final class VariationalInference {
           watching.onProgress(runs.stream().map(run -> run.fit(done, EVALUATION)).toList());
           long cost = System.nanoTime() - now;
           begin += cost;
-          due = now + cost + Math.max(SHOWN_EVERY, cost);
+          due = now + cost + SHOWN_EVERY;
         }
         pause(begin, (step + 1.0) / steps);
       }
