@@ -24,14 +24,16 @@ public final class TrainingView {
             validation(progress.history()),
             progress.examplesPerSecond(),
             time(progress.remainingSeconds()));
-    return ProgressView.of(progress.fraction(), status)
-        .with(chart("", progress.curve(), progress.history()));
+    return ProgressView.of(
+            progress.fraction(), status + progress.warning().map(text -> ". " + text).orElse(""))
+        .with(chart("", progress.curve(), progress.parts(), progress.history()));
   }
 
   /** A training that has ended: how, and the whole curve. */
   public static View of(TrainingRun run) {
     String title = run.model().type() + " on " + run.data();
-    return new Captioned(summary(run), chart(title, run.curve(), run.epochs()));
+    return new Captioned(
+        summary(run), chart(title, run.curve(), run.model().parts(), run.epochs()));
   }
 
   private static String summary(TrainingRun run) {
@@ -57,7 +59,8 @@ public final class TrainingView {
     return Double.isNaN(nats) ? "" : String.format(Locale.ROOT, " · validation %.2f nats", nats);
   }
 
-  private static Chart chart(String title, List<CurvePoint> curve, List<Epoch> epochs) {
+  private static Chart chart(
+      String title, List<CurvePoint> curve, List<String> parts, List<Epoch> epochs) {
     Chart chart =
         Chart.of(
             title,
@@ -68,13 +71,24 @@ public final class TrainingView {
                 curve.stream().mapToDouble(CurvePoint::epoch).toArray(),
                 curve.stream().mapToDouble(CurvePoint::nats).toArray()));
     boolean validated = epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.validationNats()));
-    return validated
-        ? chart.with(
-            new Series.Line(
-                "validation",
-                epochs.stream().mapToDouble(Epoch::number).toArray(),
-                epochs.stream().mapToDouble(Epoch::validationNats).toArray()))
-        : chart;
+    if (validated) {
+      chart =
+          chart.with(
+              new Series.Line(
+                  "validation",
+                  epochs.stream().mapToDouble(Epoch::number).toArray(),
+                  epochs.stream().mapToDouble(Epoch::validationNats).toArray()));
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      int part = i;
+      chart =
+          chart.with(
+              new Series.Line(
+                  parts.get(i),
+                  curve.stream().mapToDouble(CurvePoint::epoch).toArray(),
+                  curve.stream().mapToDouble(point -> point.parts().get(part)).toArray()));
+    }
+    return chart;
   }
 
   private static String time(double seconds) {

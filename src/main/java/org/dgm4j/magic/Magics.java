@@ -34,14 +34,17 @@ import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.model.DensityModel;
+import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
+import org.dgm4j.model.LatentVariableModel;
 import org.dgm4j.model.Models;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.autoregressive.Rnade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
+import org.dgm4j.model.variational.Vae;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Conditional;
@@ -129,6 +132,8 @@ public final class Magics {
           Samples.class,
           DensityModel.class,
           GenerativeModel.class,
+          LatentVariableModel.class,
+          EvidenceLowerBound.class,
           FactorizedModel.class,
           Models.class,
           AutoRegressive.class,
@@ -136,6 +141,7 @@ public final class Magics {
           Nade.class,
           PixelRnn.class,
           Rnade.class,
+          Vae.class,
           Optimizers.class,
           Training.class,
           TrainingRun.class,

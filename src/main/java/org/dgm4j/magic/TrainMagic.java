@@ -74,6 +74,11 @@ final class TrainMagic extends Magic {
       description = "Writes model and training there after each epoch.")
   private String checkpoint;
 
+  @Option(
+      names = "--dynamic-binarization",
+      description = "Draws the pixels of the training images anew as 0 or 1 in each epoch.")
+  private boolean dynamicBinarization;
+
   @Option(names = "--resume", description = "Goes on from the checkpoint, if there is one.")
   private boolean resume;
 
@@ -109,6 +114,9 @@ final class TrainMagic extends Magic {
     }
     if (checkpoint != null) {
       training.checkpoint(checkpoint);
+    }
+    if (dynamicBinarization) {
+      training.dynamicBinarization();
     }
     if (resume) {
       training.resume();

@@ -47,6 +47,19 @@ public interface LatentVariableModel extends GenerativeModel {
     return evidenceLowerBound(examples, Seeds.next());
   }
 
+  /**
+   * What is expected of samples: the means of p(x | z) for codes z drawn from the prior.
+   *
+   * @param seed of the draws
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  Samples sampleMeans(int count, long seed);
+
+  /** The means of p(x | z) for codes drawn from the prior, seeded by the notebook's seed. */
+  default Samples sampleMeans(int count) {
+    return sampleMeans(count, Seeds.next());
+  }
+
   /** The examples that the codes of examples stand for: decode(encode(x)). */
   default Samples reconstruct(Samples examples) {
     return decode(encode(examples));

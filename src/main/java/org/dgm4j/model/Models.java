@@ -6,6 +6,7 @@ import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.autoregressive.Rnade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
+import org.dgm4j.model.variational.Vae;
 
 /** Saving and loading models. */
 public final class Models {
@@ -19,7 +20,8 @@ public final class Models {
           "autoregressive", AutoRegressive::of,
           "nade", Nade::of,
           "pixelrnn", PixelRnn::of,
-          "rnade", Rnade::of);
+          "rnade", Rnade::of,
+          "vae", Vae::of);
 
   private Models() {}
 

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dgm4j.data.Samples;
@@ -30,8 +31,10 @@ import org.dgm4j.data.Samples;
  * {@link #close()} frees it, and so does the garbage collector's {@link Cleaner} once the model is
  * unreachable.
  *
- * <p>The model's block maps a batch of examples, shape (batch, dimensions), to what is maximised in
- * training for each of them, shape (batch): log-probabilities in nats, or a bound on them.
+ * <p>The model's block maps a batch of examples, shape (batch, dimensions), and what {@link
+ * #furtherInputs} adds, to what is maximised in training for each of them, shape (batch):
+ * log-probabilities in nats, or a bound on them. A model whose objective has {@link #parts} returns
+ * them below it, shape (1 + parts, batch).
  */
 public abstract class NeuralModel implements GenerativeModel {
 
@@ -151,19 +154,50 @@ public abstract class NeuralModel implements GenerativeModel {
     }
   }
 
+  /** What the parts of the objective are called, each of which is shown beside it; none here. */
+  public List<String> parts() {
+    return List.of();
+  }
+
+  /** What the block takes for a batch: the examples, and what this kind of model adds. */
+  public final NDList inputs(NDManager manager, Samples examples, Pass pass) {
+    Shape shape = new Shape(examples.count(), dimensions());
+    NDList inputs = new NDList(MxNet.array(manager, examples.values(), shape));
+    inputs.addAll(furtherInputs(manager, examples.count(), pass));
+    return inputs;
+  }
+
+  /** What the block takes beside a batch of so many examples, such as noise; nothing here. */
+  protected NDList furtherInputs(NDManager manager, int count, Pass pass) {
+    return new NDList();
+  }
+
+  /**
+   * What to say of a training after an epoch that does not go as it should; nothing here.
+   *
+   * @param examples of the training data
+   */
+  public Optional<String> warning(Samples examples) {
+    return Optional.empty();
+  }
+
   /**
    * What training maximises, for each of a few examples, computed in one batch without derivatives.
    *
    * @return nats, shape (count)
    */
   public final float[] objective(Samples examples) {
+    return Arrays.copyOf(judged(examples, 0), examples.count());
+  }
+
+  /** The block's output for a few examples, row by row, computed without derivatives. */
+  protected final float[] judged(Samples examples, long seed) {
     try (NDManager manager = djlModel().getNDManager().newSubManager()) {
-      Shape shape = new Shape(examples.count(), dimensions());
-      NDList input = new NDList(MxNet.array(manager, examples.values(), shape));
+      NDList inputs = inputs(manager, examples, Pass.judging(seed));
       ParameterStore parameters = new ParameterStore(manager, false);
       return djlModel()
           .getBlock()
-          .forward(parameters, input, false)
+          .forward(parameters, inputs, false)
           .singletonOrThrow()
           .toFloatArray();
     } finally {

@@ -69,6 +69,12 @@ final class Checkpoint {
     return order;
   }
 
+  /** What a model draws for a batch of an epoch, or, for epoch 0, of the validation. */
+  long seed(int epoch, int batch) {
+    SplittableRandom random = new SplittableRandom(seed - epoch);
+    return new SplittableRandom(random.nextLong() + batch).nextLong();
+  }
+
   /** Adds an epoch, and remembers the model's parameters if it is the best one. */
   void add(Epoch epoch, NeuralModel model) {
     epochs.add(epoch);

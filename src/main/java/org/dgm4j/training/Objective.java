@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
 
-/** Minus the mean of what a model's block returns for each example: nats. */
+/** Minus the mean of the objective that a model's block returns for each example: nats. */
 final class Objective extends Loss {
 
   Objective() {
@@ -13,6 +13,8 @@ final class Objective extends Loss {
 
   @Override
   public NDArray evaluate(NDList labels, NDList predictions) {
-    return predictions.singletonOrThrow().mean().neg();
+    NDArray rows = predictions.singletonOrThrow();
+    NDArray objective = rows.getShape().dimension() == 1 ? rows : rows.get(0);
+    return objective.mean().neg();
   }
 }

@@ -1,6 +1,7 @@
 package org.dgm4j.training;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The state of a training while it runs.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param remainingSeconds an estimate for all epochs that are left
  * @param history the epochs that are done
  * @param curve the training objective so far
+ * @param parts what the parts of the objective are called; empty if it has none
+ * @param warning what does not go as it should, as a sentence without a full stop
  */
 public record Progress(
     int epoch,
@@ -22,7 +25,9 @@ public record Progress(
     double examplesPerSecond,
     double remainingSeconds,
     List<Epoch> history,
-    List<CurvePoint> curve) {
+    List<CurvePoint> curve,
+    List<String> parts,
+    Optional<String> warning) {
 
   /** The part of all training that is done, in [0, 1]. */
   public double fraction() {

@@ -1,6 +1,7 @@
 package org.dgm4j.training;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -32,6 +34,7 @@ import org.dgm4j.model.ModelArchive;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.NeuralModel.Snapshot;
+import org.dgm4j.model.Pass;
 import org.dgm4j.probability.Seeds;
 import org.dgm4j.training.TrainingRun.Outcome;
 
@@ -48,6 +51,7 @@ public final class Training {
   private static final long BETWEEN_PROGRESS = 300_000_000;
   private static final int BETWEEN_SNAPSHOTS = 20;
   private static final int MOST_TESTED = 10_000;
+  private static final int MOST_WATCHED = 500;
   private static final double FORESEEABLE = 0.5;
   private static final double LONGEST_TEST = 5;
 
@@ -67,6 +71,7 @@ public final class Training {
   private int patience;
   private Path checkpoint;
   private boolean resume;
+  private boolean dynamicBinarization;
   private Long seed;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private TrainingObserver observer;
@@ -185,6 +190,15 @@ public final class Training {
     return this;
   }
 
+  /**
+   * Draws the pixels of the training images anew as 0 or 1 in each epoch, 1 with probability of the
+   * grey value (dynamic binarization). Those of validation and test images are drawn once.
+   */
+  public Training dynamicBinarization() {
+    this.dynamicBinarization = true;
+    return this;
+  }
+
   /** The seed of the order of the examples; the notebook's if not given. */
   public Training seed(long seed) {
     this.seed = seed;
@@ -220,9 +234,13 @@ public final class Training {
       throw new IllegalArgumentException(
           "A training needs data: add .data(Datasets.drawnDigits())");
     }
-    requireExamples(train);
+    if (train.count() == 0) {
+      throw new IllegalArgumentException(
+          "The training data are empty: give a data set with at least one example");
+    }
+    model.require(dynamicBinarization ? train.binarized(0) : train);
     if (validation.count() > 0) {
-      model.require(validation);
+      model.require(dynamicBinarization ? validation.binarized(0) : validation);
     } else if (patience > 0) {
       throw new IllegalArgumentException(
           "Patience needs validation examples, but there are none: leave patience out, or give"
@@ -269,14 +287,6 @@ public final class Training {
     }
   }
 
-  private void requireExamples(Samples samples) {
-    if (samples.count() == 0) {
-      throw new IllegalArgumentException(
-          "The training data are empty: give a data set with at least one example");
-    }
-    model.require(samples);
-  }
-
   private static int positive(String what, int value, int example) {
     if (value < 1) {
       throw new IllegalArgumentException(
@@ -300,6 +310,9 @@ public final class Training {
     if (weightDecay > 0) {
       settings.put("weight-decay", Double.toString(weightDecay));
     }
+    if (dynamicBinarization) {
+      settings.put("dynamic-binarization", "true");
+    }
     if (finalLearningRate != null) {
       settings.put("final-learning-rate", Double.toString(finalLearningRate));
     }
@@ -321,6 +334,9 @@ public final class Training {
     private Snapshot lastGood;
     private final Instant started = Instant.now();
     private boolean tried;
+    private Samples judged;
+    private Samples tested;
+    private Optional<String> warning = Optional.empty();
     private int keptEpoch;
     private long began;
     private long shown = System.nanoTime() - BETWEEN_PROGRESS;
@@ -328,7 +344,9 @@ public final class Training {
     TrainingRun run() {
       try {
         state = start();
-        model.adopt(train);
+        model.adopt(dynamicBinarization ? train.binarized(state.seed()) : train);
+        judged = dynamicBinarization ? validation.binarized(state.seed()) : validation;
+        tested = dynamicBinarization ? test.binarized(state.seed()) : test;
         train();
       } catch (RuntimeException | Error e) {
         watcher.onFailure(e);
@@ -365,12 +383,13 @@ public final class Training {
 
     private Checkpoint start() {
       String recipe =
-          "%s, batches of %d, %d training and %d validation examples%s%s"
+          "%s, batches of %d, %d training and %d validation examples%s%s%s"
               .formatted(
                   settings(0).get("optimizer"),
                   batchSize,
                   train.count(),
                   validation.count(),
+                  dynamicBinarization ? ", dynamic binarization" : "",
                   weightDecay > 0 ? ", weight decay " + weightDecay : "",
                   finalLearningRate == null
                       ? ""
@@ -435,8 +454,12 @@ public final class Training {
       for (int batch = 0; batch < batches; batch++) {
         int from = batch * batchSize;
         int to = Math.min(train.count(), from + batchSize);
-        double batchSum = gradients(Arrays.copyOfRange(order, from, to));
-        if (!Double.isFinite(batchSum)) {
+        long batchSeed = state.seed(number, batch + 1);
+        double[] sums =
+            gradients(
+                examples(Arrays.copyOfRange(order, from, to), batchSeed),
+                new Pass(true, number - 1 + (double) batch / batches, batchSeed));
+        if (!Double.isFinite(sums[0])) {
           diverged(number, batch + 1);
           return;
         }
@@ -444,8 +467,8 @@ public final class Training {
           lastGood = model.snapshot();
         }
         trainer.step();
-        sum += batchSum;
-        state.curve().add(number - 1 + (batch + 1.0) / batches, batchSum, to - from);
+        sum += sums[0];
+        state.curve().add(number - 1 + (batch + 1.0) / batches, sums, to - from);
         if (Thread.interrupted()) {
           interrupted(number, batch + 1);
           return;
@@ -467,6 +490,7 @@ public final class Training {
       }
       double seconds = (System.nanoTime() - began) * 1e-9;
       state.add(new Epoch(number, seconds, sum / train.count(), validationNats), model);
+      warning = model.warning(examples(firstOf(train), state.seed()));
       trainer.notifyListeners(listener -> listener.onEpoch(trainer));
       if (checkpoint != null) {
         state.save(checkpoint, model, (StatefulOptimizer) optimizer);
@@ -486,12 +510,23 @@ public final class Training {
       }
     }
 
-    /** Forward and backward; returns the sum of minus the objective over the examples. */
-    private double gradients(int[] indices) {
+    private Samples examples(int[] indices, long batchSeed) {
+      Samples examples = train.select(indices);
+      return dynamicBinarization ? examples.binarized(batchSeed) : examples;
+    }
+
+    private int[] firstOf(Samples examples) {
+      return IntStream.range(0, Math.min(MOST_WATCHED, examples.count())).toArray();
+    }
+
+    /**
+     * Forward and backward; returns the sums over the examples of minus the objective and parts.
+     */
+    private double[] gradients(Samples examples, Pass pass) {
       tried = true;
-      try (Batch batch = batch(train, indices)) {
+      try (Batch batch = batch(examples, pass)) {
         EasyTrain.trainBatch(trainer, batch);
-        return objective.sum();
+        return objective.sums();
       }
     }
 
@@ -503,9 +538,10 @@ public final class Training {
           return Double.NaN;
         }
         int to = Math.min(validation.count(), from + batchSize);
-        try (Batch batch = batch(validation, IntStream.range(from, to).toArray())) {
+        Pass pass = Pass.judging(state.seed(0, from));
+        try (Batch batch = batch(judged.range(from, to), pass)) {
           EasyTrain.validateBatch(trainer, batch);
-          sum += objective.sum();
+          sum += objective.sums()[0];
         }
       }
       return validation.count() == 0 ? Double.NaN : sum / validation.count();
@@ -514,7 +550,7 @@ public final class Training {
     /** See {@link TrainingReport#testNats()}. */
     private double testNats(double trainingSeconds) {
       int count = Math.min(test.count(), MOST_TESTED);
-      if (count == 0 || !ranItsCourse() || !fits(test)) {
+      if (count == 0 || !ranItsCourse() || !fits(tested)) {
         return Double.NaN;
       }
       double limit = Math.max(LONGEST_TEST, trainingSeconds / 10);
@@ -522,7 +558,7 @@ public final class Training {
       double sum = 0;
       for (int from = 0; from < count; from += batchSize) {
         int to = Math.min(count, from + batchSize);
-        sum += judge(test.range(from, to));
+        sum += judge(tested.range(from, to));
         double seconds = (System.nanoTime() - testBegan) * 1e-9;
         boolean tooLong = seconds > FORESEEABLE && seconds * count / to > limit;
         if (Thread.interrupted() || tooLong) {
@@ -550,13 +586,18 @@ public final class Training {
       return sum;
     }
 
-    private Batch batch(Samples samples, int[] indices) {
+    private Batch batch(Samples examples, Pass pass) {
       NDManager manager = trainer.getManager().newSubManager();
-      float[] values = samples.select(indices).values();
-      NDList data =
-          new NDList(MxNet.array(manager, values, new Shape(indices.length, model.dimensions())));
+      NDList inputs = model.inputs(manager, examples, pass);
       return new Batch(
-          manager, data, data, indices.length, Batchifier.STACK, Batchifier.STACK, 0, batches);
+          manager,
+          inputs,
+          new NDList(inputs.head()),
+          examples.count(),
+          Batchifier.STACK,
+          Batchifier.STACK,
+          0,
+          batches);
     }
 
     private boolean isProgressDue() {
@@ -577,7 +618,9 @@ public final class Training {
               speed,
               left / speed,
               state.epochs(),
-              state.curve().points()));
+              state.curve().points(),
+              model.parts(),
+              warning));
     }
 
     private void interrupted(int epoch, int batch) {
@@ -598,6 +641,9 @@ public final class Training {
     private void end(Outcome how, String sentence) {
       outcome = how;
       message = sentence + ".";
+      if (warning.isPresent() && how != Outcome.DIVERGED) {
+        message += " " + warning.get() + ".";
+      }
       if (patience > 0 && ranItsCourse() && state.epochsSinceBest() > 0) {
         keptEpoch = state.restoreBest(model);
         message += " The model is that of epoch %d, the best.".formatted(keptEpoch);
@@ -622,7 +668,7 @@ public final class Training {
 
   /** Reads what the model's block returned for the last batch. */
   private static final class ObjectiveReader extends TrainingListenerAdapter {
-    private double sum;
+    private double[] sums;
 
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData data) {
@@ -635,16 +681,19 @@ public final class Training {
     }
 
     private void read(BatchData data) {
-      sum = 0;
-      for (NDList predictions : data.getPredictions().values()) {
-        for (float value : predictions.singletonOrThrow().toFloatArray()) {
-          sum -= value;
-        }
+      NDArray predictions = data.getPredictions().values().iterator().next().singletonOrThrow();
+      float[] values = predictions.toFloatArray();
+      Shape shape = predictions.getShape();
+      int rows = shape.dimension() == 1 ? 1 : Math.toIntExact(shape.get(0));
+      sums = new double[rows];
+      for (int i = 0; i < values.length; i++) {
+        sums[i * rows / values.length] -= values[i];
       }
     }
 
-    double sum() {
-      return sum;
+    /** Of minus the objective and each of its parts. */
+    double[] sums() {
+      return sums;
     }
   }
 }

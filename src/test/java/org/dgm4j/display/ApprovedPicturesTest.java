@@ -265,7 +265,10 @@ class ApprovedPicturesTest {
     pages.put(
         "progress",
         Page.still(
-            TrainingView.of(new Progress(4, 10, 30, 100, 101.25, 5300, 95, history, curve)), 300));
+            TrainingView.of(
+                new Progress(
+                    4, 10, 30, 100, 101.25, 5300, 95, history, curve, List.of(), Optional.empty())),
+            300));
     pages.put("progress-unknown", Page.still(ProgressView.of(Double.NaN, "loading"), 40));
   }
 

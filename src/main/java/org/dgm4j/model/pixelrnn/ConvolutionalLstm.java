@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
 import org.dgm4j.model.HeapOperator;
+import org.dgm4j.model.Weights;
 
 /**
  * A long short-term memory whose state is a line of cells: at each step, every cell sees the state

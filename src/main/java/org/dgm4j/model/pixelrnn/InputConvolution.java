@@ -8,6 +8,8 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
+import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.model.Weights;
 
 /**
  * The first layer: a 7×7 convolution with mask A (van den Oord et al. 2016), from images of shape

@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
+import org.dgm4j.model.Weights;
 
 /**
  * A masked 1×1 convolution: a linear function of the features of each pixel, from maps of shape

@@ -9,6 +9,7 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.dgm4j.model.CompositeBlock;
 
 /** PixelRNN as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. */
 final class PixelRnnBlock extends CompositeBlock {

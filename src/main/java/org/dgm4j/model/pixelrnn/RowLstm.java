@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
+import org.dgm4j.model.CompositeBlock;
 import org.dgm4j.model.HeapOperator;
 
 /**

@@ -1,4 +1,4 @@
-package org.dgm4j.model.pixelrnn;
+package org.dgm4j.model;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -7,7 +7,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 
 /** A block of blocks, all of whose parameters have their shapes from the start. */
-abstract class CompositeBlock extends AbstractBlock {
+public abstract class CompositeBlock extends AbstractBlock {
 
   @Override
   protected final void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {

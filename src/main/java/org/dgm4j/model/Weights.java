@@ -1,0 +1,62 @@
+package org.dgm4j.model;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import java.util.SplittableRandom;
+
+/** Parameters with their initial values. */
+public final class Weights {
+
+  private Weights() {}
+
+  /** Weights that are uniform in ±1/√inputs. */
+  public static Parameter uniform(String name, Shape shape, long inputs, SplittableRandom seeds) {
+    return uniform(name, shape, 1 / Math.sqrt(inputs), seeds);
+  }
+
+  /** Weights that are uniform in ±√(6/inputs): those of rectified units (He et al. 2015). */
+  public static Parameter rectified(String name, Shape shape, long inputs, SplittableRandom seeds) {
+    return uniform(name, shape, Math.sqrt(6.0 / inputs), seeds);
+  }
+
+  private static Parameter uniform(String name, Shape shape, double bound, SplittableRandom seeds) {
+    long seed = seeds.nextLong();
+    return Parameter.builder()
+        .setName(name)
+        .setType(Parameter.Type.WEIGHT)
+        .optShape(shape)
+        .optInitializer(
+            (manager, size, type) ->
+                MxNet.array(
+                        manager,
+                        InitialValues.uniform(Math.toIntExact(size.size()), bound, seed),
+                        size)
+                    .toType(type, false))
+        .build();
+  }
+
+  /** Biases of zero. */
+  public static Parameter zero(String name, Shape shape) {
+    return Parameter.builder().setName(name).setType(Parameter.Type.BIAS).optShape(shape).build();
+  }
+
+  /** Numbers that are equal at first and trained, but are no weights. */
+  public static Parameter free(String name, Shape shape, float value) {
+    return equal(name, shape, value, true);
+  }
+
+  /** Numbers that belong to the model but are not trained. */
+  public static Parameter constant(String name, Shape shape, float value) {
+    return equal(name, shape, value, false);
+  }
+
+  private static Parameter equal(String name, Shape shape, float value, boolean trained) {
+    return Parameter.builder()
+        .setName(name)
+        .setType(Parameter.Type.OTHER)
+        .optShape(shape)
+        .optRequiresGrad(trained)
+        .optInitializer((manager, size, type) -> manager.full(size, value, type))
+        .build();
+  }
+}

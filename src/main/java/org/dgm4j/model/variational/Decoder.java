@@ -1,0 +1,87 @@
+package org.dgm4j.model.variational;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.dgm4j.model.CompositeBlock;
+
+/**
+ * The mirror image of the {@link Encoder}: codes of shape (rows, latent) to one output for each
+ * value of an example, shape (rows, D).
+ */
+final class Decoder extends CompositeBlock {
+
+  private final VaeSettings settings;
+  private final List<Block> layers = new ArrayList<>();
+  private final List<Block> doublings = new ArrayList<>();
+  private final int[] smallest;
+  private final Parameter outputBias;
+
+  Decoder(VaeSettings settings, SplittableRandom seeds) {
+    this.settings = settings;
+    int inputs = settings.latent();
+    int[] hidden = settings.hidden();
+    for (int i = hidden.length - 1; i >= 0; i--) {
+      layers.add(addChildBlock("layer" + layers.size(), Dense.rectified(inputs, hidden[i], seeds)));
+      inputs = hidden[i];
+    }
+    if (!settings.isConvolutional()) {
+      smallest = null;
+      Dense output = Dense.linear(inputs, settings.dimensions(), seeds);
+      layers.add(addChildBlock("output", output));
+      outputBias = output.bias();
+      return;
+    }
+    List<int[]> sizes = new ArrayList<>(List.of(settings.shape()));
+    for (int channels : settings.convolutional()) {
+      int[] last = sizes.get(sizes.size() - 1);
+      sizes.add(new int[] {channels, Resampling.half(last[1]), Resampling.half(last[2])});
+    }
+    smallest = sizes.get(sizes.size() - 1);
+    int pixels = smallest[0] * smallest[1] * smallest[2];
+    layers.add(addChildBlock("smallest", Dense.rectified(inputs, pixels, seeds)));
+    Resampling last = null;
+    for (int i = sizes.size() - 2; i >= 0; i--) {
+      int[] size = sizes.get(i);
+      last = Resampling.doublingTo(sizes.get(i + 1)[0], size[0], size[1], size[2], i > 0, seeds);
+      doublings.add(addChildBlock("doubling" + doublings.size(), last));
+    }
+    outputBias = last.bias();
+  }
+
+  /** What is added to each output, shape (D), or to those of each channel, shape (channels). */
+  Parameter outputBias() {
+    return outputBias;
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+    NDArray z = inputs.singletonOrThrow();
+    NDList features = new NDList(z);
+    for (Block layer : layers) {
+      features = layer.forward(store, features, training);
+    }
+    if (settings.isConvolutional()) {
+      long rows = z.getShape().get(0);
+      features = new NDList(features.head().reshape(rows, smallest[0], smallest[1], smallest[2]));
+      for (Block doubling : doublings) {
+        features = doubling.forward(store, features, training);
+      }
+      features = new NDList(features.head().reshape(rows, settings.dimensions()));
+    }
+    return features;
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(inputShapes[0].get(0), settings.dimensions())};
+  }
+}

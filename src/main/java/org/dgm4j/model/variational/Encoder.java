@@ -1,0 +1,72 @@
+package org.dgm4j.model.variational;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.dgm4j.model.CompositeBlock;
+
+/**
+ * q(z | x): examples of shape (batch, D) to the means and the logarithms of the variances of
+ * independent normal distributions, shape (batch, latent) both.
+ */
+final class Encoder extends CompositeBlock {
+
+  private final VaeSettings settings;
+  private final List<Block> halvings = new ArrayList<>();
+  private final List<Block> layers = new ArrayList<>();
+  private final Dense mean;
+  private final Dense logVariance;
+
+  Encoder(VaeSettings settings, SplittableRandom seeds) {
+    this.settings = settings;
+    int inputs = settings.dimensions();
+    if (settings.isConvolutional()) {
+      int[] shape = settings.shape().clone();
+      for (int channels : settings.convolutional()) {
+        Block halving = Resampling.halving(shape[0], channels, shape[1], shape[2], seeds);
+        halvings.add(addChildBlock("halving" + halvings.size(), halving));
+        shape = new int[] {channels, Resampling.half(shape[1]), Resampling.half(shape[2])};
+      }
+      inputs = shape[0] * shape[1] * shape[2];
+    }
+    for (int units : settings.hidden()) {
+      layers.add(addChildBlock("layer" + layers.size(), Dense.rectified(inputs, units, seeds)));
+      inputs = units;
+    }
+    mean = addChildBlock("mean", Dense.linear(inputs, settings.latent(), seeds));
+    logVariance = addChildBlock("logVariance", Dense.linear(inputs, settings.latent(), seeds));
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+    NDArray x = inputs.singletonOrThrow();
+    NDList features = new NDList(x);
+    if (settings.isConvolutional()) {
+      int[] shape = settings.shape();
+      features = new NDList(x.reshape(x.getShape().get(0), shape[0], shape[1], shape[2]));
+      for (Block halving : halvings) {
+        features = halving.forward(store, features, training);
+      }
+      features = new NDList(features.head().reshape(x.getShape().get(0), -1));
+    }
+    for (Block layer : layers) {
+      features = layer.forward(store, features, training);
+    }
+    return new NDList(
+        mean.forward(store, features, training).head(),
+        logVariance.forward(store, features, training).head());
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    Shape shape = new Shape(inputShapes[0].get(0), settings.latent());
+    return new Shape[] {shape, shape};
+  }
+}

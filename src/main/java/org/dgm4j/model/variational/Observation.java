@@ -1,0 +1,90 @@
+package org.dgm4j.model.variational;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.random.RandomGenerator;
+import org.dgm4j.data.Samples;
+import org.dgm4j.model.CompositeBlock;
+
+/**
+ * p(x | z): independent distributions of the values of an example, each with one output of the
+ * decoder as its parameter. As a block it maps examples of shape (1, batch, D) and outputs of shape
+ * (draws, batch, D) to log p(x | z) in nats, shape (draws, batch).
+ */
+abstract class Observation extends CompositeBlock {
+
+  /** What the encoder sees of examples. */
+  abstract NDArray standardised(ParameterStore store, NDArray x, boolean training);
+
+  /** log p(x | z) of examples of shape (1, batch, D) given outputs of shape (draws, batch, D). */
+  abstract NDArray logProbability(
+      ParameterStore store, NDArray x, NDArray outputs, boolean training);
+
+  /**
+   * Checks that examples have the values this distribution is for.
+   *
+   * @throws IllegalArgumentException if they do not, saying what to type
+   */
+  abstract void require(Samples examples);
+
+  /**
+   * Takes over from examples what is not trained.
+   *
+   * @return what the outputs should be for each value if nothing is known of z, shape (D)
+   */
+  abstract float[] adopt(Samples examples);
+
+  /**
+   * Turns outputs into the means of the distributions, in place; shape (rows, D). Of a discretised
+   * logistic distribution it is the location, kept among the levels.
+   */
+  abstract void toMeans(float[] outputs);
+
+  /** Turns outputs into draws from the distributions, in place; shape (rows, D). */
+  abstract void toDraws(float[] outputs, RandomGenerator random);
+
+  @Override
+  protected final NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+    return new NDList(logProbability(store, inputs.get(0), inputs.get(1), training));
+  }
+
+  @Override
+  public final Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {inputShapes[1].slice(0, 2)};
+  }
+
+  /** log(1 + exp x) = max(x, 0) − log σ(|x|). */
+  static NDArray softplus(NDArray x) {
+    return x.getNDArrayInternal().relu().sub(x.abs().getNDArrayInternal().sigmoid().log());
+  }
+
+  /**
+   * The sums over the values of examples, from shape (draws, batch, D) to (draws, batch): as a
+   * product with ones, which is several times faster here than a sum.
+   *
+   * @param x the examples, shape (1, batch, D)
+   */
+  static NDArray total(NDArray terms, NDArray x) {
+    Shape shape = terms.getShape();
+    PairList<String, Object> firstExample = new PairList<>();
+    firstExample.add("axis", 1);
+    firstExample.add("begin", 0);
+    firstExample.add("end", 1);
+    NDArray ones =
+        x.getManager()
+            .invoke("slice_axis", new NDList(x), firstExample)
+            .head()
+            .mul(0)
+            .add(1)
+            .reshape(shape.get(2), 1);
+    NDArray rows = terms.reshape(shape.get(0) * shape.get(1), shape.get(2));
+    return rows.getManager()
+        .invoke("dot", new NDList(rows, ones), new PairList<>())
+        .head()
+        .reshape(shape.get(0), shape.get(1));
+  }
+}

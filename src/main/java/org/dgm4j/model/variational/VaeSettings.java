@@ -1,0 +1,126 @@
+package org.dgm4j.model.variational;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a VAE is built with.
+ *
+ * @param shape of an example: (D) or (channels, height, width)
+ * @param latent the number of latent units
+ * @param hidden the units of the hidden layers, from the example to the code
+ * @param convolutional the channels of the convolutions that come first; none for an MLP
+ * @param likelihood the name of the {@link Observation}
+ * @param levels of the discretised logistic likelihood; 0 otherwise
+ * @param beta β
+ * @param warmUp in so many epochs β rises from 0
+ * @param freeBits λ, in nats for each latent unit
+ * @param samples draws of z for each example and step
+ * @param importance k: the draws in each importance-weighted bound
+ */
+record VaeSettings(
+    int[] shape,
+    int latent,
+    int[] hidden,
+    int[] convolutional,
+    String likelihood,
+    int levels,
+    double beta,
+    double warmUp,
+    double freeBits,
+    int samples,
+    int importance) {
+
+  private static final String IMAGE = "image";
+  private static final String LATENT = "latent";
+  private static final String HIDDEN = "hidden";
+  private static final String CONVOLUTIONAL = "convolutional";
+  private static final String LIKELIHOOD = "likelihood";
+  private static final String LEVELS = "levels";
+  private static final String BETA = "beta";
+  private static final String WARM_UP = "klWarmUp";
+  private static final String FREE_BITS = "freeBits";
+  private static final String SAMPLES = "posteriorSamples";
+  private static final String IMPORTANCE = "importanceWeighted";
+
+  /** Those of a saved model. */
+  static VaeSettings of(Map<String, String> settings, int[] exampleShape) {
+    return new VaeSettings(
+        settings.containsKey(IMAGE) ? numbers(settings.get(IMAGE)) : exampleShape,
+        Integer.parseInt(settings.get(LATENT)),
+        numbers(settings.get(HIDDEN)),
+        numbers(settings.getOrDefault(CONVOLUTIONAL, "")),
+        settings.get(LIKELIHOOD),
+        Integer.parseInt(settings.getOrDefault(LEVELS, "0")),
+        Double.parseDouble(settings.getOrDefault(BETA, "1")),
+        Double.parseDouble(settings.getOrDefault(WARM_UP, "0")),
+        Double.parseDouble(settings.getOrDefault(FREE_BITS, "0")),
+        Integer.parseInt(settings.getOrDefault(SAMPLES, "1")),
+        Integer.parseInt(settings.getOrDefault(IMPORTANCE, "1")));
+  }
+
+  /** The settings from which {@link #of} builds it again; what is usual is left out. */
+  SortedMap<String, String> toMap() {
+    SortedMap<String, String> settings =
+        new TreeMap<>(
+            Map.of(
+                LATENT, Integer.toString(latent),
+                HIDDEN, text(hidden),
+                LIKELIHOOD, likelihood));
+    put(settings, IMAGE, isConvolutional(), text(shape));
+    put(settings, CONVOLUTIONAL, isConvolutional(), text(convolutional));
+    put(settings, LEVELS, levels != 0, levels);
+    put(settings, BETA, beta != 1, beta);
+    put(settings, WARM_UP, warmUp != 0, warmUp);
+    put(settings, FREE_BITS, freeBits != 0, freeBits);
+    put(settings, SAMPLES, samples != 1, samples);
+    put(settings, IMPORTANCE, importance != 1, importance);
+    return settings;
+  }
+
+  private static void put(Map<String, String> settings, String name, boolean put, Object value) {
+    if (put) {
+      settings.put(name, value.toString());
+    }
+  }
+
+  private static String text(int[] numbers) {
+    return Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining(","));
+  }
+
+  private static int[] numbers(String text) {
+    return text.isEmpty()
+        ? new int[0]
+        : Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
+  }
+
+  boolean isConvolutional() {
+    return convolutional.length > 0;
+  }
+
+  int dimensions() {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+  }
+
+  /** All draws of z for each example and step. */
+  int draws() {
+    return samples * importance;
+  }
+
+  /** β after so many epochs of training. */
+  double betaAfter(double epochs) {
+    return warmUp == 0 ? beta : beta * Math.min(1, epochs / warmUp);
+  }
+
+  Observation observation() {
+    return switch (likelihood) {
+      case BernoulliObservation.NAME -> new BernoulliObservation();
+      case NormalObservation.NAME -> new NormalObservation(dimensions());
+      case LogisticObservation.NAME -> new LogisticObservation(dimensions(), levels);
+      default -> throw new IllegalArgumentException("There is no likelihood " + likelihood);
+    };
+  }
+}
