@@ -91,7 +91,7 @@ public final class TrainingView {
     return chart;
   }
 
-  private static String time(double seconds) {
+  static String time(double seconds) {
     long whole = Math.round(seconds);
     return whole < 60 ? whole + " s" : "%d min %02d s".formatted(whole / 60, whole % 60);
   }

@@ -39,6 +39,7 @@ import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.LatentVariableModel;
 import org.dgm4j.model.Models;
+import org.dgm4j.model.Sampling;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
@@ -158,6 +159,7 @@ public final class Magics {
     MagicCalls.in(notebook);
     Training.observeAll(() -> new LiveTraining(notebook));
     VariationalInference.observeAll(() -> new LiveInference(notebook));
+    Sampling.observeAll(() -> LiveSampling.ofValue(notebook));
     Experiments.recordAll(complaint -> notebook.display(MimeBundle.text(complaint)));
   }
 

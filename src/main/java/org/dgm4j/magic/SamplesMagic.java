@@ -4,6 +4,7 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.display.ImageGrid;
 import org.dgm4j.display.SamplesView;
 import org.dgm4j.display.View;
+import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.probability.Seeds;
 import picocli.CommandLine.Command;
@@ -34,11 +35,16 @@ final class SamplesMagic extends Magic {
   Outcome run(Notebook notebook) {
     GenerativeModel generator =
         evaluate(notebook, model, GenerativeModel.class, "a model that can be sampled from");
-    Samples samples = generator.sample(count, seed == null ? Seeds.next() : seed);
+    LiveSampling live = LiveSampling.ofMagic(notebook, columns == null ? 0 : columns);
+    long chosen = seed == null ? Seeds.next() : seed;
+    Samples samples =
+        generator instanceof AutoregressiveModel drawing
+            ? drawing.sampling().seed(chosen).observer(live).sample(count)
+            : generator.sample(count, chosen);
     View view =
         columns == null || !samples.isImages()
             ? SamplesView.of(samples)
             : ImageGrid.of(samples).columns(columns);
-    return Outcome.of(samples, view);
+    return live.leave(view) ? Outcome.alreadyShown(samples) : Outcome.of(samples, view);
   }
 }

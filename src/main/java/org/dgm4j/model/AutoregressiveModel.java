@@ -27,10 +27,23 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
    * @param x examples, shape (count, D); the unknown values are overwritten
    * @param known which dimensions to keep, shape (D)
    * @param temperature see {@link Sampling#temperature}
+   * @param progress is told how far the draw has come, where that takes long
    * @return Σ log p(x_d | values before it) over the known dimensions, up to a constant, shape
    *     (count)
    */
-  protected abstract double[] draw(float[] x, boolean[] known, double temperature, long seed);
+  protected abstract double[] draw(
+      float[] x, boolean[] known, double temperature, long seed, Progress progress);
+
+  /** Is told how far a draw has come, and ends it by an exception. */
+  @FunctionalInterface
+  protected interface Progress {
+
+    /**
+     * The examples before {@code from} are drawn, and the first visits of those from there to
+     * before {@code to}.
+     */
+    void reached(int from, int to, int visits);
+  }
 
   /** An example that has these values at the first visits and 0 at the others. */
   protected final float[] startingWith(double... first) {

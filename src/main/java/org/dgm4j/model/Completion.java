@@ -2,6 +2,7 @@ package org.dgm4j.model;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 
@@ -24,7 +25,7 @@ final class Completion {
     boolean[] known = mask.known(examples.shape());
     if (isPrefix(known, model.sequence())) {
       float[] values = examples.values();
-      model.draw(values, known, 1, seed);
+      model.draw(values, known, 1, seed, Completion::stopIfInterrupted);
       return examples.withValues(values);
     }
     int dimensions = examples.dimensions();
@@ -35,11 +36,18 @@ final class Completion {
       for (int c = 0; c < CANDIDATES; c++) {
         examples.copyRow(n, candidates, c * dimensions);
       }
-      double[] logWeights = model.draw(candidates, known, 1, random.nextLong());
+      double[] logWeights =
+          model.draw(candidates, known, 1, random.nextLong(), Completion::stopIfInterrupted);
       int chosen = resample(logWeights, random.nextDouble());
       System.arraycopy(candidates, chosen * dimensions, completed, n * dimensions, dimensions);
     }
     return examples.withValues(completed);
+  }
+
+  private static void stopIfInterrupted(int from, int to, int visits) {
+    if (Thread.interrupted()) {
+      throw new CancellationException("The completion was interrupted");
+    }
   }
 
   private static boolean isPrefix(boolean[] known, int[] sequence) {

@@ -1,6 +1,8 @@
 package org.dgm4j.model;
 
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.dgm4j.data.Samples;
 import org.dgm4j.probability.Seeds;
 
@@ -13,20 +15,44 @@ import org.dgm4j.probability.Seeds;
  */
 public final class Sampling {
 
+  private static volatile Supplier<SamplingObserver> defaultObserver = () -> null;
+
   private final AutoregressiveModel model;
   private final double temperature;
   private final double[] prefix;
   private final Long seed;
+  private final SamplingObserver observer;
 
   Sampling(AutoregressiveModel model) {
-    this(model, 1, new double[0], null);
+    this(model, 1, new double[0], null, defaultObserver.get());
   }
 
-  private Sampling(AutoregressiveModel model, double temperature, double[] prefix, Long seed) {
+  private Sampling(
+      AutoregressiveModel model,
+      double temperature,
+      double[] prefix,
+      Long seed,
+      SamplingObserver observer) {
     this.model = model;
     this.temperature = temperature;
     this.prefix = prefix;
     this.seed = seed;
+    this.observer = observer;
+  }
+
+  /** Who is told of each sampling that names no observer; a supplier of null for nobody. */
+  public static void observeAll(Supplier<SamplingObserver> observers) {
+    defaultObserver = observers;
+  }
+
+  /** Who is told how the sampling goes. */
+  public Sampling observer(SamplingObserver observer) {
+    return new Sampling(model, temperature, prefix, seed, observer);
+  }
+
+  /** Tells nobody how the sampling goes. */
+  public Sampling silent() {
+    return observer(null);
   }
 
   /**
@@ -41,7 +67,7 @@ public final class Sampling {
       throw new IllegalArgumentException(
           "The temperature must be above 0, but is " + temperature + ": try .temperature(0.8)");
     }
-    return new Sampling(model, temperature, prefix, seed);
+    return new Sampling(model, temperature, prefix, seed, observer);
   }
 
   /**
@@ -53,18 +79,19 @@ public final class Sampling {
    */
   public Sampling prefix(double... values) {
     model.startingWith(values);
-    return new Sampling(model, temperature, values.clone(), seed);
+    return new Sampling(model, temperature, values.clone(), seed, observer);
   }
 
   /** The seed; the notebook's if not given. */
   public Sampling seed(long seed) {
-    return new Sampling(model, temperature, prefix, seed);
+    return new Sampling(model, temperature, prefix, seed, observer);
   }
 
   /**
    * Draws independent samples.
    *
    * @throws IllegalArgumentException if {@code count} is negative or too large
+   * @throws CancellationException if the thread is interrupted, where sampling takes long
    */
   public Samples sample(int count) {
     int dimensions = model.dimensions();
@@ -84,7 +111,74 @@ public final class Sampling {
     }
     boolean[] known = new boolean[dimensions];
     Arrays.stream(model.sequence(), 0, prefix.length).forEach(d -> known[d] = true);
-    model.draw(values, known, temperature, seed == null ? Seeds.next() : seed);
+    Watch watch = new Watch(values, known);
+    model.draw(values, known, temperature, seed == null ? Seeds.next() : seed, watch);
+    watch.end();
     return Samples.of(values, count, model.exampleShape());
+  }
+
+  /** Tells the observer from time to time, and ends the draw if the thread is interrupted. */
+  private final class Watch implements AutoregressiveModel.Progress {
+    private static final long BETWEEN = 250_000_000;
+    private static final int SHOWN = 100;
+
+    private final float[] values;
+    private final boolean[] known;
+    private final int count;
+    private final int[] sequence = model.sequence();
+    private final long began = System.nanoTime();
+    private long told = began;
+
+    Watch(float[] values, boolean[] known) {
+      this.values = values;
+      this.known = known;
+      count = values.length / known.length;
+    }
+
+    @Override
+    public void reached(int from, int to, int visits) {
+      if (Thread.interrupted()) {
+        SamplingProgress progress = progress(from, to, visits);
+        if (told > began) {
+          observer.onInterrupt(progress);
+        }
+        throw new CancellationException(
+            "The sampling was interrupted when %.0f %% of the values were drawn"
+                .formatted(100 * progress.fraction()));
+      }
+      if (observer != null && System.nanoTime() - told > BETWEEN) {
+        observer.onProgress(progress(from, to, visits));
+        told = System.nanoTime();
+      }
+    }
+
+    void end() {
+      if (told > began) {
+        observer.onEnd(progress(count, count, 0));
+      }
+    }
+
+    private SamplingProgress progress(int from, int to, int visits) {
+      int dimensions = known.length;
+      int shown = Math.min(SHOWN, count);
+      float[] first = new float[shown * dimensions];
+      boolean[] drawn = new boolean[shown * dimensions];
+      for (int n = 0; n < shown; n++) {
+        int visited = n < from ? dimensions : n < to ? visits : 0;
+        for (int t = 0; t < dimensions; t++) {
+          int i = n * dimensions + sequence[t];
+          if (t < visited || known[sequence[t]]) {
+            drawn[i] = true;
+            first[i] = values[i];
+          }
+        }
+      }
+      return new SamplingProgress(
+          Samples.of(first, shown, model.exampleShape()),
+          drawn,
+          (from + (to - from) * (double) visits / dimensions) / count,
+          count,
+          (System.nanoTime() - began) * 1e-9);
+    }
   }
 }

@@ -176,7 +176,8 @@ public final class AutoRegressive extends AutoregressiveModel {
   }
 
   @Override
-  protected double[] draw(float[] x, boolean[] known, double temperature, long seed) {
+  protected double[] draw(
+      float[] x, boolean[] known, double temperature, long seed, Progress progress) {
     return kernel().complete(x, known, temperature, seed);
   }
 

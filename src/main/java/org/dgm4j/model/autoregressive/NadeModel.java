@@ -105,7 +105,8 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
   }
 
   @Override
-  protected final double[] draw(float[] x, boolean[] known, double temperature, long seed) {
+  protected final double[] draw(
+      float[] x, boolean[] known, double temperature, long seed, Progress progress) {
     float[] visited = visited(x);
     double[] logWeights = kernel().complete(visited, visits.visited(known), temperature, seed);
     float[] drawn = original(visits.natural(visited));

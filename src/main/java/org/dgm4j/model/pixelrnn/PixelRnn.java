@@ -32,6 +32,7 @@ public final class PixelRnn extends AutoregressiveModel {
 
   private static final int BATCH = 100;
   private static final int FIELD_SAMPLES = 32;
+  private static final int SIDE_BY_SIDE = 256;
 
   private final PixelRnnSettings settings;
 
@@ -129,36 +130,59 @@ public final class PixelRnn extends AutoregressiveModel {
     return Ordering.raster().sequence(settings.shape());
   }
 
+  /** Row by row, all images side by side. */
   @Override
-  protected double[] draw(float[] x, boolean[] known, double temperature, long seed) {
-    int dimensions = dimensions();
-    int count = x.length / dimensions;
+  protected double[] draw(
+      float[] x, boolean[] known, double temperature, long seed, Progress progress) {
+    int count = x.length / dimensions();
     double[] logWeights = new double[count];
     long[] seeds = new SplittableRandom(seed).longs(count).toArray();
     PixelRnnParameters parameters = parameters();
-    IntStream.range(0, count)
-        .parallel()
-        .forEach(
-            n -> {
-              SplittableRandom random = new SplittableRandom(seeds[n]);
-              PixelWalk walk = new PixelWalk(settings, parameters);
-              for (int row = 0; row < settings.height(); row++) {
-                for (int column = 0; column < settings.width(); column++) {
-                  for (int channel = 0; channel < settings.channels(); channel++) {
-                    float[] outputs = walk.outputs(row, column, channel);
-                    int d = (channel * settings.height() + row) * settings.width() + column;
-                    int i = n * dimensions + d;
-                    if (known[d]) {
-                      logWeights[n] += Math.log(probabilities(outputs, 1)[(int) x[i]]);
-                    } else {
-                      x[i] = draw(probabilities(outputs, temperature), random.nextDouble());
-                    }
-                    walk.set(row, column, channel, x[i]);
-                  }
-                }
-              }
-            });
+    for (int from = 0; from < count; from += SIDE_BY_SIDE) {
+      int first = from;
+      int last = Math.min(from + SIDE_BY_SIDE, count);
+      PixelWalk[] walks = new PixelWalk[last - first];
+      Arrays.setAll(walks, n -> new PixelWalk(settings, parameters));
+      SplittableRandom[] randoms = new SplittableRandom[last - first];
+      Arrays.setAll(randoms, n -> new SplittableRandom(seeds[first + n]));
+      for (int row = 0; row < settings.height(); row++) {
+        int r = row;
+        IntStream.range(first, last)
+            .parallel()
+            .forEach(
+                n ->
+                    logWeights[n] +=
+                        drawRow(walks[n - first], r, x, n, known, temperature, randoms[n - first]));
+        progress.reached(first, last, (row + 1) * settings.width() * settings.channels());
+      }
+    }
     return logWeights;
+  }
+
+  /** Draws a row of image n; returns Σ log p of its known values. */
+  private double drawRow(
+      PixelWalk walk,
+      int row,
+      float[] x,
+      int n,
+      boolean[] known,
+      double temperature,
+      SplittableRandom random) {
+    double logWeight = 0;
+    for (int column = 0; column < settings.width(); column++) {
+      for (int channel = 0; channel < settings.channels(); channel++) {
+        float[] outputs = walk.outputs(row, column, channel);
+        int d = (channel * settings.height() + row) * settings.width() + column;
+        int i = n * known.length + d;
+        if (known[d]) {
+          logWeight += Math.log(probabilities(outputs, 1)[(int) x[i]]);
+        } else {
+          x[i] = draw(probabilities(outputs, temperature), random.nextDouble());
+        }
+        walk.set(row, column, channel, x[i]);
+      }
+    }
+    return logWeight;
   }
 
   private static int draw(double[] probabilities, double uniform) {
@@ -293,7 +317,7 @@ public final class PixelRnn extends AutoregressiveModel {
    */
   public ReceptiveField receptiveField(int row, int column) {
     requirePixel(row, column);
-    return receptiveField(row, column, sample(FIELD_SAMPLES));
+    return receptiveField(row, column, sampling().silent().sample(FIELD_SAMPLES));
   }
 
   /** {@link #receptiveField(int, int)} over examples. */
@@ -305,7 +329,7 @@ public final class PixelRnn extends AutoregressiveModel {
   public ReceptiveField receptiveField(int row, int column, int channel) {
     requirePixel(row, column);
     requireIndex("channel", channel, settings.channels());
-    return receptiveField(row, column, channel, sample(FIELD_SAMPLES));
+    return receptiveField(row, column, channel, sampling().silent().sample(FIELD_SAMPLES));
   }
 
   /** {@link #receptiveField(int, int)} of one channel of the pixel, over examples. */
