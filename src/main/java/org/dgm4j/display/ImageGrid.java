@@ -139,6 +139,12 @@ public record ImageGrid(
     return Math.max(images.shape()[1], images.shape()[2]) < TINY ? scale : 1;
   }
 
+  /** How many pixels of the picture two neighbouring images are apart: across and down. */
+  int[] pitch() {
+    int[] shape = images.shape();
+    return new int[] {shape[2] * enlargement() + gap(), shape[1] * enlargement() + gap()};
+  }
+
   private int gap() {
     return enlargement() > 1 ? 3 : 1;
   }

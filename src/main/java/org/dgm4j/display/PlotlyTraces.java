@@ -80,8 +80,12 @@ final class PlotlyTraces {
     boolean many = points.x().length > SvgSeries.MANY;
     Map<String, Object> trace = scatter(points.x(), points.y());
     trace.put("mode", "markers");
-    trace.put(
-        "marker", Json.object("color", color, "size", many ? 3 : 5, "opacity", many ? 0.7 : 1));
+    Map<String, Object> marker =
+        Json.object("color", color, "size", many ? 3 : 5, "opacity", many ? 0.7 : 1);
+    if (chart.repeats(points)) {
+      marker.put("symbol", "square");
+    }
+    trace.put("marker", marker);
     trace.putAll(hover(chart.x(), points.x()));
     return trace;
   }

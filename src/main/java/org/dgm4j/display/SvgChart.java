@@ -53,6 +53,13 @@ final class SvgChart {
     return new SvgChart(thinned).document();
   }
 
+  /** Where the values of a chart stand in its SVG document. */
+  static Frame frame(Thinned thinned) {
+    SvgChart drawing = new SvgChart(thinned);
+    drawing.document();
+    return drawing.frame();
+  }
+
   private String document() {
     title();
     legend();

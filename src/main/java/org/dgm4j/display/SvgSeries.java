@@ -259,7 +259,8 @@ final class SvgSeries {
     return Svg.stroke(chart.color(series), size < 4 ? 0.9 : 1)
         + String.format(
             Locale.ROOT,
-            " stroke-width=\"%d\" stroke-linecap=\"round\" transform=\"scale(0.5)\"",
-            2 * size);
+            " stroke-width=\"%d\" stroke-linecap=\"%s\" transform=\"scale(0.5)\"",
+            2 * size,
+            chart.repeats(series) ? "square" : "round");
   }
 }

@@ -30,6 +30,7 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.Experiments;
+import org.dgm4j.evaluation.Latent;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
@@ -148,6 +149,7 @@ public final class Magics {
           TrainingRun.class,
           Experiments.class,
           AnomalyDetection.class,
+          Latent.class,
           Likelihood.class,
           PrincipalComponents.class,
           Roc.class);

@@ -28,6 +28,8 @@ import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.Pictures.Page;
 import org.dgm4j.evaluation.AnomalyDetection;
+import org.dgm4j.evaluation.BlobModel;
+import org.dgm4j.evaluation.Latent;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.model.Completions;
@@ -94,6 +96,7 @@ class ApprovedPicturesTest {
     pixels(pages, 1);
     pixels(pages, 3);
     inference(pages);
+    latent(pages);
     return pages;
   }
 
@@ -342,6 +345,28 @@ class ApprovedPicturesTest {
             580));
     MimeBundle progress = VariationalView.of(mixture).progress();
     pages.put("inference-progress", Page.still(() -> progress, 760));
+  }
+
+  private static void latent(Map<String, Page> pages) {
+    BlobModel plane = new BlobModel(28, 2);
+    float[] codes = new float[2 * 400];
+    int[] labels = new int[400];
+    for (int i = 0; i < 400; i++) {
+      labels[i] = i % 10;
+      double angle = 2 * Math.PI * labels[i] / 10;
+      codes[2 * i] = (float) (1.7 * Math.cos(angle) + 0.4 * Math.sin(i * 12.9898));
+      codes[2 * i + 1] = (float) (1.7 * Math.sin(angle) + 0.4 * Math.cos(i * 78.233));
+    }
+    Samples images = plane.decode(Samples.vectors(codes, 400, 2).labelled(labels));
+    pages.put("latent-scatter", still(Latent.scatter(plane, images), 490));
+    BlobModel space = new BlobModel(28, 5);
+    pages.put("latent-scatter-of-5", still(Latent.scatter(space, images), 490));
+    pages.put("latent-manifold", still(Latent.manifold(plane, 10), 620));
+    pages.put(
+        "latent-interpolation",
+        still(Latent.interpolate(plane, images.range(0, 2), images.range(2, 4), 8), 320));
+    pages.put("latent-traversal", still(Latent.traverse(space, images.first(1), 9), 370));
+    pages.put("latent-explorer", still(Latent.explorer(plane, images), 440));
   }
 
   private static Page graphic(Object value) {
