@@ -9,7 +9,6 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
-import org.dgm4j.model.HeapOperator;
 import org.dgm4j.model.Weights;
 
 /**
@@ -26,7 +25,6 @@ import org.dgm4j.model.Weights;
  */
 final class ConvolutionalLstm extends AbstractBlock {
 
-  private final boolean diagonal;
   private final int directions;
   private final int groups;
   private final int hidden;
@@ -35,7 +33,6 @@ final class ConvolutionalLstm extends AbstractBlock {
   private final Parameter weights;
 
   ConvolutionalLstm(boolean diagonal, int groups, int hidden, SplittableRandom seeds) {
-    this.diagonal = diagonal;
     this.groups = groups;
     this.hidden = hidden;
     directions = Scan.directions(diagonal);
@@ -45,23 +42,6 @@ final class ConvolutionalLstm extends AbstractBlock {
     weights =
         addParameter(
             Weights.uniform("weights", new Shape(directions, 4L * hidden, inputs), inputs, seeds));
-  }
-
-  /**
-   * The same on the heap, where {@link HeapOperator#supports} it: the states of all directions
-   * added, in one map.
-   *
-   * @param gates what the input contributes to the gates, a map for each direction, as the image
-   *     lies: neither flipped nor skewed
-   */
-  NDArray onHeap(ParameterStore store, NDList gates, boolean training) {
-    Shape map = gates.head().getShape();
-    Scan scan = new Scan(diagonal, Math.toIntExact(map.get(1)), Math.toIntExact(map.get(2)));
-    NDList inputs = new NDList(gates);
-    inputs.add(store.getValue(weights, gates.head().getDevice(), training));
-    return HeapOperator.apply(
-        (values, recording) -> new LstmKernel(scan, groups, hidden, values).apply(recording),
-        inputs.toArray(new NDArray[0]));
   }
 
   @Override

@@ -8,7 +8,6 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
 import org.dgm4j.model.CompositeBlock;
-import org.dgm4j.model.HeapOperator;
 
 /**
  * The Diagonal BiLSTM (van den Oord et al. 2016, section 3.2) on maps of shape (features, height,
@@ -37,9 +36,6 @@ final class DiagonalBiLstm extends CompositeBlock {
       ParameterStore store, NDList maps, boolean training, PairList<String, Object> options) {
     NDArray left = fromLeft.forward(store, maps, training).singletonOrThrow();
     NDArray right = fromRight.forward(store, maps, training).singletonOrThrow();
-    if (HeapOperator.supports(left)) {
-      return new NDList(lstm.onHeap(store, new NDList(left, right), training));
-    }
     NDArray diagonals = Maps.skew(NDArrays.stack(new NDList(left, right.flip(2))));
     NDArray states = lstm.forward(store, new NDList(diagonals), training).singletonOrThrow();
     NDList both = Maps.unstack(Maps.unskew(states), 0);

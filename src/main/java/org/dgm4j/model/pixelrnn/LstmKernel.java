@@ -1,8 +1,6 @@
 package org.dgm4j.model.pixelrnn;
 
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import org.dgm4j.model.HeapOperator;
 import org.dgm4j.model.VectorMath;
 
 /**
@@ -19,76 +17,37 @@ import org.dgm4j.model.VectorMath;
  */
 final class LstmKernel {
 
-  /** Examples are divided among the processors in parts of at least so many. */
-  private static final int LEAST = 8;
-
-  /** So many values of a row are computed at a time, for the rows to stay in the cache. */
-  private static final int TILE = 256;
-
   private final Scan scan;
   private final int units;
   private final int hidden;
   private final int gates;
-  private final int batch;
-  private final float[][] maps;
-  private final float[][][] weights;
+  private final int[] neighbours;
+  private final float[][][][] weights;
 
   /**
    * @param groups the groups of channels, each with units of its own
-   * @param inputs what the input contributes to the gates in each direction, shape (4 · hidden,
-   *     height, width, batch), then the weights, shape (directions, 4 · hidden, neighbours ·
-   *     hidden)
+   * @param weights shape (directions, 4 · hidden, neighbours · hidden)
    */
-  LstmKernel(Scan scan, int groups, int hidden, float[][] inputs) {
+  LstmKernel(Scan scan, int groups, int hidden, float[] weights) {
     this.scan = scan;
     this.hidden = hidden;
     units = hidden / groups;
     gates = 4 * hidden;
-    maps = Arrays.copyOf(inputs, scan.directions());
-    batch = maps[0].length / gates / scan.pixels();
-    weights = new float[scan.directions()][gates][];
-    int seen = scan.neighbours().length * hidden;
-    for (int i = 0; i < weights.length * gates; i++) {
-      weights[i / gates][i % gates] =
-          Arrays.copyOfRange(inputs[scan.directions()], i * seen, (i + 1) * seen);
-    }
-  }
-
-  /** The states of all directions added, shape (hidden, height, width, batch). */
-  HeapOperator.Output apply(boolean recording) {
-    float[] states = new float[hidden * scan.pixels() * batch];
-    int count = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), batch / LEAST));
-    Part[] parts = new Part[count];
-    Arrays.setAll(parts, i -> new Part(i * batch / count, (i + 1) * batch / count, recording));
-    Arrays.stream(parts).parallel().forEach(part -> part.forward(states));
-    return new HeapOperator.Output(
-        states,
-        new Shape(hidden, scan.height(), scan.width(), batch),
-        recording ? gradient -> backward(parts, gradient) : null);
-  }
-
-  private float[][] backward(Part[] parts, float[] stateGradient) {
-    float[][] gradients = new float[scan.directions() + 1][];
-    Arrays.setAll(gradients, i -> new float[i < maps.length ? maps[i].length : 0]);
-    Arrays.stream(parts).parallel().forEach(part -> part.backward(stateGradient, gradients));
-    gradients[scan.directions()] = sum(parts);
-    return gradients;
-  }
-
-  /** The gradient of the weights, in their shape. */
-  private float[] sum(Part[] parts) {
-    int seen = scan.neighbours().length * hidden;
-    float[] sum = new float[scan.directions() * gates * seen];
-    for (Part part : parts) {
-      for (int d = 0; d < scan.directions(); d++) {
-        for (int k = 0; k < seen; k++) {
-          for (int j = 0; j < gates; j++) {
-            sum[(d * gates + j) * seen + k] += part.weightGradient[d][k][j];
-          }
+    neighbours = scan.neighbours();
+    this.weights = new float[scan.directions()][neighbours.length][gates][];
+    for (int d = 0; d < scan.directions(); d++) {
+      for (int m = 0; m < neighbours.length; m++) {
+        for (int j = 0; j < gates; j++) {
+          int from = position(d, m) + j * neighbours.length * hidden;
+          this.weights[d][m][j] = Arrays.copyOfRange(weights, from, from + hidden);
         }
       }
     }
-    return sum;
+  }
+
+  /** Where the weights of a neighbour begin. */
+  private int position(int direction, int neighbour) {
+    return (direction * gates * neighbours.length + neighbour) * hidden;
   }
 
   /**
@@ -97,30 +56,56 @@ final class LstmKernel {
    */
   private record Step(float[][] gates, float[][] cells, float[][] tanh) {}
 
-  /** Some of the examples, in all directions. */
-  private final class Part {
-    private final int from;
+  /** The passes over some examples. */
+  final class Pass {
     private final int size;
+    private final float[] scratch;
+    private final float[] scratch2;
     private final Step[][] steps;
-    private final float[][][] weightGradient;
+    private final float[][][][] weightGradient;
 
-    Part(int from, int to, boolean recording) {
-      this.from = from;
-      size = to - from;
+    /**
+     * @param size the number of examples
+     * @param recording whether {@link #backward} will follow
+     */
+    Pass(int size, boolean recording) {
+      this.size = size;
+      scratch = new float[scan.line() * size];
+      scratch2 = new float[scan.line() * size];
       steps = recording ? new Step[scan.directions()][scan.steps()] : null;
-      int seen = scan.neighbours().length * hidden;
-      weightGradient = recording ? new float[scan.directions()][seen][gates] : null;
+      weightGradient =
+          recording ? new float[scan.directions()][neighbours.length][hidden][gates] : null;
     }
 
-    void forward(float[] states) {
-      for (int direction = 0; direction < scan.directions(); direction++) {
-        forward(direction, states);
+    /**
+     * The states of all directions added, with rows of so many pixels and examples.
+     *
+     * @param maps what the input contributes to the gates, for each direction
+     */
+    float[][] forward(float[][][] maps) {
+      float[][] states = new float[hidden][scan.pixels() * size];
+      for (int direction = 0; direction < maps.length; direction++) {
+        forward(direction, maps[direction], states);
       }
+      return states;
     }
 
-    void backward(float[] stateGradient, float[][] gradients) {
-      for (int direction = scan.directions() - 1; direction >= 0; direction--) {
-        backward(direction, stateGradient, gradients[direction]);
+    /** From ∂/∂states to ∂/∂gates in each direction. */
+    float[][][] backward(float[][] ofStates) {
+      float[][][] ofGates = new float[scan.directions()][gates][scan.pixels() * size];
+      for (int direction = 0; direction < ofGates.length; direction++) {
+        backward(direction, ofStates, ofGates[direction]);
+      }
+      return ofGates;
+    }
+
+    /** Adds the gradient of the weights, in their shape. */
+    void addGradientTo(float[] gradient) {
+      for (int d = 0; d < weightGradient.length; d++) {
+        for (int m = 0; m < neighbours.length; m++) {
+          LinearKernel.addTransposed(
+              weightGradient[d][m], gradient, position(d, m), neighbours.length * hidden);
+        }
       }
     }
 
@@ -139,20 +124,23 @@ final class LstmKernel {
       return (scan.last(step) - scan.first(step)) * size;
     }
 
-    private void forward(int direction, float[] states) {
+    private void forward(int direction, float[][] maps, float[][] states) {
       float[][] state = line();
       float[][] cell = line();
       for (int s = 0; s < scan.steps(); s++) {
         int columns = columns(s);
         int place = place(scan.first(s));
         float[][] gate = new float[gates][columns];
-        copy(direction, s, maps[direction], gate, false);
-        addSeen(weights[direction], state, place, gate, columns);
+        copy(direction, s, maps, gate, false);
+        for (int m = 0; m < neighbours.length; m++) {
+          int from = place + neighbours[m] * size;
+          Rows.addProduct(weights[direction][m], state, from, gate, 0, columns);
+        }
         Step step = new Step(gate, new float[hidden][columns], new float[hidden][columns]);
         for (int u = 0; u < hidden; u++) {
           compute(step, u, cell[u], state[u], place, columns);
         }
-        addStates(direction, s, state, states);
+        add(direction, s, states, state, false);
         if (steps != null) {
           steps[direction][s] = step;
         }
@@ -171,14 +159,20 @@ final class LstmKernel {
       VectorMath.sigmoid(forget, forget, columns);
       VectorMath.sigmoid(output, output, columns);
       VectorMath.tanh(candidate, candidate, columns);
+      System.arraycopy(cell, place, c, 0, columns);
       for (int n = 0; n < columns; n++) {
-        c[n] = forget[n] * cell[place + n] + input[n] * candidate[n];
+        c[n] = forget[n] * c[n] + input[n] * candidate[n];
       }
       System.arraycopy(c, 0, cell, place, columns);
       VectorMath.tanh(c, tanh, columns);
+      multiply(output, tanh, columns, state, place);
+    }
+
+    private void multiply(float[] x, float[] y, int columns, float[] product, int place) {
       for (int n = 0; n < columns; n++) {
-        state[place + n] = output[n] * tanh[n];
+        scratch[n] = x[n] * y[n];
       }
+      System.arraycopy(scratch, 0, product, place, columns);
     }
 
     /** The row of a gate of a unit: i, f, o, g of one group stand before those of the next. */
@@ -186,8 +180,8 @@ final class LstmKernel {
       return (unit / units * 4 + kind) * units + unit % units;
     }
 
-    private void backward(int direction, float[] stateGradient, float[] gateGradient) {
-      float[][] seen = line();
+    private void backward(int direction, float[][] ofStates, float[][] ofGates) {
+      float[][] stateBefore = line();
       float[][] ofState = line();
       float[][] ofCell = line();
       float[][] cellBefore = line();
@@ -197,22 +191,29 @@ final class LstmKernel {
         int columns = columns(s);
         int place = place(scan.first(s));
         for (int u = 0; u < hidden; u++) {
-          Arrays.fill(seen[u], 0);
+          Arrays.fill(stateBefore[u], 0);
           Arrays.fill(cellBefore[u], 0);
           Arrays.fill(ofStateBefore[u], 0);
         }
         if (s > 0) {
           recall(
-              steps[direction][s - 1], place(scan.first(s - 1)), columns(s - 1), seen, cellBefore);
+              steps[direction][s - 1],
+              place(scan.first(s - 1)),
+              columns(s - 1),
+              stateBefore,
+              cellBefore);
         }
-        addOutputs(direction, s, stateGradient, ofState);
+        add(direction, s, ofStates, ofState, true);
         for (int u = 0; u < hidden; u++) {
           differentiate(step, u, cellBefore[u], ofState[u], ofCell[u], place, columns);
         }
-        copy(direction, s, gateGradient, step.gates, true);
+        copy(direction, s, ofGates, step.gates, true);
         if (s > 0) {
-          addSeenGradient(weights[direction], step.gates, ofStateBefore, place, columns);
-          addWeightGradient(step.gates, seen, place, columns, weightGradient[direction]);
+          for (int m = 0; m < neighbours.length; m++) {
+            int from = place + neighbours[m] * size;
+            Rows.addTransposed(weights[direction][m], ofStateBefore, from, step.gates, 0, columns);
+            Rows.addOuter(weightGradient[direction][m], stateBefore, from, step.gates, 0, columns);
+          }
         }
         float[][] done = ofState;
         ofState = ofStateBefore;
@@ -226,10 +227,7 @@ final class LstmKernel {
       for (int u = 0; u < hidden; u++) {
         float[] output = step.gates[gate(2, u)];
         float[] tanh = step.tanh[u];
-        float[] target = state[u];
-        for (int n = 0; n < columns; n++) {
-          target[place + n] = output[n] * tanh[n];
-        }
+        multiply(output, tanh, columns, state[u], place);
         System.arraycopy(step.cells[u], 0, cell[u], place, columns);
       }
     }
@@ -248,198 +246,62 @@ final class LstmKernel {
       float[] output = step.gates[gate(2, unit)];
       float[] candidate = step.gates[gate(3, unit)];
       float[] tanh = step.tanh[unit];
+      float[] before = scratch;
+      float[] h = step.cells[unit]; // of no use any more
+      float[] c = scratch2;
+      System.arraycopy(cellBefore, place, before, 0, columns);
+      System.arraycopy(ofState, place, h, 0, columns);
+      System.arraycopy(ofCell, place, c, 0, columns);
+      for (int n = 0; n < columns; n++) {
+        c[n] += h[n] * output[n] * (1 - tanh[n] * tanh[n]);
+      }
+      for (int n = 0; n < columns; n++) {
+        float o = output[n];
+        output[n] = h[n] * tanh[n] * o * (1 - o);
+      }
       for (int n = 0; n < columns; n++) {
         float i = input[n];
-        float f = forget[n];
-        float o = output[n];
         float g = candidate[n];
-        float t = tanh[n];
-        float h = ofState[place + n];
-        float c = ofCell[place + n] + h * o * (1 - t * t);
-        ofCell[place + n] = c * f;
-        input[n] = c * g * i * (1 - i);
-        forget[n] = c * cellBefore[place + n] * f * (1 - f);
-        output[n] = h * t * o * (1 - o);
-        candidate[n] = c * i * (1 - g * g);
+        input[n] = c[n] * g * i * (1 - i);
+        candidate[n] = c[n] * i * (1 - g * g);
       }
+      for (int n = 0; n < columns; n++) {
+        float f = forget[n];
+        forget[n] = c[n] * before[n] * f * (1 - f);
+        c[n] *= f;
+      }
+      System.arraycopy(c, 0, ofCell, place, columns);
     }
 
     /** Copies a step out of a map of gates, or back into it. */
-    private void copy(int direction, int s, float[] map, float[][] gate, boolean back) {
+    private void copy(int direction, int s, float[][] map, float[][] gate, boolean back) {
       for (int l = scan.first(s); l < scan.last(s); l++) {
         int column = (l - scan.first(s)) * size;
-        int pixel = scan.pixel(direction, s, l);
+        int position = scan.pixel(direction, s, l) * size;
         for (int j = 0; j < gates; j++) {
-          int position = (j * scan.pixels() + pixel) * batch + from;
           if (back) {
-            System.arraycopy(gate[j], column, map, position, size);
+            System.arraycopy(gate[j], column, map[j], position, size);
           } else {
-            System.arraycopy(map, position, gate[j], column, size);
+            System.arraycopy(map[j], position, gate[j], column, size);
           }
         }
       }
     }
 
-    private void addStates(int direction, int s, float[][] state, float[] states) {
+    /** Adds the line of a step to a map of states, or the map to the line. */
+    private void add(int direction, int s, float[][] map, float[][] line, boolean back) {
       for (int l = scan.first(s); l < scan.last(s); l++) {
         int target = scan.target(direction, scan.pixel(direction, s, l));
         if (target < scan.pixels()) {
           for (int u = 0; u < hidden; u++) {
-            int position = (u * scan.pixels() + target) * batch + from;
-            add(state[u], place(l), states, position, size);
-          }
-        }
-      }
-    }
-
-    private void addOutputs(int direction, int s, float[] outputs, float[][] line) {
-      for (int l = scan.first(s); l < scan.last(s); l++) {
-        int target = scan.target(direction, scan.pixel(direction, s, l));
-        if (target < scan.pixels()) {
-          for (int u = 0; u < hidden; u++) {
-            int position = (u * scan.pixels() + target) * batch + from;
-            add(outputs, position, line[u], place(l), size);
-          }
-        }
-      }
-    }
-
-    /** Adds to the gates of each cell what it sees of the states before. */
-    private void addSeen(float[][] w, float[][] state, int place, float[][] gate, int columns) {
-      int[] neighbours = scan.neighbours();
-      for (int tile = 0; tile < columns; tile += TILE) {
-        int end = Math.min(columns, tile + TILE);
-        for (int m = 0; m < neighbours.length; m++) {
-          int offset = place + neighbours[m] * size;
-          for (int j = 0; j < gates; j++) {
-            int k = 0;
-            for (; k + 3 < hidden; k += 4) {
-              int i = m * hidden + k;
-              addFour(
-                  gate[j],
-                  0,
-                  w[j][i],
-                  w[j][i + 1],
-                  w[j][i + 2],
-                  w[j][i + 3],
-                  state[k],
-                  state[k + 1],
-                  state[k + 2],
-                  state[k + 3],
-                  offset,
-                  tile,
-                  end);
-            }
-            for (; k < hidden; k++) {
-              addScaled(gate[j], 0, w[j][m * hidden + k], state[k], offset, tile, end);
+            if (back) {
+              Rows.add(map[u], target * size, line[u], place(l), size);
+            } else {
+              Rows.add(line[u], place(l), map[u], target * size, size);
             }
           }
         }
       }
-    }
-
-    /** The transpose of {@link #addSeen}. */
-    private void addSeenGradient(
-        float[][] w, float[][] gate, float[][] ofState, int place, int columns) {
-      int[] neighbours = scan.neighbours();
-      for (int tile = 0; tile < columns; tile += TILE) {
-        int end = Math.min(columns, tile + TILE);
-        for (int m = 0; m < neighbours.length; m++) {
-          int offset = place + neighbours[m] * size;
-          for (int k = 0; k < hidden; k++) {
-            int i = m * hidden + k;
-            for (int j = 0; j < gates; j += 4) {
-              addFour(
-                  ofState[k],
-                  offset,
-                  w[j][i],
-                  w[j + 1][i],
-                  w[j + 2][i],
-                  w[j + 3][i],
-                  gate[j],
-                  gate[j + 1],
-                  gate[j + 2],
-                  gate[j + 3],
-                  0,
-                  tile,
-                  end);
-            }
-          }
-        }
-      }
-    }
-
-    /** Adds d h₋₁ᵀ, with a row for each state seen and a column for each gate. */
-    private void addWeightGradient(
-        float[][] gate, float[][] seen, int place, int columns, float[][] gradient) {
-      float[][] transposed = new float[columns][gates];
-      for (int j = 0; j < gates; j++) {
-        for (int n = 0; n < columns; n++) {
-          transposed[n][j] = gate[j][n];
-        }
-      }
-      int[] neighbours = scan.neighbours();
-      for (int m = 0; m < neighbours.length; m++) {
-        int offset = place + neighbours[m] * size;
-        for (int k = 0; k < hidden; k++) {
-          float[] h = seen[k];
-          float[] target = gradient[m * hidden + k];
-          int n = 0;
-          for (; n + 3 < columns; n += 4) {
-            addFour(
-                target,
-                0,
-                h[offset + n],
-                h[offset + n + 1],
-                h[offset + n + 2],
-                h[offset + n + 3],
-                transposed[n],
-                transposed[n + 1],
-                transposed[n + 2],
-                transposed[n + 3],
-                0,
-                0,
-                gates);
-          }
-          for (; n < columns; n++) {
-            addScaled(target, 0, h[offset + n], transposed[n], 0, 0, gates);
-          }
-        }
-      }
-    }
-  }
-
-  private static void add(float[] x, int xStart, float[] y, int yStart, int count) {
-    for (int i = 0; i < count; i++) {
-      y[yStart + i] += x[xStart + i];
-    }
-  }
-
-  private static void addScaled(
-      float[] y, int yStart, float s, float[] x, int xStart, int from, int to) {
-    for (int i = from; i < to; i++) {
-      y[yStart + i] += s * x[xStart + i];
-    }
-  }
-
-  /** y += s0 x0 + s1 x1 + s2 x2 + s3 x3, in the places [from, to) after their starts. */
-  private static void addFour(
-      float[] y,
-      int yStart,
-      float s0,
-      float s1,
-      float s2,
-      float s3,
-      float[] x0,
-      float[] x1,
-      float[] x2,
-      float[] x3,
-      int xStart,
-      int from,
-      int to) {
-    for (int i = from; i < to; i++) {
-      y[yStart + i] +=
-          s0 * x0[xStart + i] + s1 * x1[xStart + i] + s2 * x2[xStart + i] + s3 * x3[xStart + i];
     }
   }
 }

@@ -4,12 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.model.HeapOperator;
 
 /** PixelRNN as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. */
 final class PixelRnnBlock extends CompositeBlock {
@@ -66,6 +69,9 @@ final class PixelRnnBlock extends CompositeBlock {
       images = Maps.pad(images, 3, 0, beyond);
     }
     NDList map = input.forward(store, new NDList(images), training);
+    if (HeapOperator.supports(x)) {
+      return onHeap(store, map.head(), training);
+    }
     for (Layer layer : layers) {
       NDList states = layer.lstm().forward(store, map, training);
       map = new NDList(map.head().add(layer.up().forward(store, states, training).head()));
@@ -75,6 +81,20 @@ final class PixelRnnBlock extends CompositeBlock {
     }
     map = hiddenOutput.forward(store, new NDList(relu(map.head())), training);
     return output.forward(store, new NDList(relu(map.head())), training).singletonOrThrow();
+  }
+
+  private NDArray onHeap(ParameterStore store, NDArray map, boolean training) {
+    NDList inputs = new NDList(map);
+    for (Block child : getChildren().values()) {
+      if (child != input) {
+        for (Pair<String, Parameter> parameter : child.getParameters()) {
+          inputs.add(store.getValue(parameter.getValue(), map.getDevice(), training));
+        }
+      }
+    }
+    return HeapOperator.apply(
+        (values, recording) -> new PixelRnnKernel(settings, values).apply(recording),
+        inputs.toArray(new NDArray[0]));
   }
 
   /** Σ x l − log(1 + exp l). */

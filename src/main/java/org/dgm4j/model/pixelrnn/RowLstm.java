@@ -7,7 +7,6 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
 import org.dgm4j.model.CompositeBlock;
-import org.dgm4j.model.HeapOperator;
 
 /**
  * The Row LSTM (van den Oord et al. 2016, section 3.1) on maps of shape (features, height, width,
@@ -37,9 +36,6 @@ final class RowLstm extends CompositeBlock {
         own.forward(store, maps, training)
             .singletonOrThrow()
             .add(left.forward(store, before, training).singletonOrThrow());
-    if (HeapOperator.supports(gates)) {
-      return new NDList(lstm.onHeap(store, new NDList(gates), training));
-    }
     return new NDList(
         lstm.forward(store, new NDList(gates.expandDims(0)), training)
             .singletonOrThrow()

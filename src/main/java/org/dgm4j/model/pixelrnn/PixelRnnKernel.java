@@ -1,0 +1,295 @@
+package org.dgm4j.model.pixelrnn;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.dgm4j.model.HeapOperator;
+
+/**
+ * The computations of a PixelRNN after its input convolution on the heap, forward and backward:
+ * from the map of features, shape (features, height, map width, batch), and the parameters to the
+ * outputs of every pixel, shape (outputs, height, width, batch).
+ */
+final class PixelRnnKernel {
+
+  /** Examples are divided among the processors in parts of at least so many. */
+  private static final int LEAST = 8;
+
+  private final PixelRnnSettings settings;
+  private final float[][] inputs;
+  private final int features;
+  private final int pixels;
+  private final int batch;
+  private final List<Layer> layers = new ArrayList<>();
+  private final LinearKernel hiddenOutput;
+  private final LinearKernel output;
+
+  /**
+   * One layer.
+   *
+   * @param projections what the input contributes to the gates: from the left and the right, or by
+   *     the pixel itself and the one to its left
+   */
+  private record Layer(List<LinearKernel> projections, LstmKernel lstm, LinearKernel up) {}
+
+  /**
+   * @param inputs the map and the parameters of the layers and of the output, in their order
+   */
+  PixelRnnKernel(PixelRnnSettings settings, float[][] inputs) {
+    this.settings = settings;
+    this.inputs = inputs;
+    features = settings.features();
+    pixels = settings.height() * settings.mapWidth();
+    batch = inputs[0].length / features / pixels;
+    int groups = settings.channels();
+    int hidden = settings.hidden();
+    boolean diagonal = settings.diagonal();
+    Scan scan = new Scan(diagonal, settings.height(), settings.mapWidth());
+    Iterator<float[]> parameters = parameters(inputs);
+    for (int l = 0; l < settings.layers(); l++) {
+      layers.add(
+          new Layer(
+              List.of(
+                  new LinearKernel(groups, 4 * hidden, true, parameters),
+                  new LinearKernel(diagonal ? groups : 1, 4 * hidden, diagonal, parameters)),
+              new LstmKernel(scan, groups, hidden, parameters.next()),
+              new LinearKernel(groups, features, true, parameters)));
+    }
+    hiddenOutput = new LinearKernel(groups, features, true, parameters);
+    output = new LinearKernel(groups, groups * settings.outputs(), true, parameters);
+  }
+
+  /** All arrays but the map. */
+  private static Iterator<float[]> parameters(float[][] arrays) {
+    return Arrays.asList(arrays).subList(1, arrays.length).iterator();
+  }
+
+  HeapOperator.Output apply(boolean recording) {
+    int count = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), batch / LEAST));
+    Part[] parts = new Part[count];
+    Arrays.setAll(parts, i -> new Part(i * batch / count, (i + 1) * batch / count, recording));
+    int outputs = output.outputs();
+    float[] logits = new float[outputs * settings.height() * settings.width() * batch];
+    Arrays.stream(parts).parallel().forEach(part -> part.forward(logits));
+    return new HeapOperator.Output(
+        logits,
+        new Shape(outputs, settings.height(), settings.width(), batch),
+        recording ? ofLogits -> backward(parts, ofLogits) : null);
+  }
+
+  private float[][] backward(Part[] parts, float[] ofLogits) {
+    float[][] gradients = new float[inputs.length][];
+    Arrays.setAll(gradients, i -> new float[inputs[i].length]);
+    Arrays.stream(parts).parallel().forEach(part -> part.backward(ofLogits, gradients[0]));
+    for (Part part : parts) {
+      part.addGradientTo(parameters(gradients));
+    }
+    return gradients;
+  }
+
+  /** Some of the examples. */
+  private final class Part {
+    private final int from;
+    private final int size;
+    private final boolean recording;
+    private final List<LayerPass> passes = new ArrayList<>();
+    private float[][] lastMap;
+    private float[][] hiddenMap;
+    private LinearKernel.Gradient ofHiddenOutput;
+    private LinearKernel.Gradient ofOutput;
+
+    Part(int from, int to, boolean recording) {
+      this.from = from;
+      this.size = to - from;
+      this.recording = recording;
+    }
+
+    void forward(float[] logits) {
+      float[][] map = new float[features][pixels * size];
+      copy(inputs[0], map, false);
+      for (Layer layer : layers) {
+        LayerPass pass = new LayerPass(layer, size, recording);
+        map = pass.forward(map);
+        if (recording) {
+          passes.add(pass);
+        }
+      }
+      lastMap = rectified(inside(map));
+      hiddenMap = new float[features][lastMap[0].length];
+      hiddenOutput.apply(lastMap, hiddenMap);
+      hiddenMap = rectified(hiddenMap);
+      float[][] outputs = new float[output.outputs()][lastMap[0].length];
+      output.apply(hiddenMap, outputs);
+      copy(logits, outputs, true);
+    }
+
+    void backward(float[] ofLogits, float[] ofInput) {
+      float[][] ofOutputs = new float[output.outputs()][hiddenMap[0].length];
+      copy(ofLogits, ofOutputs, false);
+      float[][] ofHidden = new float[features][hiddenMap[0].length];
+      ofOutput = output.zeroGradient();
+      output.backward(hiddenMap, ofOutputs, ofHidden, ofOutput);
+      mask(hiddenMap, ofHidden);
+      float[][] ofLast = new float[features][lastMap[0].length];
+      ofHiddenOutput = hiddenOutput.zeroGradient();
+      hiddenOutput.backward(lastMap, ofHidden, ofLast, ofHiddenOutput);
+      mask(lastMap, ofLast);
+      float[][] ofMap = outside(ofLast);
+      for (int l = passes.size() - 1; l >= 0; l--) {
+        passes.get(l).backward(ofMap);
+      }
+      copy(ofInput, ofMap, true);
+    }
+
+    void addGradientTo(Iterator<float[]> gradients) {
+      passes.forEach(pass -> pass.addGradientTo(gradients));
+      ofHiddenOutput.addTo(gradients);
+      ofOutput.addTo(gradients);
+    }
+
+    /** Copies these examples out of a whole map, or back into it. */
+    private void copy(float[] whole, float[][] rows, boolean back) {
+      int places = rows[0].length / size;
+      for (int j = 0; j < rows.length; j++) {
+        for (int p = 0; p < places; p++) {
+          int position = (j * places + p) * batch + from;
+          if (back) {
+            System.arraycopy(rows[j], p * size, whole, position, size);
+          } else {
+            System.arraycopy(whole, position, rows[j], p * size, size);
+          }
+        }
+      }
+    }
+
+    /** The pixels of the map that are in the image. */
+    private float[][] inside(float[][] map) {
+      return resized(map, settings.mapWidth(), settings.width());
+    }
+
+    /** The transpose of {@link #inside}. */
+    private float[][] outside(float[][] map) {
+      return resized(map, settings.width(), settings.mapWidth());
+    }
+
+    private float[][] resized(float[][] map, int width, int newWidth) {
+      if (width == newWidth) {
+        return map;
+      }
+      float[][] resized = new float[map.length][settings.height() * newWidth * size];
+      int length = Math.min(width, newWidth) * size;
+      for (int j = 0; j < map.length; j++) {
+        for (int row = 0; row < settings.height(); row++) {
+          System.arraycopy(map[j], row * width * size, resized[j], row * newWidth * size, length);
+        }
+      }
+      return resized;
+    }
+  }
+
+  /** The passes through a layer. */
+  private final class LayerPass {
+    private final Layer layer;
+    private final LstmKernel.Pass lstm;
+    private final int size;
+    private final List<LinearKernel.Gradient> ofProjections = new ArrayList<>();
+    private final LinearKernel.Gradient ofUp;
+    private float[][] map;
+    private float[][] states;
+
+    LayerPass(Layer layer, int size, boolean recording) {
+      this.layer = layer;
+      this.size = size;
+      lstm = layer.lstm().new Pass(size, recording);
+      layer.projections().forEach(projection -> ofProjections.add(projection.zeroGradient()));
+      ofUp = layer.up().zeroGradient();
+    }
+
+    /** The map that follows. */
+    float[][] forward(float[][] map) {
+      this.map = map;
+      float[][][] gates =
+          new float[settings.diagonal() ? 2 : 1][4 * settings.hidden()][pixels * size];
+      for (int i = 0; i < 2; i++) {
+        layer.projections().get(i).apply(projected(i), gates[i % gates.length]);
+      }
+      states = lstm.forward(gates);
+      float[][] next = new float[features][];
+      Arrays.setAll(next, j -> map[j].clone());
+      layer.up().apply(states, next);
+      return next;
+    }
+
+    /** Turns ∂/∂ the map that follows into ∂/∂ the map before. */
+    void backward(float[][] ofMap) {
+      float[][] ofStates = new float[settings.hidden()][pixels * size];
+      layer.up().backward(states, ofMap, ofStates, ofUp);
+      float[][][] ofGates = lstm.backward(ofStates);
+      for (int i = 0; i < 2; i++) {
+        boolean shifted = isShifted(i);
+        float[][] target = shifted ? new float[features][pixels * size] : ofMap;
+        LinearKernel projection = layer.projections().get(i);
+        projection.backward(
+            projected(i), ofGates[i % ofGates.length], target, ofProjections.get(i));
+        if (shifted) {
+          Rows.add(shifted(target, -1), ofMap);
+        }
+      }
+    }
+
+    void addGradientTo(Iterator<float[]> gradients) {
+      ofProjections.forEach(gradient -> gradient.addTo(gradients));
+      lstm.addGradientTo(gradients.next());
+      ofUp.addTo(gradients);
+    }
+
+    private boolean isShifted(int projection) {
+      return !settings.diagonal() && projection == 1;
+    }
+
+    /** What a projection is applied to: the map, moved by one column for the pixel to the left. */
+    private float[][] projected(int projection) {
+      return isShifted(projection) ? shifted(map, 1) : map;
+    }
+
+    /** Moves a map by one column to the right (1) or to the left (−1). */
+    private float[][] shifted(float[][] map, int columns) {
+      int width = settings.mapWidth() * size;
+      int kept = width - size;
+      float[][] shifted = new float[map.length][map[0].length];
+      for (int j = 0; j < map.length; j++) {
+        for (int start = 0; start < map[j].length; start += width) {
+          int source = columns > 0 ? start : start + size;
+          int target = columns > 0 ? start + size : start;
+          System.arraycopy(map[j], source, shifted[j], target, kept);
+        }
+      }
+      return shifted;
+    }
+  }
+
+  private static float[][] rectified(float[][] map) {
+    float[][] rectified = new float[map.length][map[0].length];
+    for (int j = 0; j < map.length; j++) {
+      float[] x = map[j];
+      float[] y = rectified[j];
+      for (int n = 0; n < y.length; n++) {
+        y[n] = 0.5f * (x[n] + Math.abs(x[n]));
+      }
+    }
+    return rectified;
+  }
+
+  /** Sets a gradient to zero where the rectified map is. */
+  private static void mask(float[][] rectified, float[][] gradient) {
+    for (int j = 0; j < gradient.length; j++) {
+      for (int n = 0; n < gradient[j].length; n++) {
+        if (rectified[j][n] == 0) {
+          gradient[j][n] = 0;
+        }
+      }
+    }
+  }
+}
