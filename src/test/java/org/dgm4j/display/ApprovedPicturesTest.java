@@ -311,7 +311,9 @@ class ApprovedPicturesTest {
       List<Integer> values = Collections.nCopies(channels, levels / 2);
       pages.put(
           "pixel-of-" + levels + "-levels" + colours,
-          still(new PixelConditionals(8, 5, distributions, values), channels == 1 ? 290 : 550));
+          still(
+              new PixelConditionals(8, 5, distributions, values, false),
+              channels == 1 ? 290 : 550));
     }
     Samples few = digits.first(4);
     pages.put(

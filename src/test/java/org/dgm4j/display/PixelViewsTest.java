@@ -56,7 +56,8 @@ class PixelViewsTest {
   void distributionsOfAPixelNameTheirConditions() {
     Categorical fair = Categorical.of(0.5, 0.5);
     Categorical unfair = Categorical.of(0.25, 0.75);
-    String text = text(new PixelConditionals(2, 3, List.of(fair, fair, unfair), List.of(0, 1, 0)));
+    String text =
+        text(new PixelConditionals(2, 3, List.of(fair, fair, unfair), List.of(0, 1, 0), false));
     assertEquals(
         """
         Pixel (2, 3) given all before: log p = -2.7726 nats

@@ -22,6 +22,9 @@ final class InputConvolution extends CompositeBlock {
 
   static final int REACH = 3;
 
+  /** The part that sees the pixel itself. */
+  static final String CENTRE = "centre";
+
   private final int features;
   private final Parameter above;
   private final Parameter left;
@@ -39,7 +42,7 @@ final class InputConvolution extends CompositeBlock {
     centre =
         channels == 1
             ? null
-            : addChildBlock("centre", PixelLinear.beforeOwn(channels, channels, features, seeds));
+            : addChildBlock(CENTRE, PixelLinear.beforeOwn(channels, channels, features, seeds));
   }
 
   @Override

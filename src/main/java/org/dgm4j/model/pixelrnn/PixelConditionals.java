@@ -15,9 +15,10 @@ import org.dgm4j.probability.Categorical;
  * @param channels a distribution over the levels for each channel: grey, or red, green given red,
  *     and blue given red and green
  * @param levels the levels that the channels have in the example
+ * @param independent whether the channels depend on the pixels before only
  */
 public record PixelConditionals(
-    int row, int column, List<Categorical> channels, List<Integer> levels) {
+    int row, int column, List<Categorical> channels, List<Integer> levels, boolean independent) {
 
   /**
    * @throws IllegalArgumentException if there is not one level for each channel
@@ -34,8 +35,10 @@ public record PixelConditionals(
 
   /** What a channel is called, with what it depends on. */
   public String name(int channel) {
-    return List.of("p(grey)", "p(red)", "p(green | red)", "p(blue | red, green)")
-        .get(channels.size() == 1 ? 0 : channel + 1);
+    if (channels.size() == 1 || independent) {
+      return "p(" + PixelOutputs.channelName(channels.size(), channel) + ")";
+    }
+    return List.of("p(red)", "p(green | red)", "p(blue | red, green)").get(channel);
   }
 
   /** log p(pixel | pixels before), in nats. */

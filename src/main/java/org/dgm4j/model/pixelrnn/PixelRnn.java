@@ -1,5 +1,8 @@
 package org.dgm4j.model.pixelrnn;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +18,7 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.model.CompiledBlock;
 import org.dgm4j.model.HeapOperator;
+import org.dgm4j.model.MxNet;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Seeds;
 
@@ -43,6 +47,20 @@ public final class PixelRnn extends AutoregressiveModel {
             new PixelRnnBlock(settings, seed), images -> !HeapOperator.supports(images)),
         exampleShape);
     this.settings = settings;
+    if (settings.independent()) {
+      separateChannels();
+    }
+  }
+
+  /** Only the centre of the first convolution tells a channel of others of the same pixel. */
+  private void separateChannels() {
+    for (Pair<String, Parameter> parameter : djlModel().getBlock().getParameters()) {
+      if (parameter.getKey().contains(InputConvolution.CENTRE)) {
+        NDArray array = parameter.getValue().getArray();
+        MxNet.set(array, new float[Math.toIntExact(array.size())]);
+        parameter.getValue().freeze(true);
+      }
+    }
   }
 
   /** A builder; {@link Builder#image} and the kind of LSTM are required. */
@@ -295,7 +313,7 @@ public final class PixelRnn extends AutoregressiveModel {
         levels.add((int) value);
       }
     }
-    return new PixelConditionals(row, column, distributions, levels);
+    return new PixelConditionals(row, column, distributions, levels, settings.independent());
   }
 
   /**
@@ -398,6 +416,7 @@ public final class PixelRnn extends AutoregressiveModel {
     private Boolean diagonal;
     private int hidden = 16;
     private int layers = 1;
+    private boolean independent;
     private Long seed;
 
     private Builder() {}
@@ -421,6 +440,15 @@ public final class PixelRnn extends AutoregressiveModel {
             "A pixelrnn is for images of 1 or 3 channels, not " + channels + ": try .channels(3)");
       }
       this.channels = channels;
+      return this;
+    }
+
+    /**
+     * Lets the channels of a pixel see nothing of each other, only of the pixels before: to learn
+     * what it is worth that green sees red, and blue both.
+     */
+    public Builder independentChannels() {
+      independent = true;
       return this;
     }
 
@@ -492,9 +520,14 @@ public final class PixelRnn extends AutoregressiveModel {
         throw new IllegalArgumentException(
             "A pixelrnn needs a kind of LSTM: add .rowLstm() or .diagonalBiLstm()");
       }
+      if (independent && channels == 1) {
+        throw new IllegalArgumentException(
+            "A single channel has no others to be independent of: add .channels(3)");
+      }
       int units = (hidden + channels - 1) / channels * channels;
       PixelRnnSettings settings =
-          new PixelRnnSettings(channels, height, width, levels, diagonal, units, layers);
+          new PixelRnnSettings(
+              channels, height, width, levels, diagonal, units, layers, independent);
       return new PixelRnn(settings, seed == null ? Seeds.next() : seed, settings.shape());
     }
   }

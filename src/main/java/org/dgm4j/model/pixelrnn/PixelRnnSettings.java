@@ -10,9 +10,17 @@ import java.util.TreeMap;
  *
  * @param diagonal Diagonal BiLSTM, or else Row LSTM
  * @param hidden the hidden units of each LSTM; with colours a multiple of the channels
+ * @param independent whether the channels of a pixel see nothing of each other
  */
 record PixelRnnSettings(
-    int channels, int height, int width, int levels, boolean diagonal, int hidden, int layers) {
+    int channels,
+    int height,
+    int width,
+    int levels,
+    boolean diagonal,
+    int hidden,
+    int layers,
+    boolean independent) {
 
   private static final String IMAGE = "image";
   private static final String LEVELS = "levels";
@@ -20,6 +28,13 @@ record PixelRnnSettings(
   private static final String DIAGONAL = "diagonal";
   private static final String HIDDEN = "hidden";
   private static final String LAYERS = "layers";
+  private static final String INDEPENDENT = "independentChannels";
+
+  /** With channels that see those before them. */
+  PixelRnnSettings(
+      int channels, int height, int width, int levels, boolean diagonal, int hidden, int layers) {
+    this(channels, height, width, levels, diagonal, hidden, layers, false);
+  }
 
   /** Those of a saved model. */
   static PixelRnnSettings of(Map<String, String> settings) {
@@ -32,18 +47,24 @@ record PixelRnnSettings(
         Integer.parseInt(settings.get(LEVELS)),
         settings.get(LSTM).equals(DIAGONAL),
         Integer.parseInt(settings.get(HIDDEN)),
-        Integer.parseInt(settings.get(LAYERS)));
+        Integer.parseInt(settings.get(LAYERS)),
+        Boolean.parseBoolean(settings.get(INDEPENDENT)));
   }
 
   /** The settings from which {@link #of} builds it again. */
   SortedMap<String, String> toMap() {
-    return new TreeMap<>(
-        Map.of(
-            IMAGE, channels + "x" + height + "x" + width,
-            LEVELS, Integer.toString(levels),
-            LSTM, diagonal ? DIAGONAL : "row",
-            HIDDEN, Integer.toString(hidden),
-            LAYERS, Integer.toString(layers)));
+    SortedMap<String, String> map =
+        new TreeMap<>(
+            Map.of(
+                IMAGE, channels + "x" + height + "x" + width,
+                LEVELS, Integer.toString(levels),
+                LSTM, diagonal ? DIAGONAL : "row",
+                HIDDEN, Integer.toString(hidden),
+                LAYERS, Integer.toString(layers)));
+    if (independent) {
+      map.put(INDEPENDENT, "true");
+    }
+    return map;
   }
 
   /** Channels, height and width. */

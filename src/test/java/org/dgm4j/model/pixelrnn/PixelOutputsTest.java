@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.CompiledBlock;
 import org.dgm4j.model.Completions;
+import org.dgm4j.model.Models;
+import org.dgm4j.training.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +98,30 @@ class PixelOutputsTest {
       ReceptiveField all = model.receptiveField(1, 1, images);
       assertTrue(all.value(0, 1, 1) > 0 && all.value(1, 1, 1) > 0 && all.value(2, 1, 1) == 0);
     }
+  }
+
+  @Test
+  void independentChannelsSeeNothingOfEachOtherAlsoWhenTrainedAndLoaded(@TempDir Path folder) {
+    Samples images = images(200, 3, 3, 3, 4);
+    String file = folder.resolve("independent").toString();
+    PixelRnn.Builder builder = PixelRnn.builder().image(3, 3).channels(3).levels(4).hidden(6);
+    try (PixelRnn model = builder.rowLstm().independentChannels().seed(1).build()) {
+      double before = Arrays.stream(model.logProbability(images)).sum();
+      Training.of(model).data(images).epochs(3).batchSize(20).seed(1).silent().start();
+      assertTrue(Arrays.stream(model.logProbability(images)).sum() > before);
+      Models.save(model, file);
+      try (PixelRnn loaded = Models.load(file, PixelRnn.class)) {
+        for (PixelRnn each : List.of(model, loaded)) {
+          ReceptiveField field = each.receptiveField(1, 1, images.first(20));
+          assertEquals(4, field.seenBefore());
+          assertEquals(0, field.value(0, 1, 1) + field.value(1, 1, 1) + field.value(2, 1, 1));
+          assertEquals("p(blue)", each.conditionals(images.first(1), 1, 1).name(2));
+        }
+      }
+    }
+    refuses(
+        "add .channels(3)",
+        () -> PixelRnn.builder().image(3, 3).rowLstm().independentChannels().build());
   }
 
   /** The walk on the heap computes the same outputs without MXNet. */
