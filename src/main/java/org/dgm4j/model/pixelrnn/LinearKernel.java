@@ -6,25 +6,41 @@ import java.util.Iterator;
 /** The computations of a {@link PixelLinear} on the heap, with a row for each feature. */
 final class LinearKernel {
 
+  private final int blind;
   private final int outputs;
+  private final int size;
   private final float[][][] weights;
   private final float[] bias;
 
   /**
-   * @param parameters gives the weights of each group, and the bias if there is one, as the block
-   *     has them
+   * One with mask B, or with no mask if there is one group.
+   *
+   * @param parameters gives the weights of each group, and the bias if there is one
    */
-  LinearKernel(int groups, int outputs, boolean biased, Iterator<float[]> parameters) {
+  static LinearKernel upToOwn(
+      int groups, int outputs, boolean biased, Iterator<float[]> parameters) {
+    return new LinearKernel(groups, 0, outputs, biased, parameters);
+  }
+
+  /** One with mask A, without a bias. */
+  static LinearKernel beforeOwn(int groups, int outputs, Iterator<float[]> parameters) {
+    return new LinearKernel(groups, 1, outputs, false, parameters);
+  }
+
+  private LinearKernel(
+      int groups, int blind, int outputs, boolean biased, Iterator<float[]> parameters) {
+    this.blind = blind;
     this.outputs = outputs;
-    weights = new float[groups][][];
-    for (int g = 0; g < groups; g++) {
-      weights[g] = matrix(parameters.next(), outputs / groups);
+    size = outputs / groups;
+    weights = new float[groups - blind][][];
+    for (int g = 0; g < weights.length; g++) {
+      weights[g] = matrix(parameters.next(), size);
     }
     bias = biased ? parameters.next() : null;
   }
 
   /** A matrix with so many rows. */
-  static float[][] matrix(float[] values, int rows) {
+  private static float[][] matrix(float[] values, int rows) {
     int columns = values.length / rows;
     float[][] matrix = new float[rows][];
     Arrays.setAll(matrix, j -> Arrays.copyOfRange(values, j * columns, (j + 1) * columns));
@@ -65,12 +81,17 @@ final class LinearKernel {
     return new Gradient(zeros, bias == null ? null : new float[bias.length]);
   }
 
+  /** The first output of the group with such weights; the first groups may be blind. */
+  private int row(int weights) {
+    return (weights + blind) * size;
+  }
+
   /** y += W x + b. */
   void apply(float[][] x, float[][] y) {
     int columns = y[0].length;
     for (int g = 0; g < weights.length; g++) {
       float[][] w = weights[g];
-      Rows.addProduct(w, x, 0, y, g * w.length, columns);
+      Rows.addProduct(w, x, 0, y, row(g), columns);
     }
     if (bias != null) {
       for (int j = 0; j < outputs; j++) {
@@ -88,8 +109,8 @@ final class LinearKernel {
     int columns = ofOutput[0].length;
     for (int g = 0; g < weights.length; g++) {
       float[][] w = weights[g];
-      Rows.addTransposed(w, ofInput, 0, ofOutput, g * w.length, columns);
-      Rows.addOuter(gradient.weights[g], x, 0, ofOutput, g * w.length, columns);
+      Rows.addTransposed(w, ofInput, 0, ofOutput, row(g), columns);
+      Rows.addOuter(gradient.weights[g], x, 0, ofOutput, row(g), columns);
     }
     if (bias != null) {
       for (int j = 0; j < outputs; j++) {

@@ -61,6 +61,10 @@ final class PixelRnnBlock extends CompositeBlock {
 
   /** The outputs of every pixel, shape (channels · outputs, height, width, batch). */
   NDArray logits(ParameterStore store, NDArray x, boolean training) {
+    return HeapOperator.supports(x) ? onHeap(store, x, training) : operations(store, x, training);
+  }
+
+  private NDArray operations(ParameterStore store, NDArray x, boolean training) {
     NDArray images =
         x.mul(1f / (settings.levels() - 1))
             .reshape(x.getShape().get(0), settings.channels(), settings.height(), settings.width());
@@ -69,9 +73,6 @@ final class PixelRnnBlock extends CompositeBlock {
       images = Maps.pad(images, 3, 0, beyond);
     }
     NDList map = input.forward(store, new NDList(images), training);
-    if (HeapOperator.supports(x)) {
-      return onHeap(store, map.head(), training);
-    }
     for (Layer layer : layers) {
       NDList states = layer.lstm().forward(store, map, training);
       map = new NDList(map.head().add(layer.up().forward(store, states, training).head()));
@@ -83,14 +84,10 @@ final class PixelRnnBlock extends CompositeBlock {
     return output.forward(store, new NDList(relu(map.head())), training).singletonOrThrow();
   }
 
-  private NDArray onHeap(ParameterStore store, NDArray map, boolean training) {
-    NDList inputs = new NDList(map);
-    for (Block child : getChildren().values()) {
-      if (child != input) {
-        for (Pair<String, Parameter> parameter : child.getParameters()) {
-          inputs.add(store.getValue(parameter.getValue(), map.getDevice(), training));
-        }
-      }
+  private NDArray onHeap(ParameterStore store, NDArray x, boolean training) {
+    NDList inputs = new NDList(x);
+    for (Pair<String, Parameter> parameter : getParameters()) {
+      inputs.add(store.getValue(parameter.getValue(), x.getDevice(), training));
     }
     return HeapOperator.apply(
         (values, recording) -> new PixelRnnKernel(settings, values).apply(recording),

@@ -8,9 +8,8 @@ import java.util.List;
 import org.dgm4j.model.HeapOperator;
 
 /**
- * The computations of a PixelRNN after its input convolution on the heap, forward and backward:
- * from the map of features, shape (features, height, map width, batch), and the parameters to the
- * outputs of every pixel, shape (outputs, height, width, batch).
+ * The computations of a PixelRNN on the heap, forward and backward: from examples of shape (batch,
+ * D) and the parameters to the outputs of every pixel, shape (outputs, height, width, batch).
  */
 final class PixelRnnKernel {
 
@@ -22,6 +21,7 @@ final class PixelRnnKernel {
   private final int features;
   private final int pixels;
   private final int batch;
+  private final InputKernel input;
   private final List<Layer> layers = new ArrayList<>();
   private final LinearKernel hiddenOutput;
   private final LinearKernel output;
@@ -35,33 +35,34 @@ final class PixelRnnKernel {
   private record Layer(List<LinearKernel> projections, LstmKernel lstm, LinearKernel up) {}
 
   /**
-   * @param inputs the map and the parameters of the layers and of the output, in their order
+   * @param inputs the examples and the parameters of the block, in their order
    */
   PixelRnnKernel(PixelRnnSettings settings, float[][] inputs) {
     this.settings = settings;
     this.inputs = inputs;
     features = settings.features();
     pixels = settings.height() * settings.mapWidth();
-    batch = inputs[0].length / features / pixels;
+    batch = inputs[0].length / settings.dimensions();
     int groups = settings.channels();
     int hidden = settings.hidden();
     boolean diagonal = settings.diagonal();
     Scan scan = new Scan(diagonal, settings.height(), settings.mapWidth());
     Iterator<float[]> parameters = parameters(inputs);
+    input = new InputKernel(settings, parameters);
     for (int l = 0; l < settings.layers(); l++) {
       layers.add(
           new Layer(
               List.of(
-                  new LinearKernel(groups, 4 * hidden, true, parameters),
-                  new LinearKernel(diagonal ? groups : 1, 4 * hidden, diagonal, parameters)),
+                  LinearKernel.upToOwn(groups, 4 * hidden, true, parameters),
+                  LinearKernel.upToOwn(diagonal ? groups : 1, 4 * hidden, diagonal, parameters)),
               new LstmKernel(scan, groups, hidden, parameters.next()),
-              new LinearKernel(groups, features, true, parameters)));
+              LinearKernel.upToOwn(groups, features, true, parameters)));
     }
-    hiddenOutput = new LinearKernel(groups, features, true, parameters);
-    output = new LinearKernel(groups, groups * settings.outputs(), true, parameters);
+    hiddenOutput = LinearKernel.upToOwn(groups, features, true, parameters);
+    output = LinearKernel.upToOwn(groups, groups * settings.outputs(), true, parameters);
   }
 
-  /** All arrays but the map. */
+  /** All arrays but the examples. */
   private static Iterator<float[]> parameters(float[][] arrays) {
     return Arrays.asList(arrays).subList(1, arrays.length).iterator();
   }
@@ -94,6 +95,7 @@ final class PixelRnnKernel {
     private final int from;
     private final int size;
     private final boolean recording;
+    private final InputKernel.Pass inputPass;
     private final List<LayerPass> passes = new ArrayList<>();
     private float[][] lastMap;
     private float[][] hiddenMap;
@@ -104,11 +106,13 @@ final class PixelRnnKernel {
       this.from = from;
       this.size = to - from;
       this.recording = recording;
+      inputPass = input.new Pass(size);
     }
 
     void forward(float[] logits) {
-      float[][] map = new float[features][pixels * size];
-      copy(inputs[0], map, false);
+      float[][] image = new float[settings.channels()][settings.height() * settings.width() * size];
+      turn(inputs[0], image, 1f / (settings.levels() - 1), false);
+      float[][] map = inputPass.forward(outside(image));
       for (Layer layer : layers) {
         LayerPass pass = new LayerPass(layer, size, recording);
         map = pass.forward(map);
@@ -125,7 +129,7 @@ final class PixelRnnKernel {
       copy(logits, outputs, true);
     }
 
-    void backward(float[] ofLogits, float[] ofInput) {
+    void backward(float[] ofLogits, float[] ofExamples) {
       float[][] ofOutputs = new float[output.outputs()][hiddenMap[0].length];
       copy(ofLogits, ofOutputs, false);
       float[][] ofHidden = new float[features][hiddenMap[0].length];
@@ -140,13 +144,32 @@ final class PixelRnnKernel {
       for (int l = passes.size() - 1; l >= 0; l--) {
         passes.get(l).backward(ofMap);
       }
-      copy(ofInput, ofMap, true);
+      float[][] ofImage = inside(inputPass.backward(ofMap));
+      turn(ofExamples, ofImage, 1f / (settings.levels() - 1), true);
     }
 
     void addGradientTo(Iterator<float[]> gradients) {
+      inputPass.addGradientTo(gradients);
       passes.forEach(pass -> pass.addGradientTo(gradients));
       ofHiddenOutput.addTo(gradients);
       ofOutput.addTo(gradients);
+    }
+
+    /** Turns these examples, scaled, into rows with a column for every pixel of each, or back. */
+    private void turn(float[] examples, float[][] rows, float scale, boolean back) {
+      int dimensions = settings.dimensions();
+      int places = dimensions / rows.length;
+      for (int n = 0; n < size; n++) {
+        for (int d = 0; d < dimensions; d++) {
+          int i = (from + n) * dimensions + d;
+          int column = d % places * size + n;
+          if (back) {
+            examples[i] = scale * rows[d / places][column];
+          } else {
+            rows[d / places][column] = scale * examples[i];
+          }
+        }
+      }
     }
 
     /** Copies these examples out of a whole map, or back into it. */

@@ -350,7 +350,7 @@ class PixelRnnExactnessTest {
     }
   }
 
-  /** log p of every image, then the gradient of a weighted sum of them for every parameter. */
+  /** log p of every image; the gradient of a weighted sum of them by every parameter, and by x. */
   private double[][] valuesAndGradients(
       PixelRnnSettings settings, double[] images, int batch, DataType type) {
     PixelRnnBlock block = new PixelRnnBlock(settings, 1);
@@ -358,6 +358,7 @@ class PixelRnnExactnessTest {
     block.initialize(manager, type, shape);
     strengthen(block, 0.5f);
     NDArray x = manager.create(images, shape).toType(type, false);
+    x.setRequiresGradient(true);
     for (Pair<String, Parameter> parameter : block.getParameters()) {
       parameter.getValue().getArray().setRequiresGradient(true);
     }
@@ -372,6 +373,7 @@ class PixelRnnExactnessTest {
       NDArray gradient = parameter.getValue().getArray().getGradient();
       arrays.add(gradient.toType(DataType.FLOAT64, true).toDoubleArray());
     }
+    arrays.add(x.getGradient().toType(DataType.FLOAT64, true).toDoubleArray());
     return arrays.toArray(new double[0][]);
   }
 
