@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateGaussianMixture;
@@ -59,11 +60,10 @@ public final class VariationalView implements View {
   @Override
   public MimeBundle bundle() {
     MimeBundle below = new Stacked(List.of(table(), panels(this::title), curve())).bundle();
-    List<String> lines = new ArrayList<>();
-    fits.forEach(fit -> lines.add(fit.toString()));
-    lines.add(below.get(MimeBundle.TEXT));
     return below
-        .with(MimeBundle.TEXT, String.join("\n", lines))
+        .with(
+            MimeBundle.TEXT,
+            fits.stream().map(VariationalFit::toString).collect(Collectors.joining("\n")))
         .with(MimeBundle.HTML, below.get(MimeBundle.HTML) + note());
   }
 

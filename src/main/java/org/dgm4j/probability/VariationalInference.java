@@ -54,6 +54,7 @@ public final class VariationalInference {
   private double seconds = 3;
   private Long seed;
   private Observer observer;
+  private boolean silent;
 
   private VariationalInference(TargetDensity target) {
     this.target = target;
@@ -147,7 +148,13 @@ public final class VariationalInference {
     return this;
   }
 
-  /** Who watches this fit; null for nobody. */
+  /** Nobody watches this fit: for one of many in a loop. */
+  public VariationalInference silent() {
+    silent = true;
+    return this;
+  }
+
+  /** Who watches this fit. */
   public VariationalInference observer(Observer observer) {
     this.observer = observer;
     return this;
@@ -189,7 +196,7 @@ public final class VariationalInference {
 
   private List<VariationalFit> run(List<VariationalFit.Direction> directions) {
     long chosen = seed == null ? Seeds.next() : seed;
-    Observer watching = observer == null ? defaultObserver.get() : observer;
+    Observer watching = silent ? null : observer == null ? defaultObserver.get() : observer;
     List<Run> runs = directions.stream().map(d -> new Run(d, chosen)).toList();
     long begin = System.nanoTime();
     long due = begin;

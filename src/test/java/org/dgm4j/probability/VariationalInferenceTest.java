@@ -366,6 +366,9 @@ class VariationalInferenceTest {
           second.history().get(i).evidenceLowerBound());
     }
     assertArrayEquals(first.distribution().mean(), second.distribution().mean());
+    int before = seen.size();
+    of(TargetDensity.banana()).steps(10).observer(observer(seen::add)).silent().start();
+    assertEquals(before, seen.size());
     VariationalFit other = of(TargetDensity.banana()).mixture(2).steps(300).seed(2).start();
     assertFalse(Arrays.equals(first.distribution().mean(), other.distribution().mean()));
   }
