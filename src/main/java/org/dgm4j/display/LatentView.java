@@ -5,6 +5,7 @@ import java.util.List;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.Latent;
 import org.dgm4j.evaluation.LatentPlane;
+import org.dgm4j.evaluation.LinearProbe;
 
 /** Views of codes and of decodings. */
 public final class LatentView {
@@ -120,6 +121,28 @@ public final class LatentView {
   static double white(Samples decoded) {
     double greatest = Summary.of(decoded).greatest();
     return greatest > OVERSHOOT ? greatest : 1;
+  }
+
+  /** Both classifiers in a table. */
+  public static View of(Latent.Probe probe) {
+    MimeBundle table =
+        new TableView(
+                List.of("linear classifier of", "features", "trained on", "right (%)"),
+                List.of(row("codes", probe.codes()), row("values", probe.values())),
+                "± is the standard error from "
+                    + Numbers.count(probe.codes().tested(), "test example"))
+            .bundle();
+    return () -> table.with(MimeBundle.TEXT, probe.toString());
+  }
+
+  private static List<String> row(String what, LinearProbe probe) {
+    return List.of(
+        what,
+        Numbers.text(probe.features()),
+        Numbers.count(probe.trained(), "example"),
+        Numbers.fixed(100 * probe.accuracy(), 1)
+            + " ± "
+            + Numbers.fixed(100 * probe.standardError(), 1));
   }
 
   /** The explorer. */

@@ -73,6 +73,7 @@ public final class Views {
     add(Latent.Interpolation.class, LatentView::of);
     add(Latent.Traversal.class, LatentView::of);
     add(Latent.Explorer.class, LatentView::of);
+    add(Latent.Probe.class, LatentView::of);
     add(Forecast.class, ForecastView::of);
     add(Completions.class, CompletionsView::new);
     add(ReceptiveField.class, ReceptiveFieldView::new);

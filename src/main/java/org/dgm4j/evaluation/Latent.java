@@ -328,4 +328,29 @@ public final class Latent {
     }
     return new Traversal(values, model.decode(Samples.vectors(codes, d * steps, d)));
   }
+
+  /**
+   * How well labels can be told from codes, and from the values of the examples themselves.
+   *
+   * @param codes a linear classifier of the codes
+   * @param values a linear classifier of the values, such as pixels
+   */
+  public record Probe(LinearProbe codes, LinearProbe values) {
+
+    @Override
+    public String toString() {
+      return "codes: " + codes + "\nvalues: " + values;
+    }
+  }
+
+  /**
+   * Trains a {@link LinearProbe} on the codes and one on the values of the same examples. With few
+   * examples to train on, good codes do better.
+   *
+   * @throws IllegalArgumentException if labels are missing, or the examples do not fit the model
+   */
+  public static Probe probe(LatentVariableModel model, Samples train, Samples test) {
+    return new Probe(
+        LinearProbe.of(model.encode(train), model.encode(test)), LinearProbe.of(train, test));
+  }
 }

@@ -32,6 +32,7 @@ import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.Experiments;
 import org.dgm4j.evaluation.Latent;
 import org.dgm4j.evaluation.Likelihood;
+import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.model.DensityModel;
@@ -151,6 +152,7 @@ public final class Magics {
           AnomalyDetection.class,
           Latent.class,
           Likelihood.class,
+          LinearProbe.class,
           PrincipalComponents.class,
           Roc.class);
 

@@ -368,6 +368,8 @@ class ApprovedPicturesTest {
         "latent-interpolation",
         still(Latent.interpolate(plane, images.range(0, 2), images.range(2, 4), 8), 320));
     pages.put("latent-traversal", still(Latent.traverse(space, images.first(1), 9), 370));
+    pages.put(
+        "latent-probe", still(Latent.probe(plane, images.first(100), images.range(100, 400)), 90));
     pages.put("latent-explorer", still(Latent.explorer(plane, images), 440));
   }
 
