@@ -5,17 +5,23 @@ import statistics
 import pytest
 
 DATA = "var digits = Datasets.drawnDigits(28, 300, 1L).binarized(1);"
-BUILD = "var nade = Nade.builder().image(28, 28).hidden(500).seed(1).build();"
-TRAIN = "%train nade digits --epochs 1"
+NADE = "var nade = Nade.builder().image(28, 28).hidden(500).seed(1).build();"
+TRAIN_NADE = "%train nade digits --epochs 1"
+PIXELRNN = "var diag = PixelRnn.builder().image(28, 28).diagonalBiLstm().hidden(4).seed(1).build();"
+TRAIN_PIXELRNN = "%train diag digits --epochs 1 --batch-size 30"  # 10 steps
 
 RUNS = 50
 SETTLED = 5
 TOLERANCE = 0.05
 
 
-@pytest.mark.parametrize("cell", [TRAIN, f"{BUILD}\n{TRAIN}"], ids=["same model", "new model"])
+@pytest.mark.parametrize(
+    "cell",
+    [TRAIN_NADE, f"{NADE}\n{TRAIN_NADE}", TRAIN_PIXELRNN],
+    ids=["same model", "new model", "pixelrnn"],
+)
 def test_fifty_trainings_leave_memory_flat(kernel, cell):
-    for line in (DATA, BUILD):
+    for line in (DATA, NADE, PIXELRNN):
         assert kernel.execute(line).status == "ok"
     megabytes = []
     for _ in range(RUNS):

@@ -10,6 +10,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +58,7 @@ public final class PixelRnnAgainstPyTorch {
         new PixelRnnAgainstPyTorch(given ? Integer.parseInt(arguments[0]) : 10);
     benchmark.steps(16);
     benchmark.steps(100);
+    benchmark.memory();
     benchmark.samples();
   }
 
@@ -101,6 +105,33 @@ public final class PixelRnnAgainstPyTorch {
       values.put(name, entry.getValue().getArray().toFloatArray());
     }
     return values;
+  }
+
+  private void memory() {
+    System.out.println();
+    for (int batch : new int[] {16, 100}) {
+      try (Form form = Form.of("dgm4j", model(), batch, LEARNING_RATE)) {
+        printPeak("a training step, batch " + batch, () -> form.step(digits, 0));
+      }
+    }
+    try (PixelRnn model = model()) {
+      printPeak(SAMPLES + " samples", () -> model.sample(SAMPLES, 1));
+    }
+  }
+
+  /** Runs a task twice; the second time prints what it needed on the heap beyond what stays. */
+  private static void printPeak(String name, Runnable task) {
+    task.run();
+    System.gc();
+    List<MemoryPoolMXBean> heap =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .toList();
+    heap.forEach(MemoryPoolMXBean::resetPeakUsage);
+    long before = heap.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
+    task.run();
+    long peak = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    System.out.printf("%s: %d MB at most on the heap%n", name, (peak - before) / 1_000_000);
   }
 
   private void samples() {

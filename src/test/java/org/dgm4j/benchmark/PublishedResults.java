@@ -14,6 +14,7 @@ import org.dgm4j.model.DensityModel;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.model.pixelrnn.PixelRnn;
 import org.dgm4j.training.Epoch;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Progress;
@@ -35,7 +36,9 @@ public final class PublishedResults {
           Map.of(
               "ar-mnist", PublishedResults::autoRegressiveOnBinarizedMnist,
               "nade-mnist", PublishedResults::nadeOnBinarizedMnist,
-              "nade-mushrooms", PublishedResults::nadeOnMushrooms));
+              "nade-mushrooms", PublishedResults::nadeOnMushrooms,
+              "row-lstm-mnist", () -> pixelRnnOnBinarizedMnist("row-lstm"),
+              "diagonal-bilstm-mnist", () -> pixelRnnOnBinarizedMnist("diagonal-bilstm")));
 
   private PublishedResults() {}
 
@@ -75,6 +78,22 @@ public final class PublishedResults {
     int dimensions = data.dimensions();
     try (Nade nade = Nade.builder().dimensions(dimensions).hidden(500).seed(SEED).build()) {
       report(nade, data, Training.of(nade).epochs(200).batchSize(20).patience(10), 1e-3);
+    }
+  }
+
+  /** Goes on where it was stopped; more epochs by {@code -Depochs=30} after it has ended. */
+  private static void pixelRnnOnBinarizedMnist(String lstm) {
+    PixelRnn.Builder builder = PixelRnn.builder().image(28, 28).hidden(16).seed(SEED);
+    boolean diagonal = lstm.equals("diagonal-bilstm");
+    try (PixelRnn model = (diagonal ? builder.diagonalBiLstm() : builder.rowLstm()).build()) {
+      Training training =
+          Training.of(model)
+              .epochs(Integer.getInteger("epochs", 8))
+              .batchSize(20)
+              .finalLearningRate(1e-5)
+              .checkpoint("target/results/" + lstm)
+              .resume();
+      report(model, Datasets.binarizedMnist(), training, 3e-3);
     }
   }
 
