@@ -10,6 +10,7 @@ final class PixelMaps {
 
   private static final int PANEL = 300;
   private static final int ALONE = 440;
+  private static final int WIDE = 640;
   private static final int BESIDE = 135;
   private static final int BELOW = 60;
   private static final int LINE = 25;
@@ -28,7 +29,8 @@ final class PixelMaps {
   static List<Chart> of(
       String what, int[] shape, double[] values, double low, double high, Series... more) {
     int pixels = shape[1] * shape[2];
-    int width = shape[0] == 1 ? ALONE : PANEL;
+    int alone = 2 * shape[2] > 3 * shape[1] ? WIDE : ALONE;
+    int width = shape[0] == 1 ? alone : PANEL;
     int lines = (shape[0] == 1 ? 0 : 1) + (more.length == 0 ? 0 : 1);
     int height = BELOW + LINE * lines + Math.max(60, (width - BESIDE) * shape[1] / shape[2]);
     List<Chart> charts = new ArrayList<>();
