@@ -1,5 +1,7 @@
 package org.dgm4j.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,12 +11,15 @@ import java.util.TreeMap;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Ordering;
+import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.model.DensityModel;
+import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
+import org.dgm4j.model.variational.Vae;
 import org.dgm4j.training.Epoch;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Progress;
@@ -38,7 +43,9 @@ public final class PublishedResults {
               "nade-mnist", PublishedResults::nadeOnBinarizedMnist,
               "nade-mushrooms", PublishedResults::nadeOnMushrooms,
               "row-lstm-mnist", () -> pixelRnnOnBinarizedMnist("row-lstm"),
-              "diagonal-bilstm-mnist", () -> pixelRnnOnBinarizedMnist("diagonal-bilstm")));
+              "diagonal-bilstm-mnist", () -> pixelRnnOnBinarizedMnist("diagonal-bilstm"),
+              "vae-mnist", PublishedResults::vaeOnMnist,
+              "vae-fixed-mnist", PublishedResults::vaeOnBinarizedMnist));
 
   private PublishedResults() {}
 
@@ -95,6 +102,75 @@ public final class PublishedResults {
               .resume();
       report(model, Datasets.binarizedMnist(), training, 3e-3);
     }
+  }
+
+  /** The architecture of Burda, Grosse and Salakhutdinov (2016) with dynamic binarization. */
+  private static void vaeOnMnist() {
+    Dataset data = Datasets.mnist();
+    try (Vae vae = vae()) {
+      Training training =
+          Training.of(vae).data(data).dynamicBinarization().epochs(150).finalLearningRate(1e-5);
+      reportBound(vae, data.name() + ", dynamic", data.test().binarized(SEED), training);
+    }
+  }
+
+  private static void vaeOnBinarizedMnist() {
+    Dataset data = Datasets.binarizedMnist();
+    try (Vae vae = vae()) {
+      Training training = Training.of(vae).data(data).epochs(60).patience(10);
+      reportBound(vae, data.name(), data.test(), training.finalLearningRate(1e-5));
+    }
+  }
+
+  private static Vae vae() {
+    return Vae.builder().image(28, 28).latent(50).hidden(200, 200).seed(SEED).build();
+  }
+
+  private static void reportBound(Vae vae, String data, Samples test, Training training) {
+    double before = cpuMinutes();
+    TrainingRun run =
+        training.optimizer(Optimizers.adam(2e-3)).seed(SEED).observer(new Console()).start();
+    double trained = cpuMinutes() - before;
+    EvidenceLowerBound bound = vae.evidenceLowerBound(test, SEED);
+    System.out.println(bound);
+    System.out.println(vae.activeUnits(test));
+    before = cpuMinutes();
+    double[] all = vae.logProbabilityEstimate(test, 500, SEED);
+    double[] some = vae.logProbabilityEstimate(test.first(1000), 5000, SEED);
+    double[] same = Arrays.copyOf(all, 1000);
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %s | %s, %d epochs | ELBO %.2f ± %.2f | k = 500: %.2f ± %.2f | k = 5000, first"
+            + " 1,000: %.2f (k = 500: %.2f) | %.0f s, %.1f CPU minutes, %.1f more to judge |%n",
+        data,
+        vae,
+        run.settings(),
+        run.epochs().size(),
+        bound.mean(),
+        bound.standardError(),
+        -mean(all),
+        standardError(all),
+        -mean(some),
+        -mean(same),
+        run.epochs().get(run.epochs().size() - 1).seconds(),
+        trained,
+        cpuMinutes() - before);
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
+  private static double standardError(double[] values) {
+    double mean = mean(values);
+    double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+    return Math.sqrt(squares / (values.length - 1) / values.length);
+  }
+
+  /** The time that all processors together have given to this process. */
+  private static double cpuMinutes() {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return system.getProcessCpuTime() / 60e9;
   }
 
   private static <M extends NeuralModel & DensityModel> void report(

@@ -20,7 +20,7 @@ final class BernoulliObservation extends Observation {
 
   @Override
   NDArray logProbability(ParameterStore store, NDArray x, NDArray outputs, boolean training) {
-    return total(outputs.mul(x).sub(softplus(outputs)), x);
+    return total(outputs.mul(x).sub(softplus(outputs, training)), x);
   }
 
   @Override

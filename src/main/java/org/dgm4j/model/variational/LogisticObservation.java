@@ -51,8 +51,8 @@ final class LogisticObservation extends Observation {
     NDArray half = inverse.mul(0.5 / (levels - 1));
     NDArray aboveLowest = x.neg().add(1).getNDArrayInternal().relu().neg().add(1);
     NDArray belowHighest = x.sub(levels - 2).getNDArrayInternal().relu().neg().add(1);
-    NDArray upTo = softplus(distance.add(half).neg()).mul(belowHighest);
-    NDArray from = softplus(distance.sub(half)).mul(aboveLowest);
+    NDArray upTo = softplus(distance.add(half).neg(), training).mul(belowHighest);
+    NDArray from = softplus(distance.sub(half), training).mul(aboveLowest);
     NDArray width = expm1(half.mul(-2)).neg().log();
     return total(aboveLowest.mul(belowHighest).mul(width).sub(upTo.add(from)), x);
   }
