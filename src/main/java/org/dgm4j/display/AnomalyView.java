@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.Roc;
@@ -76,9 +77,16 @@ public record AnomalyView(AnomalyDetection detection, String model, String norma
         rows,
         String.format(
             Locale.ROOT,
-            "%s and %s; an example raises the alarm below the threshold",
+            "%s and %s; an example raises the alarm below the threshold. %s",
             Numbers.count(detection.normal().count(), "normal example"),
-            Numbers.count(detection.abnormal().count(), "abnormal one")));
+            Numbers.count(detection.abnormal().count(), "abnormal one"),
+            meanings()));
+  }
+
+  private String meanings() {
+    return detection.scores().stream()
+        .map(score -> "The " + score.name() + " is " + score.meaning() + ".")
+        .collect(Collectors.joining(" "));
   }
 
   private static String percent(double share) {
@@ -107,8 +115,13 @@ public record AnomalyView(AnomalyDetection detection, String model, String norma
     double last = least ? sorted[n - 1] : sorted[sorted.length - n];
     views.add(
         new Captioned(
-            "%s, %s likely first: log p(x) from %s to %s"
-                .formatted(kind, least ? "least" : "most", Numbers.text(first), Numbers.text(last)),
+            "%s, %s likely first: %s from %s to %s"
+                .formatted(
+                    kind,
+                    least ? "least" : "most",
+                    detection.scores().get(0).formula(),
+                    Numbers.text(first),
+                    Numbers.text(last)),
             ImageGrid.of(images)));
   }
 }

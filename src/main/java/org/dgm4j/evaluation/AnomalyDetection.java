@@ -8,14 +8,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
+import org.dgm4j.model.EvidenceLowerBound;
+import org.dgm4j.model.LatentVariableModel;
+import org.dgm4j.probability.Seeds;
 
 /**
- * How well an explicit model tells abnormal from normal examples: by log p(x) itself, and, beside
- * it, by two scores that repair its known failure, that simple outliers may be more likely than the
- * data that the model was fitted to. An example raises the alarm if its score is low.
+ * How well a model tells abnormal from normal examples: an explicit model by log p(x) itself, a
+ * latent variable model by its lower bound and by the reconstruction; and, beside it, by two scores
+ * that repair its known failure, that simple outliers may be more likely than the data that the
+ * model was fitted to. An example raises the alarm if its score is low.
  *
  * <ul>
  *   <li>likelihood: log p(x);
+ *   <li>bound: the evidence lower bound of log p(x), in its place;
+ *   <li>reconstruction: E_q[log p(x | z)], the part of the bound that is left if the code may be
+ *       anything;
  *   <li>likelihood ratio: log p(x) − log p₀(x), where the background model p₀ was fitted to {@link
  *       Samples#perturbed perturbed} data and so knows only what all such data have in common (Ren
  *       et al., Likelihood ratios for out-of-distribution detection, NeurIPS 2019);
@@ -50,9 +57,10 @@ public final class AnomalyDetection {
    *
    * @param name what it is called
    * @param formula how it is computed
+   * @param meaning what it measures, in words
    * @param roc its curve
    */
-  public record Score(String name, String formula, Roc roc) {}
+  public record Score(String name, String formula, String meaning, Roc roc) {}
 
   /**
    * The detection by log p(x), with 5 % of false alarms.
@@ -62,7 +70,44 @@ public final class AnomalyDetection {
   public static AnomalyDetection of(DensityModel model, Samples normal, Samples abnormal) {
     Roc roc = Roc.of(model, normal, abnormal);
     return new AnomalyDetection(
-        normal, abnormal, RATE, List.of(new Score("likelihood", "log p(x)", roc)));
+        normal,
+        abnormal,
+        RATE,
+        List.of(
+            new Score("likelihood", "log p(x)", "how probable the model finds the example", roc)));
+  }
+
+  /** {@link #of(LatentVariableModel, Samples, Samples, long)}, seeded by the notebook's seed. */
+  public static AnomalyDetection of(LatentVariableModel model, Samples normal, Samples abnormal) {
+    return of(model, normal, abnormal, Seeds.next());
+  }
+
+  /**
+   * The detection by the evidence lower bound and by reconstruction, with 5 % of false alarms.
+   *
+   * @param seed of the draws by which both are estimated
+   * @throws IllegalArgumentException if a group is empty or does not fit the model
+   */
+  public static AnomalyDetection of(
+      LatentVariableModel model, Samples normal, Samples abnormal, long seed) {
+    EvidenceLowerBound ofNormal = model.evidenceLowerBound(normal, seed);
+    EvidenceLowerBound ofAbnormal = model.evidenceLowerBound(abnormal, seed);
+    return new AnomalyDetection(
+        normal,
+        abnormal,
+        RATE,
+        List.of(
+            new Score(
+                "bound",
+                "ELBO",
+                "a lower bound of log p(x), low if the example is badly reconstructed or its code"
+                    + " unusual",
+                Roc.of(ofNormal.nats(), ofAbnormal.nats())),
+            new Score(
+                "reconstruction",
+                "E log p(x | z)",
+                "how well the example is found again from its code, however unusual the code",
+                Roc.of(ofNormal.reconstruction(), ofAbnormal.reconstruction()))));
   }
 
   /**
@@ -73,13 +118,30 @@ public final class AnomalyDetection {
    * @throws IllegalArgumentException if the examples do not fit the background model
    */
   public AnomalyDetection against(DensityModel background) {
+    return against(
+        "log p₀(x)", background.logProbability(normal), background.logProbability(abnormal));
+  }
+
+  /**
+   * Also by the ratio to a latent variable model as background, with its evidence lower bound.
+   *
+   * @throws IllegalArgumentException if the examples do not fit the background model
+   */
+  public AnomalyDetection against(LatentVariableModel background) {
+    return against(
+        "ELBO₀",
+        background.evidenceLowerBound(normal).nats(),
+        background.evidenceLowerBound(abnormal).nats());
+  }
+
+  private AnomalyDetection against(String formula, double[] ofNormal, double[] ofAbnormal) {
     return with(
         new Score(
             "likelihood ratio",
-            "log p(x) − log p₀(x)",
+            scores.get(0).formula() + " − " + formula,
+            "how much more probable the example is than under what all such data have in common",
             Roc.of(
-                difference(roc().normal(), background.logProbability(normal)),
-                difference(roc().abnormal(), background.logProbability(abnormal)))));
+                difference(roc().normal(), ofNormal), difference(roc().abnormal(), ofAbnormal))));
   }
 
   private static double[] difference(double[] model, double[] background) {
@@ -103,7 +165,8 @@ public final class AnomalyDetection {
     return with(
         new Score(
             "input complexity",
-            "log p(x) + L(x)",
+            scores.get(0).formula() + " + L(x)",
+            "how probable the example is, given how simple a compressor finds it",
             Roc.of(
                 sum(roc().normal(), complexity.nats(normal)),
                 sum(roc().abnormal(), complexity.nats(abnormal)))));
@@ -135,12 +198,12 @@ public final class AnomalyDetection {
     return falseAlarmRate;
   }
 
-  /** The scores, log p(x) first. */
+  /** The scores, log p(x) or its bound first. */
   public List<Score> scores() {
     return scores;
   }
 
-  /** The curve of log p(x). */
+  /** The curve of log p(x) or its bound. */
   public Roc roc() {
     return scores.get(0).roc();
   }
@@ -200,13 +263,14 @@ public final class AnomalyDetection {
               return String.format(
                   Locale.ROOT,
                   "%s, %s: %s; below %.2f nats %.1f %% of the abnormal and %.1f %% of the normal"
-                      + " examples",
+                      + " examples; it is %s",
                   score.name(),
                   score.formula(),
                   score.roc(),
                   threshold.score(),
                   100 * threshold.detected(),
-                  100 * threshold.falseAlarms());
+                  100 * threshold.falseAlarms(),
+                  score.meaning());
             })
         .collect(Collectors.joining("\n"));
   }

@@ -5,18 +5,24 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.display.AnomalyView;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.model.DensityModel;
+import org.dgm4j.model.GenerativeModel;
+import org.dgm4j.model.LatentVariableModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     description =
-        "Shows how well log p(x) tells abnormal from normal examples: histograms, ROC curve, the"
+        "Shows how well log p(x), or the bound and the reconstruction of a latent variable model,"
+            + " tells abnormal from normal examples: histograms, ROC curve, the"
             + " area under it, threshold, and the least and most likely images; returns the"
             + " detection.")
 final class AnomalyMagic extends Magic {
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "An explicit model, such as nade.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "An explicit model, such as nade, or one with a bound, such as vae.")
   private String model;
 
   @Option(
@@ -57,12 +63,20 @@ final class AnomalyMagic extends Magic {
 
   @Override
   Outcome run(Notebook notebook) {
+    GenerativeModel judge = model(notebook, model);
+    Samples normalExamples = samples(notebook, normal);
+    Samples abnormalExamples = samples(notebook, abnormal);
     AnomalyDetection detection =
-        AnomalyDetection.of(
-                model(notebook, model), samples(notebook, normal), samples(notebook, abnormal))
-            .falseAlarmRate(falseAlarmRate);
+        judge instanceof DensityModel explicit
+            ? AnomalyDetection.of(explicit, normalExamples, abnormalExamples)
+            : AnomalyDetection.of((LatentVariableModel) judge, normalExamples, abnormalExamples);
+    detection = detection.falseAlarmRate(falseAlarmRate);
     if (background != null) {
-      detection = detection.against(model(notebook, background));
+      GenerativeModel other = model(notebook, background);
+      detection =
+          other instanceof DensityModel explicit
+              ? detection.against(explicit)
+              : detection.against((LatentVariableModel) other);
     }
     if (complexity) {
       detection = detection.withComplexity();
@@ -70,8 +84,14 @@ final class AnomalyMagic extends Magic {
     return Outcome.of(detection, new AnomalyView(detection, model, normal, abnormal));
   }
 
-  private static DensityModel model(Notebook notebook, String expression) {
-    return evaluate(notebook, expression, DensityModel.class, "a model that has a log-probability");
+  /** An explicit model or one that has a bound. */
+  private static GenerativeModel model(Notebook notebook, String expression) {
+    GenerativeModel model =
+        evaluate(notebook, expression, GenerativeModel.class, "a model that has a log-probability");
+    if (!(model instanceof DensityModel) && !(model instanceof LatentVariableModel)) {
+      throw implicit(expression);
+    }
+    return model;
   }
 
   private static Samples samples(Notebook notebook, String expression) {

@@ -16,6 +16,8 @@ import org.dgm4j.display.Pairs;
 import org.dgm4j.display.View;
 import org.dgm4j.display.Views;
 import org.dgm4j.model.DensityModel;
+import org.dgm4j.model.GenerativeModel;
+import org.dgm4j.model.LatentVariableModel;
 import org.dgm4j.probability.Draws;
 import org.dgm4j.probability.JointTable;
 import org.dgm4j.probability.Multivariate;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description =
-        "Shows a density: of a model histograms of log p(x); of a model, distribution or data set"
+        "Shows a density: of a model histograms of log p(x) or of its bound; of a model, distribution or data set"
             + " of two dimensions contours with samples; of one dimension the curve, over a"
             + " histogram of the data.")
 final class DensityMagic extends Magic {
@@ -60,6 +62,10 @@ final class DensityMagic extends Magic {
   private View view(Object value, List<Object> groups) {
     if (value instanceof DensityModel model) {
       return ofModel(model, groups);
+    } else if (value instanceof LatentVariableModel model) {
+      return ofBound(model, groups);
+    } else if (value instanceof GenerativeModel) {
+      throw implicit(what);
     } else if (value instanceof ExactDataset exact && exact.dimensions() == 2) {
       noData(groups);
       return DensityView.of(exact.name(), new ExactModel(exact), some(exact.train()));
@@ -91,7 +97,7 @@ final class DensityMagic extends Magic {
     }
   }
 
-  private View ofModel(DensityModel model, List<Object> groups) {
+  private List<Samples> examples(List<Object> groups) {
     if (groups.isEmpty()) {
       throw new UserError(
           "'%s' is a model: type the examples to judge, as in %%density %s --data digits.test()"
@@ -104,6 +110,21 @@ final class DensityMagic extends Magic {
       }
       samples.add(some);
     }
+    return samples;
+  }
+
+  private View ofBound(LatentVariableModel model, List<Object> groups) {
+    List<Samples> samples = examples(groups);
+    HistogramView view =
+        HistogramView.of("Lower bound of log p(x) under " + what, "evidence lower bound (nats)");
+    for (int i = 0; i < groups.size(); i++) {
+      view = view.with(data.get(i), model.evidenceLowerBound(samples.get(i)).nats());
+    }
+    return view;
+  }
+
+  private View ofModel(DensityModel model, List<Object> groups) {
+    List<Samples> samples = examples(groups);
     int dimensions = samples.get(0).dimensions();
     boolean real = samples.stream().noneMatch(Samples::isBinary);
     if (real && dimensions == 1) {

@@ -63,6 +63,13 @@ abstract class Magic {
     return new UserError("'%s' is %s, not %s".formatted(expression, actual, what));
   }
 
+  /** What to say where a density is wanted of a model that has none. */
+  static UserError implicit(String expression) {
+    return new UserError(
+        "'%s' is an implicit model: it can be sampled from with %%samples %s, but has no log p(x), for which you need an explicit model, such as nade, or a bound, as of a vae"
+            .formatted(expression, expression));
+  }
+
   /**
    * What a magic came to.
    *

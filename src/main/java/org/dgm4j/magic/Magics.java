@@ -42,6 +42,7 @@ import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.LatentVariableModel;
 import org.dgm4j.model.Models;
 import org.dgm4j.model.Sampling;
+import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
@@ -141,6 +142,7 @@ public final class Magics {
           Models.class,
           AutoRegressive.class,
           GaussianAutoRegressive.class,
+          Gan.class,
           Nade.class,
           PixelRnn.class,
           Rnade.class,

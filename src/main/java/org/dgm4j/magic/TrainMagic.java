@@ -50,6 +50,12 @@ final class TrainMagic extends Magic {
   private double learningRate;
 
   @Option(
+      names = "--momentum",
+      paramLabel = "MOMENTUM",
+      description = "That of sgd (0), or β₁ of adam (0.9); for a GAN try 0.5.")
+  private Double momentum;
+
+  @Option(
       names = "--final-learning-rate",
       paramLabel = "RATE",
       description = "Lets the learning rate fall to this one until the last epoch (constant).")
@@ -95,7 +101,10 @@ final class TrainMagic extends Magic {
         Training.of(evaluate(notebook, model, NeuralModel.class, "a model that can be trained"))
             .epochs(epochs)
             .batchSize(batchSize)
-            .optimizer(Optimizers.of(optimizer, learningRate))
+            .optimizer(
+                momentum == null
+                    ? Optimizers.of(optimizer, learningRate)
+                    : Optimizers.of(optimizer, learningRate, momentum))
             .weightDecay(weightDecay)
             .observer(new LiveTraining(notebook));
     Object examples = evaluate(notebook, data, Object.class, "a data set or samples");

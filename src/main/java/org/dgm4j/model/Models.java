@@ -2,6 +2,7 @@ package org.dgm4j.model;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.autoregressive.Rnade;
@@ -18,6 +19,7 @@ public final class Models {
   private static final Map<String, Factory> FACTORIES =
       Map.of(
           "autoregressive", AutoRegressive::of,
+          "gan", Gan::of,
           "nade", Nade::of,
           "pixelrnn", PixelRnn::of,
           "rnade", Rnade::of,

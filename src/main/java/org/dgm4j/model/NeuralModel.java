@@ -159,6 +159,14 @@ public abstract class NeuralModel implements GenerativeModel {
     return List.of();
   }
 
+  /**
+   * Whether the objective is a log-probability or a bound on one, so that examples which were not
+   * trained on can judge the model; so it is here.
+   */
+  public boolean isJudgedByObjective() {
+    return true;
+  }
+
   /** What the block takes for a batch: the examples, and what this kind of model adds. */
   public final NDList inputs(NDManager manager, Samples examples, Pass pass) {
     Shape shape = new Shape(examples.count(), dimensions());

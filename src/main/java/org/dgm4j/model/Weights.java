@@ -19,6 +19,12 @@ public final class Weights {
     return uniform(name, shape, Math.sqrt(6.0 / inputs), seeds);
   }
 
+  /** Weights that are uniform in ±√(3/inputs): those of units that saturate (LeCun et al. 1998). */
+  public static Parameter saturating(
+      String name, Shape shape, long inputs, SplittableRandom seeds) {
+    return uniform(name, shape, Math.sqrt(3.0 / inputs), seeds);
+  }
+
   private static Parameter uniform(String name, Shape shape, double bound, SplittableRandom seeds) {
     long seed = seeds.nextLong();
     return Parameter.builder()

@@ -35,14 +35,40 @@ public final class Optimizers {
     };
   }
 
+  /**
+   * An optimizer by its name, with a momentum: β₁ of adam, which is 0.9 otherwise, or that of sgd.
+   *
+   * @throws IllegalArgumentException if the name is unknown or has no momentum, the learning rate
+   *     is not positive, or the momentum not from 0 to below 1
+   */
+  public static Optimizer of(String name, double learningRate, double momentum) {
+    return switch (name) {
+      case "adam" -> adam(learningRate, momentum);
+      case "sgd" -> sgd(learningRate, momentum);
+      case "rmsprop" ->
+          throw new IllegalArgumentException(
+              "The optimizer rmsprop has no momentum: leave it out, or use adam or sgd");
+      default -> of(name, learningRate);
+    };
+  }
+
   /** Adam (Kingma and Ba 2015) with β₁ = 0.9, β₂ = 0.999, ε = 1e-8. */
   public static Optimizer adam(double learningRate) {
-    return adam(fixed(learningRate));
+    return new Adam(fixed(learningRate), Adam.BETA_1);
+  }
+
+  /** Adam with another momentum β₁, such as 0.5, with which GANs swing less. */
+  public static Optimizer adam(double learningRate, double momentum) {
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException(
+          "The momentum must be from 0 to below 1, but is " + momentum + ": try 0.5");
+    }
+    return new Adam(fixed(learningRate), (float) momentum);
   }
 
   /** Adam with a learning rate that depends on the number of the update. */
   public static Optimizer adam(Tracker learningRate) {
-    return new Adam(learningRate);
+    return new Adam(learningRate, Adam.BETA_1);
   }
 
   /** RMSProp (Tieleman and Hinton 2012) with decay 0.9, ε = 1e-8. */
@@ -82,14 +108,17 @@ public final class Optimizers {
     private static final float BETA_2 = 0.999f;
     private static final float EPSILON = 1e-8f;
 
-    Adam(Tracker learningRate) {
+    private final float beta1;
+
+    Adam(Tracker learningRate, float beta1) {
       super(learningRate, "mean", "variance");
+      this.beta1 = beta1;
     }
 
     @Override
     void update(
         NDArray weight, NDArray gradient, List<NDArray> state, float rate, float decay, int step) {
-      double correction = Math.sqrt(1 - Math.pow(BETA_2, step)) / (1 - Math.pow(BETA_1, step));
+      double correction = Math.sqrt(1 - Math.pow(BETA_2, step)) / (1 - Math.pow(beta1, step));
       weight
           .getNDArrayInternal()
           .adamUpdate(
@@ -100,7 +129,7 @@ public final class Optimizers {
               decay,
               rescale(),
               clip(),
-              BETA_1,
+              beta1,
               BETA_2,
               EPSILON,
               false,
@@ -109,7 +138,11 @@ public final class Optimizers {
 
     @Override
     Map<String, String> settings() {
-      return settings("adam");
+      Map<String, String> settings = settings("adam");
+      if (beta1 != BETA_1) {
+        settings.put("momentum", "" + beta1);
+      }
+      return settings;
     }
   }
 

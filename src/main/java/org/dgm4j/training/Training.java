@@ -246,6 +246,11 @@ public final class Training {
           "Patience needs validation examples, but there are none: leave patience out, or give"
               + " .data(train, validation)");
     }
+    if (patience > 0 && !model.isJudgedByObjective()) {
+      throw new IllegalArgumentException(
+          "A %s has no likelihood by which validation could stop it: leave patience out"
+              .formatted(model.type()));
+    }
     if (resume && checkpoint == null) {
       throw new IllegalArgumentException(
           "There is nothing to resume without a checkpoint: add --checkpoint FILE, or"
@@ -345,7 +350,8 @@ public final class Training {
       try {
         state = start();
         model.adopt(dynamicBinarization ? train.binarized(state.seed()) : train);
-        judged = dynamicBinarization ? validation.binarized(state.seed()) : validation;
+        Samples judging = model.isJudgedByObjective() ? validation : validation.first(0);
+        judged = dynamicBinarization ? judging.binarized(state.seed()) : judging;
         tested = dynamicBinarization ? test.binarized(state.seed()) : test;
         train();
       } catch (RuntimeException | Error e) {
@@ -482,9 +488,7 @@ public final class Training {
         interrupted(number, batches);
         return;
       }
-      if (validation.count() > 0
-          ? !Double.isFinite(validationNats)
-          : !model.snapshot().isFinite()) {
+      if (judged.count() > 0 ? !Double.isFinite(validationNats) : !model.snapshot().isFinite()) {
         diverged(number, batches);
         return;
       }
@@ -533,24 +537,24 @@ public final class Training {
     /** The mean of minus the objective over the validation examples; NaN if there are none. */
     private double validate() {
       double sum = 0;
-      for (int from = 0; from < validation.count(); from += batchSize) {
+      for (int from = 0; from < judged.count(); from += batchSize) {
         if (Thread.currentThread().isInterrupted()) {
           return Double.NaN;
         }
-        int to = Math.min(validation.count(), from + batchSize);
+        int to = Math.min(judged.count(), from + batchSize);
         Pass pass = Pass.judging(state.seed(0, from));
         try (Batch batch = batch(judged.range(from, to), pass)) {
           EasyTrain.validateBatch(trainer, batch);
           sum += objective.sums()[0];
         }
       }
-      return validation.count() == 0 ? Double.NaN : sum / validation.count();
+      return judged.count() == 0 ? Double.NaN : sum / judged.count();
     }
 
     /** See {@link TrainingReport#testNats()}. */
     private double testNats(double trainingSeconds) {
       int count = Math.min(test.count(), MOST_TESTED);
-      if (count == 0 || !ranItsCourse() || !fits(tested)) {
+      if (count == 0 || !model.isJudgedByObjective() || !ranItsCourse() || !fits(tested)) {
         return Double.NaN;
       }
       double limit = Math.max(LONGEST_TEST, trainingSeconds / 10);

@@ -109,7 +109,7 @@ public final class PublishedResults {
     Dataset data = Datasets.mnist();
     try (Vae vae = vae()) {
       Training training =
-          Training.of(vae).data(data).dynamicBinarization().epochs(150).finalLearningRate(1e-5);
+          Training.of(vae).data(data).dynamicBinarization().epochs(100).finalLearningRate(1e-5);
       reportBound(vae, data.name() + ", dynamic", data.test().binarized(SEED), training);
     }
   }
@@ -117,13 +117,13 @@ public final class PublishedResults {
   private static void vaeOnBinarizedMnist() {
     Dataset data = Datasets.binarizedMnist();
     try (Vae vae = vae()) {
-      Training training = Training.of(vae).data(data).epochs(60).patience(10);
+      Training training = Training.of(vae).data(data).epochs(35).patience(10);
       reportBound(vae, data.name(), data.test(), training.finalLearningRate(1e-5));
     }
   }
 
   private static Vae vae() {
-    return Vae.builder().image(28, 28).latent(50).hidden(200, 200).seed(SEED).build();
+    return Vae.builder().image(28, 28).latent(50).hidden(200, 200).tanh().seed(SEED).build();
   }
 
   private static void reportBound(Vae vae, String data, Samples test, Training training) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.model.Dense;
 
 /**
  * The mirror image of the {@link Encoder}: codes of shape (rows, latent) to one output for each
@@ -29,7 +30,8 @@ final class Decoder extends CompositeBlock {
     int inputs = settings.latent();
     int[] hidden = settings.hidden();
     for (int i = hidden.length - 1; i >= 0; i--) {
-      layers.add(addChildBlock("layer" + layers.size(), Dense.rectified(inputs, hidden[i], seeds)));
+      layers.add(
+          addChildBlock("layer" + layers.size(), settings.hiddenLayer(inputs, hidden[i], seeds)));
       inputs = hidden[i];
     }
     if (!settings.isConvolutional()) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.model.Dense;
 
 /**
  * q(z | x): examples of shape (batch, D) to the means and the logarithms of the variances of
@@ -36,7 +37,8 @@ final class Encoder extends CompositeBlock {
       inputs = shape[0] * shape[1] * shape[2];
     }
     for (int units : settings.hidden()) {
-      layers.add(addChildBlock("layer" + layers.size(), Dense.rectified(inputs, units, seeds)));
+      layers.add(
+          addChildBlock("layer" + layers.size(), settings.hiddenLayer(inputs, units, seeds)));
       inputs = units;
     }
     mean = addChildBlock("mean", Dense.linear(inputs, settings.latent(), seeds));

@@ -366,6 +366,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     private int[] shape;
     private int latent = 20;
     private int[] hidden = {HIDDEN};
+    private boolean tanh;
     private int[] convolutional = {};
     private String likelihood = BernoulliObservation.NAME;
     private int levels;
@@ -416,6 +417,12 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
         atLeastOne("hidden unit", n, ".hidden(500, 500)");
       }
       hidden = units.clone();
+      return this;
+    }
+
+    /** Hidden units tanh(Wx + b), which learn more evenly in narrow networks. */
+    public Builder tanh() {
+      tanh = true;
       return this;
     }
 
@@ -549,6 +556,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
               shape,
               latent,
               hidden,
+              tanh,
               convolutional,
               likelihood,
               levels,

@@ -3,8 +3,10 @@ package org.dgm4j.model.variational;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dgm4j.model.Dense;
 
 /**
  * What a VAE is built with.
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
  * @param shape of an example: (D) or (channels, height, width)
  * @param latent the number of latent units
  * @param hidden the units of the hidden layers, from the example to the code
+ * @param tanh whether hidden units are tanh(W x + b); otherwise max(0, W x + b)
  * @param convolutional the channels of the convolutions that come first; none for an MLP
  * @param likelihood the name of the {@link Observation}
  * @param levels of the discretised logistic likelihood; 0 otherwise
@@ -25,6 +28,7 @@ record VaeSettings(
     int[] shape,
     int latent,
     int[] hidden,
+    boolean tanh,
     int[] convolutional,
     String likelihood,
     int levels,
@@ -37,6 +41,7 @@ record VaeSettings(
   private static final String IMAGE = "image";
   private static final String LATENT = "latent";
   private static final String HIDDEN = "hidden";
+  private static final String TANH = "tanh";
   private static final String CONVOLUTIONAL = "convolutional";
   private static final String LIKELIHOOD = "likelihood";
   private static final String LEVELS = "levels";
@@ -52,6 +57,7 @@ record VaeSettings(
         settings.containsKey(IMAGE) ? numbers(settings.get(IMAGE)) : exampleShape,
         Integer.parseInt(settings.get(LATENT)),
         numbers(settings.get(HIDDEN)),
+        Boolean.parseBoolean(settings.get(TANH)),
         numbers(settings.getOrDefault(CONVOLUTIONAL, "")),
         settings.get(LIKELIHOOD),
         Integer.parseInt(settings.getOrDefault(LEVELS, "0")),
@@ -70,6 +76,7 @@ record VaeSettings(
                 LATENT, Integer.toString(latent),
                 HIDDEN, text(hidden),
                 LIKELIHOOD, likelihood));
+    put(settings, TANH, tanh, tanh);
     put(settings, IMAGE, isConvolutional(), text(shape));
     put(settings, CONVOLUTIONAL, isConvolutional(), text(convolutional));
     put(settings, LEVELS, levels != 0, levels);
@@ -113,6 +120,13 @@ record VaeSettings(
   /** β after so many epochs of training. */
   double betaAfter(double epochs) {
     return warmUp == 0 ? beta : beta * Math.min(1, epochs / warmUp);
+  }
+
+  /** A hidden layer. */
+  Dense hiddenLayer(int inputs, int outputs, SplittableRandom seeds) {
+    return tanh
+        ? Dense.saturating(inputs, outputs, seeds)
+        : Dense.rectified(inputs, outputs, seeds);
   }
 
   Observation observation() {

@@ -250,6 +250,7 @@ class VaeExactnessTest {
             new int[] {2, 3, 5},
             2,
             new int[] {4},
+            !convolutional,
             convolutional ? new int[] {3, 2} : new int[0],
             likelihood,
             levels,

@@ -125,6 +125,7 @@ class VaeTest {
                 (convolutional ? builder.convolutional(3) : builder)
                     .discretisedLogistic(4)
                     .beta(0.5)
+                    .tanh()
                     .klWarmUp(3)
                     .posteriorSamples(2))) {
       train(vae, examples, 1);
@@ -212,7 +213,8 @@ class VaeTest {
   @Test
   void betaRisesInTheFirstEpochs() {
     VaeSettings settings =
-        new VaeSettings(new int[] {2}, 1, new int[0], new int[0], "bernoulli", 0, 0.5, 4, 0, 1, 1);
+        new VaeSettings(
+            new int[] {2}, 1, new int[0], true, new int[0], "bernoulli", 0, 0.5, 4, 0, 1, 1);
     assertEquals(0, settings.betaAfter(0));
     assertEquals(0.25, settings.betaAfter(2));
     assertEquals(0.5, settings.betaAfter(100));

@@ -1,0 +1,138 @@
+package org.dgm4j.model.adversarial;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.model.Dense;
+import org.dgm4j.model.Weights;
+
+/**
+ * The game of a GAN. Inputs are examples x, shape (batch, D), and standard normal codes z, shape
+ * (batch, latent). The output has shape (3, batch), in nats: the sum of the others; what the
+ * discriminator D maximises, log D(x) + log(1 − D(G(z))); and what the generator G maximises, log
+ * D(G(z)) (non-saturating, Goodfellow et al. 2014). The gradient of the first row is that of each
+ * player's own objective: no gradient goes from one into the parameters of the other.
+ */
+final class GanBlock extends CompositeBlock {
+
+  private static final int ROWS = 3;
+
+  private final boolean bounded;
+  private final List<Block> generator = new ArrayList<>();
+  private final List<Block> discriminator = new ArrayList<>();
+  private final Parameter mean;
+  private final Parameter scale;
+
+  /**
+   * @param bounded whether the values are in [0, 1]
+   */
+  GanBlock(int dimensions, int latent, int[] hidden, boolean bounded, long seed) {
+    this.bounded = bounded;
+    SplittableRandom seeds = new SplittableRandom(seed);
+    int inputs = latent;
+    for (int units : hidden) {
+      generator.add(
+          addChildBlock("generator" + generator.size(), Dense.rectified(inputs, units, seeds)));
+      inputs = units;
+    }
+    generator.add(addChildBlock("generated", Dense.linear(inputs, dimensions, seeds)));
+    inputs = dimensions;
+    for (int i = hidden.length - 1; i >= 0; i--) {
+      discriminator.add(
+          addChildBlock(
+              "discriminator" + discriminator.size(), Dense.leaky(inputs, hidden[i], seeds)));
+      inputs = hidden[i];
+    }
+    discriminator.add(addChildBlock("discriminated", Dense.linear(inputs, 1, seeds)));
+    mean = addParameter(Weights.constant("mean", new Shape(1, dimensions), 0));
+    scale = addParameter(Weights.constant("scale", new Shape(1, 1), 1));
+  }
+
+  /** The mean of each value of the training data, shape (1, D). */
+  Parameter mean() {
+    return mean;
+  }
+
+  /** The standard deviation of the values about their means, shape (1, 1). */
+  Parameter scale() {
+    return scale;
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+    NDArray x = inputs.get(0);
+    long batch = x.getShape().get(0);
+    NDArray real =
+        x.sub(store.getValue(mean, x.getDevice(), training))
+            .div(store.getValue(scale, x.getDevice(), training));
+    NDArray generated = generated(store, inputs.get(1), training);
+    NDArray ofReal = run(discriminator, store, real, training);
+    NDArray ofGenerated = run(discriminator, store, constant(generated), training);
+    NDArray forGenerator = run(discriminator, new Frozen(store), generated, training);
+    NDArray judge = softplus(ofReal.neg()).add(softplus(ofGenerated)).neg();
+    NDArray forger = softplus(forGenerator.neg()).neg();
+    return new NDList(
+        NDArrays.concat(new NDList(judge.add(forger), judge, forger), 0).reshape(ROWS, batch));
+  }
+
+  /** What the generator makes of codes, in the discriminator's units; shape (rows, D). */
+  private NDArray generated(ParameterStore store, NDArray z, boolean training) {
+    NDArray outputs = run(generator, store, z, training);
+    return bounded ? outputs.getNDArrayInternal().sigmoid() : outputs;
+  }
+
+  /** What the generator makes of codes, shape (rows, D). */
+  NDArray examples(ParameterStore store, NDArray z) {
+    return generated(store, z, false)
+        .mul(store.getValue(scale, z.getDevice(), false))
+        .add(store.getValue(mean, z.getDevice(), false));
+  }
+
+  private static NDArray run(
+      List<Block> layers, ParameterStore store, NDArray x, boolean training) {
+    NDList features = new NDList(x);
+    for (Block layer : layers) {
+      features = layer.forward(store, features, training);
+    }
+    return features.singletonOrThrow();
+  }
+
+  private static NDArray softplus(NDArray x) {
+    return x.getNDArrayInternal().relu().sub(x.abs().getNDArrayInternal().sigmoid().log());
+  }
+
+  /** The same values, through which no gradient goes. */
+  private static NDArray constant(NDArray x) {
+    return x.getManager().invoke("BlockGrad", new NDList(x), new PairList<>()).singletonOrThrow();
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(ROWS, inputShapes[0].get(0))};
+  }
+
+  /** Parameters that get no gradient. */
+  private static final class Frozen extends ParameterStore {
+    private final ParameterStore store;
+
+    Frozen(ParameterStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public NDArray getValue(Parameter parameter, Device device, boolean training) {
+      return constant(store.getValue(parameter, device, training));
+    }
+  }
+}
