@@ -263,14 +263,13 @@ public final class AnomalyDetection {
               return String.format(
                   Locale.ROOT,
                   "%s, %s: %s; below %.2f nats %.1f %% of the abnormal and %.1f %% of the normal"
-                      + " examples; it is %s",
+                      + " examples",
                   score.name(),
                   score.formula(),
                   score.roc(),
                   threshold.score(),
                   100 * threshold.detected(),
-                  100 * threshold.falseAlarms(),
-                  score.meaning());
+                  100 * threshold.falseAlarms());
             })
         .collect(Collectors.joining("\n"));
   }

@@ -6,6 +6,7 @@ import org.dgm4j.display.SamplesView;
 import org.dgm4j.display.View;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.model.GenerativeModel;
+import org.dgm4j.model.LatentVariableModel;
 import org.dgm4j.probability.Seeds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,13 @@ final class SamplesMagic extends Magic {
   @Option(names = "--columns", paramLabel = "N", description = "Images in a row of the picture.")
   private Integer columns;
 
+  @Option(
+      names = "--means",
+      description =
+          "Shows the means of p(x | z) in place of pixels drawn from it, for a model with latent"
+              + " variables.")
+  private boolean means;
+
   @Option(names = "--seed", paramLabel = "N", description = "The seed (the notebook's).")
   private Long seed;
 
@@ -37,14 +45,27 @@ final class SamplesMagic extends Magic {
         evaluate(notebook, model, GenerativeModel.class, "a model that can be sampled from");
     LiveSampling live = LiveSampling.ofMagic(notebook, columns == null ? 0 : columns);
     long chosen = seed == null ? Seeds.next() : seed;
-    Samples samples =
-        generator instanceof AutoregressiveModel drawing
-            ? drawing.sampling().seed(chosen).observer(live).sample(count)
-            : generator.sample(count, chosen);
+    Samples samples;
+    if (means) {
+      samples = latent(generator).sampleMeans(count, chosen);
+    } else if (generator instanceof AutoregressiveModel drawing) {
+      samples = drawing.sampling().seed(chosen).observer(live).sample(count);
+    } else {
+      samples = generator.sample(count, chosen);
+    }
     View view =
         columns == null || !samples.isImages()
             ? SamplesView.of(samples)
             : ImageGrid.of(samples).columns(columns);
     return live.leave(view) ? Outcome.alreadyShown(samples) : Outcome.of(samples, view);
+  }
+
+  private LatentVariableModel latent(GenerativeModel generator) {
+    if (generator instanceof LatentVariableModel withCodes) {
+      return withCodes;
+    }
+    throw new UserError(
+        "'%s' has no latent variables whose decodings have means: leave --means out"
+            .formatted(model));
   }
 }

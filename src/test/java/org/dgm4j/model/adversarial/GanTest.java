@@ -97,9 +97,10 @@ class GanTest {
       TrainingRun run =
           Training.of(gan)
               .data(data)
-              .epochs(12)
+              .epochs(25)
               .batchSize(100)
               .optimizer(Optimizers.adam(1e-3, 0.5))
+              .finalLearningRate(1e-5)
               .seed(2)
               .silent()
               .start();
