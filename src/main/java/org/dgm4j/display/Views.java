@@ -17,6 +17,7 @@ import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.model.Completions;
+import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Forecast;
 import org.dgm4j.model.pixelrnn.PixelBits;
@@ -65,6 +66,7 @@ public final class Views {
     add(Experiments.class, ExperimentsView::of);
     add(Comparison.class, ExperimentsView::of);
     add(Likelihood.class, Views::likelihood);
+    add(EvidenceLowerBound.class, Views::bound);
     add(AnomalyDetection.class, AnomalyView::of);
     add(Roc.class, RocView::of);
     add(PrincipalComponents.class, PrincipalComponentsView::of);
@@ -93,6 +95,14 @@ public final class Views {
     return new Captioned(
         likelihood.toString(),
         HistogramView.of("", "log p(x) (nats)").with("", likelihood.logProbability()));
+  }
+
+  private static View bound(EvidenceLowerBound bound) {
+    return new Captioned(
+        bound.toString(),
+        HistogramView.of("", "nats")
+            .with("evidence lower bound", bound.nats())
+            .with("reconstruction", bound.reconstruction()));
   }
 
   private static View multivariate(Multivariate distribution) {

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.View;
+import org.dgm4j.display.Views;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.variational.Vae;
@@ -103,6 +105,10 @@ class LatentMagicsTest {
   void densityOfALatentVariableModelIsItsBound() {
     run("density vae --data digits --data noise");
     assertTrue(text().contains("Lower bound of log p(x) under vae"), text());
+    View view =
+        Views.of(vae.evidenceLowerBound((Samples) variables.get("digits"), 1)).orElseThrow();
+    String drawn = view.bundle().get(MimeBundle.TEXT).toString();
+    assertTrue(drawn.contains("log p(x) ≥") && drawn.contains("reconstruction"), drawn);
     refused("density vae", "type the examples to judge, as in %density vae --data");
   }
 
