@@ -95,7 +95,7 @@ public final class PublishedResults {
     try (PixelRnn model = (diagonal ? builder.diagonalBiLstm() : builder.rowLstm()).build()) {
       Training training =
           Training.of(model)
-              .epochs(Integer.getInteger("epochs", 8))
+              .epochs(Integer.getInteger("epochs", 20))
               .batchSize(20)
               .finalLearningRate(1e-5)
               .checkpoint("target/results/" + lstm)
@@ -175,6 +175,7 @@ public final class PublishedResults {
 
   private static <M extends NeuralModel & DensityModel> void report(
       M model, Dataset data, Training training, double learningRate) {
+    double before = cpuMinutes();
     TrainingRun run =
         training
             .data(data)
@@ -185,14 +186,15 @@ public final class PublishedResults {
     Likelihood likelihood = Likelihood.of(model, data.test());
     System.out.printf(
         Locale.ROOT,
-        "| %s | %s | %s, %d epochs | %.2f ± %.2f | %.0f s |%n",
+        "| %s | %s | %s, %d epochs | %.2f ± %.2f | %.0f s, %.1f CPU minutes since it went on |%n",
         data.name(),
         model,
         run.settings(),
         run.epochs().size(),
         -likelihood.mean(),
         likelihood.standardError(),
-        run.epochs().get(run.epochs().size() - 1).seconds());
+        run.epochs().get(run.epochs().size() - 1).seconds(),
+        cpuMinutes() - before);
   }
 
   /** Prints a line an epoch. */
