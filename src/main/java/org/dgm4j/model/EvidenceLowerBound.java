@@ -84,14 +84,18 @@ public final class EvidenceLowerBound {
 
   @Override
   public String toString() {
+    String mean =
+        count() < 2
+            ? String.format(Locale.ROOT, "%.2f", mean())
+            : String.format(Locale.ROOT, "%.2f ± %.2f", mean(), standardError());
     return String.format(
         Locale.ROOT,
-        "log p(x) ≥ %.2f ± %.2f nats = reconstruction %.2f − KL divergence %.2f (mean ± standard"
-            + " error of %,d examples)",
-        mean(),
-        standardError(),
+        "log p(x) ≥ %s nats = reconstruction %.2f − KL divergence %.2f (%s)",
+        mean,
         meanReconstruction(),
         meanDivergence(),
-        count());
+        count() == 1
+            ? "one example"
+            : String.format(Locale.ROOT, "mean ± standard error of %,d examples", count()));
   }
 }

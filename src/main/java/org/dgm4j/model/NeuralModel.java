@@ -135,21 +135,24 @@ public abstract class NeuralModel implements GenerativeModel {
    */
   protected void requireShape(Samples examples) {
     if (examples.dimensions() != dimensions()) {
-      String resize =
-          exampleShape.length == 3 && examples.isImages()
-              ? "resize the images with .resized(" + exampleShape[1] + ", " + exampleShape[2] + ")"
-              : "give it examples of that size";
+      int[] shape = examples.shape();
+      boolean sameChannels =
+          exampleShape.length == 3 && examples.isImages() && shape[0] == exampleShape[0];
       throw new IllegalArgumentException(
           String.format(
-              "This %s is for %d values an example, but these examples have %d (shape %s): %s, or"
-                  + " build the model with %s",
+              "This %s is for %d values an example, but these examples have %d (shape %s): %sbuild"
+                  + " the model with %s",
               type(),
               dimensions(),
               examples.dimensions(),
-              Arrays.toString(examples.shape()),
-              resize,
+              Arrays.toString(shape),
+              sameChannels
+                  ? "resize the images with .resized(%d, %d), or "
+                      .formatted(exampleShape[1], exampleShape[2])
+                  : "give it examples of that size, or ",
               examples.isImages()
-                  ? ".image(" + examples.shape()[1] + ", " + examples.shape()[2] + ")"
+                  ? ".image(%s%d, %d)"
+                      .formatted(shape[0] == 1 ? "" : shape[0] + ", ", shape[1], shape[2])
                   : ".dimensions(" + examples.dimensions() + ")"));
     }
   }

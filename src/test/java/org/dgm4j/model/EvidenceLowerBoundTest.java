@@ -33,6 +33,9 @@ class EvidenceLowerBoundTest {
     bound.divergence()[0] = 0;
     assertArrayEquals(new double[] {-3}, bound.nats());
     assertTrue(Double.isNaN(bound.standardError()));
+    assertEquals(
+        "log p(x) ≥ -3.00 nats = reconstruction -1.00 − KL divergence 2.00 (one example)",
+        bound.toString());
   }
 
   @Test

@@ -166,7 +166,7 @@ class VariationalInferenceTest {
   @Test
   void oneWaySeeksAModeAndTheOtherCoversBoth() {
     TargetDensity target = TargetDensity.twoModes(6);
-    VariationalComparison both = of(target).fullNormal().startAt(1, 0).startBoth();
+    VariationalComparison both = of(target).fullNormal().startAt(2, 0).startBoth();
     double[] best = bestNormalOfTwoModes(6);
     assertEquals(best[2], reverse(both.reverse()), WITHIN + 4 * error(both.reverse()));
     assertEquals(best[0], both.reverse().distribution().mean()[0], 0.05);
@@ -177,6 +177,19 @@ class VariationalInferenceTest {
     assertArrayEquals(moments.variance(), both.forward().distribution().variance(), 0.2);
     assertTrue(reverse(both.forward()) > reverse(both.reverse()));
     assertTrue(forward(both.forward()) < forward(both.reverse()));
+  }
+
+  @Test
+  void theStartDecidesWhichModeIsFoundWhateverTheSeed() {
+    double best = bestNormalOfTwoModes(6)[2];
+    for (int seed = 1; seed <= 6; seed++) {
+      for (int side : new int[] {-2, 2}) {
+        VariationalFit fit =
+            of(TargetDensity.twoModes()).fullNormal().startAt(side, 0).seed(seed).start();
+        assertEquals(best, reverse(fit), WITHIN + 4 * error(fit), "seed " + seed);
+        assertTrue(side * fit.distribution().mean()[0] > 0, "seed " + seed);
+      }
+    }
   }
 
   /** Mean, standard deviation and KL(q ‖ p) along the first coordinate, by quadrature. */

@@ -546,10 +546,12 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
             "Convolutions are for images, but the examples are vectors: add .image(28, 28), or"
                 + " leave .convolutional(…) out");
       }
-      if (freeBits > 0 && importance > 1) {
+      if (importance > 1 && (freeBits > 0 || beta != 1 || warmUp > 0)) {
         throw new IllegalArgumentException(
-            "Free bits are for the evidence lower bound: leave out .freeBits(…) or"
-                + " .importanceWeighted(…)");
+            "%s is for the evidence lower bound: leave out %s or .importanceWeighted(…)"
+                .formatted(
+                    freeBits > 0 ? "A number of free nats" : "A weight of the divergence",
+                    freeBits > 0 ? ".freeBits(…)" : beta != 1 ? ".beta(…)" : ".klWarmUp(…)"));
       }
       VaeSettings settings =
           new VaeSettings(

@@ -296,12 +296,22 @@ class VaeTest {
     refuses("free nats can't be negative", () -> Vae.builder().freeBits(-1));
     refuses("epochs can't be negative", () -> Vae.builder().klWarmUp(-1));
     refuses("at least one importance sample", () -> Vae.builder().importanceWeighted(0));
+    Samples coloured = Samples.images(new float[75], 1, 3, 5, 5);
+    try (Vae grey = Vae.builder().image(5, 5).latent(1).build()) {
+      refuses("build the model with .image(3, 5, 5)", () -> grey.encode(coloured));
+    }
     refuses("at least one posterior sample", () -> Vae.builder().posteriorSamples(0));
     refuses(
         "Convolutions are for images", () -> Vae.builder().dimensions(5).convolutional(3).build());
     refuses(
         "leave out .freeBits(…) or .importanceWeighted(…)",
         () -> Vae.builder().dimensions(5).freeBits(1).importanceWeighted(2).build());
+    refuses(
+        "leave out .beta(…) or .importanceWeighted(…)",
+        () -> Vae.builder().dimensions(5).beta(50).importanceWeighted(2).build());
+    refuses(
+        "leave out .klWarmUp(…) or .importanceWeighted(…)",
+        () -> Vae.builder().dimensions(5).klWarmUp(3).importanceWeighted(2).build());
     try (Vae vae = small(builder -> builder)) {
       Samples levels = Samples.images(filled(3), 1, 1, 10, 10);
       refuses("from 0 to 1, but example 0 has the value 3.0", () -> vae.encode(levels));
