@@ -21,6 +21,7 @@ import ai.djl.translate.Batchifier;
 import ai.djl.util.Pair;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleBiFunction;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.HeapOperator;
 import org.dgm4j.model.MxNet;
@@ -75,9 +76,10 @@ final class Form implements AutoCloseable {
                   @Override
                   public void onTrainingBatch(Trainer trainer, BatchData data) {
                     NDList predictions = data.getPredictions().values().iterator().next();
+                    float[] values = predictions.singletonOrThrow().toFloatArray();
                     loss = 0;
-                    for (float value : predictions.singletonOrThrow().toFloatArray()) {
-                      loss -= value / batch;
+                    for (int n = 0; n < batch; n++) {
+                      loss -= values[n] / batch;
                     }
                   }
                 });
@@ -98,22 +100,48 @@ final class Form implements AutoCloseable {
     return model;
   }
 
-  /** One step with all of its work done at the end; returns the loss before it, in nats. */
+  /** One array that the block takes, the examples first. */
+  record Input(float[] values, Shape shape) {}
+
+  /** One step with a batch of the data; returns the loss before it, in nats. */
   double step(Samples data, int index) {
-    System.setProperty(HeapOperator.PROPERTY, Boolean.toString(heap));
-    int from = index * batch % (data.count() - batch + 1);
-    NDManager manager = trainer.getManager().newSubManager();
-    float[] values = data.range(from, from + batch).values();
+    Samples examples = examples(data, index, batch);
     Shape shape = new Shape(batch, data.dimensions());
+    return step(List.of(new Input(examples.values(), shape)), true);
+  }
+
+  /** The batch of a step; after the last one it is the first again. */
+  static Samples examples(Samples data, int index, int batch) {
+    int from = index * batch % (data.count() - batch + 1);
+    return data.range(from, from + batch);
+  }
+
+  /**
+   * One step with all of its work done at the end; returns the loss before it, in nats.
+   *
+   * @param update whether the parameters are updated after forward and backward
+   */
+  double step(List<Input> arrays, boolean update) {
+    System.setProperty(HeapOperator.PROPERTY, Boolean.toString(heap));
+    NDManager manager = trainer.getManager().newSubManager();
     boolean own = manager.getEngine().getEngineName().equals(MxNet.engine().getEngineName());
-    NDList examples =
-        new NDList(own ? MxNet.array(manager, values, shape) : manager.create(values, shape));
+    NDList inputs = new NDList();
+    for (Input array : arrays) {
+      inputs.add(
+          own
+              ? MxNet.array(manager, array.values(), array.shape())
+              : manager.create(array.values(), array.shape()));
+    }
+    NDList labels = new NDList(inputs.head());
     try (Batch step =
-        new Batch(manager, examples, examples, batch, Batchifier.STACK, Batchifier.STACK, 0, 1)) {
+        new Batch(manager, inputs, labels, batch, Batchifier.STACK, Batchifier.STACK, 0, 1)) {
       EasyTrain.trainBatch(trainer, step);
-      trainer.step();
+      if (update) {
+        trainer.step();
+      }
       for (Pair<String, Parameter> entry : model.getBlock().getParameters()) {
-        try (NDArray first = entry.getValue().getArray().get("0:1")) {
+        NDArray array = entry.getValue().getArray();
+        try (NDArray first = (update ? array : array.getGradient()).get("0:1")) {
           first.toFloatArray();
         }
       }
@@ -121,14 +149,18 @@ final class Form implements AutoCloseable {
     }
   }
 
-  /** Takes some steps with all forms, and compares their losses in each with the first form's. */
-  static void requireSameLoss(List<Form> forms, Samples data, int steps) {
+  /**
+   * Takes some steps with all forms, and compares their losses in each with the first form's.
+   *
+   * @param step takes a step with a form, by its number
+   */
+  static void requireSameLoss(List<Form> forms, int steps, ToDoubleBiFunction<Form, Integer> step) {
     double largest = 0;
     double expected = 0;
     for (int i = 0; i < steps; i++) {
-      expected = forms.get(0).step(data, i);
+      expected = step.applyAsDouble(forms.get(0), i);
       for (Form form : forms.subList(1, forms.size())) {
-        double loss = form.step(data, i);
+        double loss = step.applyAsDouble(form, i);
         double difference = Math.abs(loss - expected) / Math.abs(expected);
         if (!(difference <= TOLERANCE)) {
           throw new IllegalStateException(
@@ -163,7 +195,9 @@ final class Form implements AutoCloseable {
 
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-      return predictions.singletonOrThrow().mean().neg();
+      NDArray objective = predictions.singletonOrThrow();
+      boolean hasParts = objective.getShape().dimension() > 1;
+      return (hasParts ? objective.get(0) : objective).mean().neg();
     }
   }
 }

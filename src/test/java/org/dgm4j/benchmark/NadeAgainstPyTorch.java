@@ -76,9 +76,7 @@ public final class NadeAgainstPyTorch {
   /** Measures and prints a line for each form. */
   public static void main(String[] arguments) {
     Threads.set(2);
-    boolean given = arguments.length > 0 && arguments[0].matches("\\d+");
-    NadeAgainstPyTorch benchmark =
-        new NadeAgainstPyTorch(given ? Integer.parseInt(arguments[0]) : 20);
+    NadeAgainstPyTorch benchmark = new NadeAgainstPyTorch(Stopwatch.repetitions(arguments, 20));
     benchmark.binaryData();
     benchmark.denseData();
     benchmark.samples();
@@ -125,7 +123,7 @@ public final class NadeAgainstPyTorch {
         forms.add(
             pyTorch("PyTorch, stacked blocks of " + STACKED, new Blocks(start, STACKED, true)));
       }
-      Form.requireSameLoss(forms, data, WARM_UP);
+      Form.requireSameLoss(forms, WARM_UP, (form, step) -> form.step(data, step));
       for (int i = 0; i < repetitions; i++) {
         for (Form form : forms) {
           int step = i;

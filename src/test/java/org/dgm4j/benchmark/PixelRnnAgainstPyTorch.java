@@ -53,9 +53,8 @@ public final class PixelRnnAgainstPyTorch {
   public static void main(String[] arguments) {
     String threads = System.getenv("OMP_NUM_THREADS");
     Threads.set(threads == null ? 2 : Integer.parseInt(threads));
-    boolean given = arguments.length > 0 && arguments[0].matches("\\d+");
     PixelRnnAgainstPyTorch benchmark =
-        new PixelRnnAgainstPyTorch(given ? Integer.parseInt(arguments[0]) : 10);
+        new PixelRnnAgainstPyTorch(Stopwatch.repetitions(arguments, 10));
     benchmark.steps(16);
     benchmark.steps(100);
     benchmark.memory();
@@ -77,7 +76,7 @@ public final class PixelRnnAgainstPyTorch {
           Form.of("MXNet, operation by operation", block, batch, LEARNING_RATE).withoutHeap());
       Map<String, float[]> start = parameters(forms.get(0).model().getBlock());
       forms.add(Form.pyTorch("PyTorch", new Torch(start), batch, SIDE * SIDE, LEARNING_RATE));
-      Form.requireSameLoss(forms, digits, WARM_UP);
+      Form.requireSameLoss(forms, WARM_UP, (form, step) -> form.step(digits, step));
       for (int i = 0; i < repetitions; i++) {
         for (Form form : forms) {
           int step = i;

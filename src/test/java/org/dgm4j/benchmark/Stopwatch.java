@@ -21,6 +21,12 @@ final class Stopwatch {
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
+  /** The number that a benchmark was given, or another if it was given none. */
+  static int repetitions(String[] arguments, int usual) {
+    boolean given = arguments.length > 0 && arguments[0].matches("\\d+");
+    return given ? Integer.parseInt(arguments[0]) : usual;
+  }
+
   void time(String name, Runnable task) {
     long began = System.nanoTime();
     task.run();
