@@ -159,6 +159,19 @@ public final class Samples {
     return OptionalInt.empty();
   }
 
+  /** The mean of each value over the examples, shape (dimensions); NaN without examples. */
+  public double[] means() {
+    double[] means = new double[dimensions];
+    for (int d = 0; d < dimensions; d++) {
+      double sum = 0;
+      for (int n = 0; n < count; n++) {
+        sum += value(n, d);
+      }
+      means[d] = sum / count;
+    }
+    return means;
+  }
+
   /** A copy of all values, shape (count, dimensions). */
   public float[] values() {
     return Arrays.copyOfRange(values, start * dimensions, (start + count) * dimensions);

@@ -44,12 +44,7 @@ public record LinearProbe(int features, int trained, int tested, double accuracy
               .formatted(MOST_FEATURES, d, test.dimensions()));
     }
     int[] classes = train.classes();
-    double[] mean = new double[d];
-    for (int i = 0; i < train.count(); i++) {
-      for (int j = 0; j < d; j++) {
-        mean[j] += train.value(i, j) / train.count();
-      }
-    }
+    double[] mean = train.means();
     RealMatrix x = centred(train, mean);
     RealMatrix y = MatrixUtils.createRealMatrix(train.count(), classes.length);
     double[] share = new double[classes.length];

@@ -81,15 +81,9 @@ public final class Dense extends AbstractBlock {
         switch (kind) {
           case LINEAR -> y;
           case RECTIFIED -> y.getNDArrayInternal().relu();
-          case SATURATING -> tanh(y);
+          case SATURATING -> Operations.activation(y, "tanh");
           case LEAKY -> y.mul(LEAK).add(y.getNDArrayInternal().relu().mul(1 - LEAK));
         });
-  }
-
-  private static NDArray tanh(NDArray y) {
-    PairList<String, Object> options = new PairList<>();
-    options.add("act_type", "tanh");
-    return y.getManager().invoke("Activation", new NDList(y), options).singletonOrThrow();
   }
 
   @Override

@@ -130,7 +130,7 @@ public final class TargetDensity {
 
   /**
    * Two round modes of equal weight, 6 standard deviations apart along the first coordinate. From
-   * between them, KL(q ‖ p) also has an optimum that covers both, and is worse: {@code startAt(1,
+   * between them, KL(q ‖ p) also has an optimum that covers both, and is worse: {@code startAt(2,
    * 0)} leads to one mode.
    */
   public static TargetDensity twoModes() {

@@ -18,6 +18,7 @@ import org.dgm4j.model.CompiledBlock;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Pass;
+import org.dgm4j.model.Standardisation;
 import org.dgm4j.probability.Seeds;
 
 /**
@@ -107,21 +108,7 @@ public final class Gan extends NeuralModel {
     if (bounded || before != 1 || !Arrays.equals(means, new float[means.length])) {
       return;
     }
-    double squares = 0;
-    for (int d = 0; d < means.length; d++) {
-      double sum = 0;
-      for (int n = 0; n < examples.count(); n++) {
-        sum += examples.value(n, d);
-      }
-      double average = sum / examples.count();
-      means[d] = (float) average;
-      for (int n = 0; n < examples.count(); n++) {
-        squares += (examples.value(n, d) - average) * (examples.value(n, d) - average);
-      }
-    }
-    float deviation = (float) Math.sqrt(squares / examples.count() / means.length);
-    MxNet.set(block.mean().getArray(), means);
-    MxNet.set(block.scale().getArray(), new float[] {deviation > 0 ? deviation : 1});
+    Standardisation.adopt(examples, block.mean(), block.scale());
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.dgm4j.model.CompositeBlock;
 import org.dgm4j.model.Dense;
+import org.dgm4j.model.Operations;
 import org.dgm4j.model.Weights;
 
 /**
@@ -80,8 +81,8 @@ final class GanBlock extends CompositeBlock {
     NDArray ofReal = run(discriminator, store, real, training);
     NDArray ofGenerated = run(discriminator, store, constant(generated), training);
     NDArray forGenerator = run(discriminator, new Frozen(store), generated, training);
-    NDArray judge = softplus(ofReal.neg()).add(softplus(ofGenerated)).neg();
-    NDArray forger = softplus(forGenerator.neg()).neg();
+    NDArray judge = Operations.softplus(ofReal.neg()).add(Operations.softplus(ofGenerated)).neg();
+    NDArray forger = Operations.softplus(forGenerator.neg()).neg();
     return new NDList(
         NDArrays.concat(new NDList(judge.add(forger), judge, forger), 0).reshape(ROWS, batch));
   }
@@ -106,10 +107,6 @@ final class GanBlock extends CompositeBlock {
       features = layer.forward(store, features, training);
     }
     return features.singletonOrThrow();
-  }
-
-  private static NDArray softplus(NDArray x) {
-    return x.getNDArrayInternal().relu().sub(x.abs().getNDArrayInternal().sigmoid().log());
   }
 
   /** The same values, through which no gradient goes. */

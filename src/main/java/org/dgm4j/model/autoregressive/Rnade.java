@@ -61,18 +61,14 @@ public final class Rnade extends NadeModel {
         return;
       }
     }
+    double[] averages = examples.means();
     for (int d = 0; d < dimensions(); d++) {
-      double sum = 0;
-      for (int n = 0; n < examples.count(); n++) {
-        sum += examples.value(n, d);
-      }
-      double average = sum / examples.count();
       double squares = 0;
       for (int n = 0; n < examples.count(); n++) {
-        double difference = examples.value(n, d) - average;
+        double difference = examples.value(n, d) - averages[d];
         squares += difference * difference;
       }
-      mean[d] = (float) average;
+      mean[d] = (float) averages[d];
       float spread = (float) Math.sqrt(squares / examples.count());
       deviation[d] = spread > 0 ? spread : 1;
     }

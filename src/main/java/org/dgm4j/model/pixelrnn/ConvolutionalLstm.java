@@ -9,6 +9,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
+import org.dgm4j.model.Operations;
 import org.dgm4j.model.Weights;
 
 /**
@@ -57,11 +58,11 @@ final class ConvolutionalLstm extends AbstractBlock {
     NDList states = new NDList();
     for (NDArray gate : Maps.unstack(gates, steps)) {
       if (state != null) {
-        gate = gate.add(Maps.matMul(w, neighbours(state)).reshape(gate.getShape()));
+        gate = gate.add(Operations.matMul(w, neighbours(state)).reshape(gate.getShape()));
       }
       NDArray parts = gate.reshape(byGate);
-      NDList sigmoids = Maps.split(sigmoid(Maps.slice(parts, 1, 0, 3)), 1, 3);
-      NDArray candidate = Maps.slice(parts, 1, 3, 4).tanh();
+      NDList sigmoids = Maps.split(sigmoid(Operations.slice(parts, 1, 0, 3)), 1, 3);
+      NDArray candidate = Operations.slice(parts, 1, 3, 4).tanh();
       NDArray input = sigmoids.get(0).mul(candidate);
       cell = cell == null ? input : sigmoids.get(1).mul(cell).add(input);
       state = sigmoids.get(2).mul(cell.tanh()).reshape(new Shape(directions, hidden, line, batch));

@@ -9,6 +9,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
 import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.model.Operations;
 import org.dgm4j.model.Weights;
 
 /**
@@ -58,8 +59,8 @@ final class InputConvolution extends CompositeBlock {
     NDArray row =
         convolution(x, store.getValue(left, x.getDevice(), training), null, new Shape(0, REACH));
     NDArray map =
-        Maps.slice(rows, 2, 0, x.getShape().get(2))
-            .add(Maps.slice(row, 3, 0, x.getShape().get(3)))
+        Operations.slice(rows, 2, 0, x.getShape().get(2))
+            .add(Operations.slice(row, 3, 0, x.getShape().get(3)))
             .transpose(1, 2, 3, 0);
     if (centre != null) {
       NDList channelsFirst = new NDList(x.transpose(1, 2, 3, 0));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
+import org.dgm4j.model.Operations;
 
 /**
  * Operations on maps of features, shape (features, height, width, batch): with the features first,
@@ -14,15 +15,6 @@ import ai.djl.util.PairList;
 final class Maps {
 
   private Maps() {}
-
-  /** The part [from, to) of an axis. */
-  static NDArray slice(NDArray x, int axis, long from, long to) {
-    PairList<String, Object> options = new PairList<>();
-    options.add("axis", axis);
-    options.add("begin", from);
-    options.add("end", to);
-    return x.getManager().invoke("slice_axis", new NDList(x), options).singletonOrThrow();
-  }
 
   /** All parts of an axis, one by one, without it. */
   static NDList unstack(NDArray x, int axis) {
@@ -72,8 +64,8 @@ final class Maps {
       return x.mul(0);
     }
     return places > 0
-        ? pad(slice(x, axis, 0, size - places), axis, places, 0)
-        : pad(slice(x, axis, -places, size), axis, 0, -places);
+        ? pad(Operations.slice(x, axis, 0, size - places), axis, places, 0)
+        : pad(Operations.slice(x, axis, -places, size), axis, 0, -places);
   }
 
   /**
@@ -89,7 +81,7 @@ final class Maps {
     long width = x.getShape().get(axes - 2);
     NDArray padded = pad(x, axes - 2, 0, height);
     NDArray flat = padded.reshape(merged(padded.getShape(), axes - 3));
-    NDArray cut = slice(flat, axes - 3, 0, height * (width + height - 1));
+    NDArray cut = Operations.slice(flat, axes - 3, 0, height * (width + height - 1));
     return cut.reshape(parted(cut.getShape(), axes - 3, height));
   }
 
@@ -101,7 +93,7 @@ final class Maps {
     NDArray flat = x.reshape(merged(x.getShape(), axes - 3));
     NDArray padded = pad(flat, axes - 3, 0, height);
     NDArray rows = padded.reshape(parted(padded.getShape(), axes - 3, height));
-    return slice(rows, axes - 2, 0, width);
+    return Operations.slice(rows, axes - 2, 0, width);
   }
 
   private static Shape merged(Shape shape, int axis) {
@@ -117,14 +109,6 @@ final class Maps {
         .add(parts)
         .add(shape.get(axis) / parts)
         .addAll(shape.slice(axis + 1));
-  }
-
-  /** A product of matrices, or of stacks of them, in the memory of the second. */
-  static NDArray matMul(NDArray weights, NDArray x) {
-    String operation = x.getShape().dimension() == 2 ? "dot" : "batch_dot";
-    return x.getManager()
-        .invoke(operation, new NDList(weights, x), new PairList<>())
-        .singletonOrThrow();
   }
 
   static NDArray concat(NDList parts, int axis) {

@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
+import org.dgm4j.model.Operations;
 import org.dgm4j.model.Weights;
 
 /**
@@ -70,7 +71,7 @@ final class PixelLinear extends AbstractBlock {
     NDList parts = new NDList();
     for (int g = 1 - seenOfOwn; g < groups; g++) {
       NDArray w = store.getValue(weights[g], x.getDevice(), training);
-      parts.add(Maps.matMul(w, seen(g) == inputs ? x : Maps.slice(x, 0, 0, seen(g))));
+      parts.add(Operations.matMul(w, seen(g) == inputs ? x : Operations.slice(x, 0, 0, seen(g))));
     }
     NDArray y = Maps.concat(parts, 0);
     if (seenOfOwn == 0) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.MxNet;
+import org.dgm4j.model.Operations;
 
 /** What a PixelRNN's outputs tell of each pixel of given images. */
 record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, NDManager parent) {
@@ -108,7 +109,8 @@ record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, NDManager pa
       try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
         NDArray logits = block.logits(new ParameterStore(manager, false), x, true);
         NDArray pixel =
-            Maps.slice(Maps.slice(logits, 1, row, row + 1), 2, column, column + 1).reshape(byLevel);
+            Operations.slice(Operations.slice(logits, 1, row, row + 1), 2, column, column + 1)
+                .reshape(byLevel);
         NDArray all =
             settings.outputs() == 1 ? Maps.concat(new NDList(pixel.mul(0), pixel), 1) : pixel;
         collector.backward(all.logSoftmax(1).mul(chosen).sum());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.dgm4j.model.CompositeBlock;
 import org.dgm4j.model.HeapOperator;
+import org.dgm4j.model.Operations;
 
 /** PixelRNN as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. */
 final class PixelRnnBlock extends CompositeBlock {
@@ -78,7 +79,7 @@ final class PixelRnnBlock extends CompositeBlock {
       map = new NDList(map.head().add(layer.up().forward(store, states, training).head()));
     }
     if (beyond > 0) {
-      map = new NDList(Maps.slice(map.head(), 2, 0, settings.width()));
+      map = new NDList(Operations.slice(map.head(), 2, 0, settings.width()));
     }
     map = hiddenOutput.forward(store, new NDList(relu(map.head())), training);
     return output.forward(store, new NDList(relu(map.head())), training).singletonOrThrow();

@@ -78,13 +78,10 @@ final class LogisticObservation extends Observation {
 
   @Override
   float[] adopt(Samples examples) {
-    float[] locations = new float[examples.dimensions()];
-    for (int d = 0; d < locations.length; d++) {
-      double sum = 0;
-      for (int n = 0; n < examples.count(); n++) {
-        sum += examples.value(n, d);
-      }
-      locations[d] = (float) (sum / examples.count() / (levels - 1) - 0.5);
+    double[] means = examples.means();
+    float[] locations = new float[means.length];
+    for (int d = 0; d < means.length; d++) {
+      locations[d] = (float) (means[d] / (levels - 1) - 0.5);
     }
     return locations;
   }

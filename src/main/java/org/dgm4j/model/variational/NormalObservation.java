@@ -6,7 +6,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.random.RandomGenerator;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.MxNet;
+import org.dgm4j.model.Standardisation;
 import org.dgm4j.model.Weights;
 
 /**
@@ -56,22 +56,7 @@ final class NormalObservation extends Observation {
 
   @Override
   float[] adopt(Samples examples) {
-    float[] means = new float[dimensions];
-    double squares = 0;
-    for (int d = 0; d < dimensions; d++) {
-      double sum = 0;
-      for (int n = 0; n < examples.count(); n++) {
-        sum += examples.value(n, d);
-      }
-      double average = sum / examples.count();
-      means[d] = (float) average;
-      for (int n = 0; n < examples.count(); n++) {
-        squares += (examples.value(n, d) - average) * (examples.value(n, d) - average);
-      }
-    }
-    float deviation = (float) Math.sqrt(squares / examples.count() / dimensions);
-    MxNet.set(mean.getArray(), means);
-    MxNet.set(scale.getArray(), new float[] {deviation > 0 ? deviation : 1});
+    Standardisation.adopt(examples, mean, scale);
     return new float[dimensions];
   }
 

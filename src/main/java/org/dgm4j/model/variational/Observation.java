@@ -8,6 +8,7 @@ import ai.djl.util.PairList;
 import java.util.random.RandomGenerator;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.model.Operations;
 
 /**
  * p(x | z): independent distributions of the values of an example, each with one output of the
@@ -57,17 +58,9 @@ abstract class Observation extends CompositeBlock {
     return new Shape[] {inputShapes[1].slice(0, 2)};
   }
 
-  /**
-   * log(1 + exp x). In training it is oneDNN's, which is several times faster, has the right
-   * gradient, and is wrong by up to 2e-6; otherwise max(x, 0) − log σ(|x|).
-   */
+  /** log(1 + exp x). In training it is oneDNN's, which is several times faster. */
   static NDArray softplus(NDArray x, boolean training) {
-    if (training) {
-      PairList<String, Object> kind = new PairList<>();
-      kind.add("act_type", "softrelu");
-      return x.getManager().invoke("Activation", new NDList(x), kind).singletonOrThrow();
-    }
-    return x.getNDArrayInternal().relu().sub(x.abs().getNDArrayInternal().sigmoid().log());
+    return training ? Operations.activation(x, "softrelu") : Operations.softplus(x);
   }
 
   /**
@@ -78,21 +71,8 @@ abstract class Observation extends CompositeBlock {
    */
   static NDArray total(NDArray terms, NDArray x) {
     Shape shape = terms.getShape();
-    PairList<String, Object> firstExample = new PairList<>();
-    firstExample.add("axis", 1);
-    firstExample.add("begin", 0);
-    firstExample.add("end", 1);
-    NDArray ones =
-        x.getManager()
-            .invoke("slice_axis", new NDList(x), firstExample)
-            .head()
-            .mul(0)
-            .add(1)
-            .reshape(shape.get(2), 1);
+    NDArray ones = Operations.slice(x, 1, 0, 1).mul(0).add(1).reshape(shape.get(2), 1);
     NDArray rows = terms.reshape(shape.get(0) * shape.get(1), shape.get(2));
-    return rows.getManager()
-        .invoke("dot", new NDList(rows, ones), new PairList<>())
-        .head()
-        .reshape(shape.get(0), shape.get(1));
+    return Operations.matMul(rows, ones).reshape(shape.get(0), shape.get(1));
   }
 }
