@@ -1,6 +1,7 @@
 package org.dgm4j.model;
 
 import ai.djl.engine.Engine;
+import ai.djl.mxnet.engine.MxNDArray;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -121,6 +122,20 @@ public final class MxNet {
     ByteBuffer buffer = buffer(values.length);
     buffer.asFloatBuffer().put(values);
     copy(buffer, array);
+  }
+
+  /**
+   * The values of a parameter, row by row, once nothing that was started before uses it any more.
+   *
+   * <p>To be used in place of {@link NDArray#toFloatArray}, which waits for writers alone: while
+   * the backward pass of a transposed convolution runs, oneDNN swaps the axes of its weights in
+   * place, so that a reader gets them in another order, or crashes.
+   */
+  public static float[] parameter(NDArray array) {
+    if (array instanceof MxNDArray parameter) {
+      parameter.waitToWrite();
+    }
+    return array.toFloatArray();
   }
 
   private static ByteBuffer buffer(int values) {

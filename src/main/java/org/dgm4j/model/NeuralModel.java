@@ -2,7 +2,6 @@ package org.dgm4j.model;
 
 import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -221,7 +220,7 @@ public abstract class NeuralModel implements GenerativeModel {
     try {
       List<float[]> values = new ArrayList<>();
       for (Pair<String, Parameter> entry : djlModel().getBlock().getParameters()) {
-        values.add(entry.getValue().getArray().toFloatArray());
+        values.add(MxNet.parameter(entry.getValue().getArray()));
       }
       return new Snapshot(values);
     } finally {
@@ -244,8 +243,7 @@ public abstract class NeuralModel implements GenerativeModel {
   /** A parameter's values, row by row. */
   protected final float[] parameter(String name) {
     try {
-      NDArray array = djlModel().getBlock().getParameters().get(name).getArray();
-      return array.toFloatArray();
+      return MxNet.parameter(djlModel().getBlock().getParameters().get(name).getArray());
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.mxnet.jna.JnaUtils;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -157,6 +164,40 @@ class VaeTest {
       assertEquals(2, vae.evidenceLowerBound(images, 1).count());
       train(vae, images, 1);
     }
+  }
+
+  /** The listener is called while the engine is still busy with the backward pass. */
+  @Test
+  void parametersCanBeReadDuringTheBackwardPass() {
+    Samples images = Samples.images(new float[2000 * 784], 2000, 1, 28, 28);
+    try (Vae vae =
+        Vae.builder().image(28, 28).latent(2).hidden(3).convolutional(8, 16, 32).build()) {
+      Training.of(vae)
+          .data(images)
+          .epochs(4)
+          .batchSize(20)
+          .silent()
+          .listener(
+              new TrainingListenerAdapter() {
+                @Override
+                public void onTrainingBatch(Trainer trainer, BatchData data) {
+                  byte[] during = parameters(vae);
+                  JnaUtils.waitAll();
+                  assertArrayEquals(parameters(vae), during);
+                }
+              })
+          .start();
+    }
+  }
+
+  private static byte[] parameters(Vae vae) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      vae.snapshot().write(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   @Test
