@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 
 class TypedMagicsTest {
 
-  private static final String CALLS = "org.dgm4j.magic.MagicCalls.";
-
   /** A call as JJava writes it. */
   private static String call(String name, String... arguments) {
     return "Statics.lineMagic(%s,java.util.List.of(%s));"
@@ -29,27 +27,9 @@ class TypedMagicsTest {
   }
 
   @Test
-  void aMagicOfItsOwnLineIsShown() {
-    assertEquals(
-        CALLS + "show(\"train\", \"nade\", \"digits\");",
-        TypedMagics.call(TypedMagics.words(call("train", "nade", "digits")), false));
-  }
-
-  @Test
-  void aMagicWhoseValueIsUsedHasItsType() {
-    assertEquals(
-        CALLS + "train(\"nade\", \"digits\");",
-        TypedMagics.call(TypedMagics.words(call("train", "nade", "digits")), true));
-    assertEquals(
-        CALLS + "value(\"seed\", \"42\");",
-        TypedMagics.call(TypedMagics.words(call("seed", "42")), true));
-  }
-
-  @Test
-  void argumentsAreLiteralsWhateverTheyHold() {
-    assertEquals(
-        CALLS + "show(\"save\", \"a\\\"b\\\\c\\u0009\", \"숫자\");",
-        TypedMagics.call(TypedMagics.words(call("save", "a\"b\\c\t", "숫자")), false));
+  void theWordsOfAMagicAreInJJavasCall() {
+    List<String> words = List.of("save", "a\"b\\c\t", "숫자");
+    assertEquals(words, TypedMagics.words(call("save", "a\"b\\c\t", "숫자")));
   }
 
   @Test

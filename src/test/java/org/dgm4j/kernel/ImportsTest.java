@@ -1,4 +1,4 @@
-package org.dgm4j.kernel.jjava;
+package org.dgm4j.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

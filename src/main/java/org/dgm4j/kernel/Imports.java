@@ -1,4 +1,4 @@
-package org.dgm4j.kernel.jjava;
+package org.dgm4j.kernel;
 
 import java.util.List;
 import java.util.stream.Stream;

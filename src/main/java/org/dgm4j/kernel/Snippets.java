@@ -1,4 +1,4 @@
-package org.dgm4j.kernel.jjava;
+package org.dgm4j.kernel;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;

@@ -1,0 +1,19 @@
+package org.dgm4j.kernel;
+
+import java.util.Map;
+
+/** One execution of a cell, and where its output goes. */
+public interface Cell {
+
+  /** Tells this execution from all others; null if not known. */
+  String execution();
+
+  /** The front end's name of the cell, the same in each of its executions; null if not known. */
+  String cell();
+
+  /** Shows a MIME bundle below the cell. */
+  void display(Map<String, String> data, String displayId);
+
+  /** Replaces what was displayed, also after the end of the cell where the kernel allows it. */
+  void update(Map<String, String> data, String displayId);
+}

@@ -1,0 +1,17 @@
+package org.dgm4j.kernel;
+
+/** What the plugin needs of a kernel; each adapter gives it for one. */
+public interface Kernel {
+
+  /** The kernel itself, in whose private fields the plugin finds what has no interface. */
+  Object kernel();
+
+  /** The value of Java code in the notebook. */
+  Object evaluate(String code) throws Exception;
+
+  /** The execution that is going on. */
+  Cell cell();
+
+  /** Makes the kernel know the plugin's magics, and how values of its types are shown. */
+  void register(KernelNotebook notebook);
+}

@@ -1,0 +1,99 @@
+package org.dgm4j.kernel;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.VarSnippet;
+import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.Views;
+import org.dgm4j.magic.Magics;
+import org.dgm4j.magic.Notebook;
+
+/** A notebook on a kernel that runs its cells in a JShell. */
+public final class KernelNotebook implements Notebook {
+
+  private final Kernel kernel;
+  private final Front front = new Front();
+
+  private KernelNotebook(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /**
+   * Installs the plugin into a kernel. Does nothing if anything fails, but says so: a kernel
+   * without the plugin is still a kernel.
+   */
+  public static void install(Kernel kernel) {
+    try {
+      KernelNotebook notebook = new KernelNotebook(kernel);
+      Magics.install(notebook);
+      kernel.register(notebook);
+      notebook.shell().forEach(KernelNotebook::prepare);
+    } catch (RuntimeException | LinkageError e) {
+      System.err.println("dgm4j could not be installed in this kernel: " + e);
+    }
+  }
+
+  private static void prepare(JShell shell) {
+    Imports.install(shell, Magics.imports());
+    Snippets snippets = new Snippets();
+    shell.onSnippetEvent(snippets::onEvent);
+    shell.onSnippetEvent(Mistakes::onEvent);
+  }
+
+  /** Runs a magic of ours; it shows what it has to show. */
+  public Object run(String magic, List<String> arguments) {
+    return Magics.run(magic, arguments, this);
+  }
+
+  /** What the running cell shows of a value of one of {@link Views#types()}. */
+  public Map<String, String> render(Object value) {
+    return front.data(Views.of(value).orElseThrow().bundle(), kernel.cell());
+  }
+
+  @Override
+  public Object evaluate(String expression) {
+    try {
+      return kernel.evaluate(expression);
+    } catch (Exception e) {
+      throw new IllegalArgumentException(reason(e), e);
+    }
+  }
+
+  /** What the user's own code said, or what the compiler has against it. */
+  private String reason(Throwable error) {
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      if (e instanceof EvalException && e.getMessage() != null) {
+        return e.getMessage();
+      }
+      Optional<SnippetEvent> rejected = Internals.value(e, SnippetEvent.class);
+      if (rejected.isPresent()) {
+        return shell()
+            .flatMap(shell -> shell.diagnostics(rejected.get().snippet()))
+            .map(problem -> problem.getMessage(Locale.ENGLISH).strip().replaceAll("\\s+", " "))
+            .findFirst()
+            .orElse("it does not compile");
+      }
+    }
+    return error.toString();
+  }
+
+  private Stream<JShell> shell() {
+    return Internals.find(kernel.kernel(), JShell.class).stream();
+  }
+
+  @Override
+  public List<String> variables() {
+    return shell().flatMap(JShell::variables).map(VarSnippet::name).toList();
+  }
+
+  @Override
+  public Output display(MimeBundle bundle) {
+    return new CellOutput(kernel.cell(), front, bundle);
+  }
+}

@@ -1,0 +1,65 @@
+package org.dgm4j.kernel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.dgm4j.magic.MagicCalls;
+import org.dgm4j.magic.Magics;
+import org.dgm4j.magic.UserError;
+
+/**
+ * Calls of {@link MagicCalls} in the place of our magics. A kernel's own call returns an Object, so
+ * {@code var run = %train …} would have no methods; it also wraps each error in another, and does
+ * not tell whether the value is used, so a magic could not know whether the kernel shows it again.
+ */
+public final class MagicCode {
+
+  private MagicCode() {}
+
+  /**
+   * The call that stands for a line magic; empty if it is not ours.
+   *
+   * @param used whether something stands before the magic in its line, such as {@code var run =}
+   * @param known whether the kernel has a line magic of a name
+   * @throws UserError if neither we nor the kernel know the name, but we know one like it: kernels
+   *     have but a stack trace for that
+   */
+  public static Optional<String> of(
+      String name, List<String> arguments, boolean used, Predicate<String> known) {
+    if (Magics.names().contains(name)) {
+      return Optional.of(call(name, arguments, used));
+    }
+    if (!known.test(name)) {
+      Magics.nearest(name)
+          .ifPresent(
+              nearest -> {
+                throw new UserError(
+                    "There is no magic %" + name + ": did you mean %" + nearest + "?");
+              });
+    }
+    return Optional.empty();
+  }
+
+  private static String call(String name, List<String> arguments, boolean used) {
+    String method = used ? MagicCalls.method(name) : "show";
+    String literals = arguments.stream().map(MagicCode::literal).collect(Collectors.joining(", "));
+    String named = literals.isEmpty() ? literal(name) : literal(name) + ", " + literals;
+    return "%s.%s(%s);"
+        .formatted(MagicCalls.class.getName(), method, method.equals(name) ? literals : named);
+  }
+
+  private static String literal(String text) {
+    StringBuilder literal = new StringBuilder("\"");
+    for (char c : text.toCharArray()) {
+      if (c == '"' || c == '\\') {
+        literal.append('\\').append(c);
+      } else if (c < ' ') {
+        literal.append(String.format("\\u%04x", (int) c));
+      } else {
+        literal.append(c);
+      }
+    }
+    return literal.append('"').toString();
+  }
+}

@@ -1,0 +1,48 @@
+package org.dgm4j.kernel.jjava;
+
+import java.util.Map;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.RenderContext;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.dgm4j.display.Views;
+import org.dgm4j.kernel.Cell;
+import org.dgm4j.kernel.Kernel;
+import org.dgm4j.kernel.KernelNotebook;
+import org.dgm4j.magic.Magics;
+
+/** The JJava kernel. */
+record JJava(BaseKernel kernel) implements Kernel {
+
+  @Override
+  public Object evaluate(String code) {
+    return kernel.evalRaw(code);
+  }
+
+  @Override
+  public Cell cell() {
+    return JJavaCell.of(kernel);
+  }
+
+  @Override
+  public void register(KernelNotebook notebook) {
+    TypedMagics.install(kernel);
+    for (String name : Magics.names()) {
+      kernel
+          .getMagicsRegistry()
+          .registerLineMagic(name, (k, arguments) -> notebook.run(name, arguments));
+    }
+    for (Class<?> type : Views.types()) {
+      kernel
+          .getRenderer()
+          .createRegistration(type)
+          .preferring(MIMEType.TEXT_HTML)
+          .preferring(MIMEType.IMAGE_SVG)
+          .preferring(MIMEType.IMAGE_PNG)
+          .register((value, context) -> render(notebook.render(value), context));
+    }
+  }
+
+  private static void render(Map<String, String> data, RenderContext context) {
+    data.forEach((mime, text) -> context.renderIfRequested(MIMEType.parse(mime), () -> text));
+  }
+}

@@ -1,0 +1,56 @@
+package org.dgm4j.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dgm4j.magic.UserError;
+import org.junit.jupiter.api.Test;
+
+class MagicCodeTest {
+
+  private static final String CALLS = "org.dgm4j.magic.MagicCalls.";
+  private static final Set<String> KNOWN = Set.of("trains", "time");
+
+  private static Optional<String> code(boolean used, String name, String... arguments) {
+    return MagicCode.of(name, List.of(arguments), used, KNOWN::contains);
+  }
+
+  @Test
+  void aMagicOfItsOwnLineIsShown() {
+    assertEquals(
+        CALLS + "show(\"train\", \"nade\", \"digits\");",
+        code(false, "train", "nade", "digits").orElseThrow());
+    assertEquals(CALLS + "show(\"dgm\");", code(false, "dgm").orElseThrow());
+  }
+
+  @Test
+  void aMagicWhoseValueIsUsedHasItsType() {
+    assertEquals(
+        CALLS + "train(\"nade\", \"digits\");",
+        code(true, "train", "nade", "digits").orElseThrow());
+    assertEquals(CALLS + "value(\"seed\", \"42\");", code(true, "seed", "42").orElseThrow());
+  }
+
+  @Test
+  void argumentsAreLiteralsWhateverTheyHold() {
+    assertEquals(
+        CALLS + "show(\"save\", \"a\\\"b\\\\c\\u0009\", \"숫자\");",
+        code(false, "save", "a\"b\\c\t", "숫자").orElseThrow());
+  }
+
+  @Test
+  void theKernelsOwnMagicsAreLeftAlone() {
+    assertEquals(Optional.empty(), code(false, "time", "train"));
+    assertEquals(Optional.empty(), code(false, "trains"));
+    assertEquals(Optional.empty(), code(false, "nothing-like-ours"));
+  }
+
+  @Test
+  void aNameLikeOursThatNobodyKnowsIsAMistake() {
+    UserError error = assertThrows(UserError.class, () -> code(false, "trian"));
+    assertEquals("There is no magic %trian: did you mean %train?", error.getMessage());
+  }
+}
