@@ -2,6 +2,7 @@ package org.dgm4j.model;
 
 import ai.djl.mxnet.engine.MxGradientCollector;
 import ai.djl.mxnet.engine.MxNDArray;
+import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.mxnet.jna.LibUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
@@ -18,7 +19,10 @@ import com.sun.jna.ptr.PointerByReference;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +58,9 @@ public final class HeapOperator {
   /** The system property that, if {@code false}, has everything computed by MXNet's operations. */
   public static final String PROPERTY = "dgm4j.heapOperators";
 
+  /** So many values of each of a few arrays fit into a core's own cache. */
+  private static final int PART = 4096;
+
   private static final Logger LOGGER = LoggerFactory.getLogger(HeapOperator.class);
 
   private HeapOperator() {}
@@ -77,6 +84,46 @@ public final class HeapOperator {
       Library.record(inputs, result, output.backward());
     }
     return result;
+  }
+
+  /** A computation with each value of some arrays by itself. */
+  public interface Change {
+
+    /** Changes the first {@code count} values of a part of each array. */
+    void apply(float[][] parts, int count);
+  }
+
+  /**
+   * Changes arrays of one size in place, part by part on all cores, once no operation of MXNet uses
+   * them.
+   *
+   * @param changed how many of the arrays, the first ones, are written back
+   */
+  public static void change(Change change, int changed, NDArray... arrays) {
+    JnaUtils.waitAll();
+    int size = Math.toIntExact(arrays[0].size());
+    Pointer[] memory =
+        Arrays.stream(arrays)
+            .map(array -> Library.data(Library.handle(array)))
+            .toArray(Pointer[]::new);
+    AtomicInteger next = new AtomicInteger();
+    Runnable worker =
+        () -> {
+          float[][] parts = new float[arrays.length][Math.min(PART, size)];
+          for (int from = next.getAndAdd(PART); from < size; from = next.getAndAdd(PART)) {
+            int count = Math.min(PART, size - from);
+            long offset = (long) from * Float.BYTES;
+            for (int i = 0; i < parts.length; i++) {
+              memory[i].read(offset, parts[i], 0, count);
+            }
+            change.apply(parts, count);
+            for (int i = 0; i < changed; i++) {
+              memory[i].write(offset, parts[i], 0, count);
+            }
+          }
+        };
+    int workers = Math.min(ForkJoinPool.getCommonPoolParallelism() + 1, (size - 1) / PART + 1);
+    IntStream.range(0, workers).parallel().forEach(i -> worker.run());
   }
 
   /** The C side, loaded when first used. */

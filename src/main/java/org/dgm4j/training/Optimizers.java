@@ -2,10 +2,12 @@ package org.dgm4j.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.training.Trainer;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.util.List;
 import java.util.Map;
+import org.dgm4j.model.HeapOperator;
 
 /** The optimizers; any other of DJL's can be given to {@link Training#optimizer} as well. */
 public final class Optimizers {
@@ -86,6 +88,18 @@ public final class Optimizers {
     return new Sgd(fixed(learningRate), (float) momentum);
   }
 
+  /**
+   * Updates the parameters of a trainer's model: what {@link Trainer#step} does, but without its
+   * copies of all gradients if the optimizer is one of these.
+   */
+  public static void step(Trainer trainer, Optimizer optimizer) {
+    if (optimizer instanceof StatefulOptimizer own) {
+      own.step(trainer.getModel().getBlock());
+    } else {
+      trainer.step();
+    }
+  }
+
   private static Tracker fixed(double learningRate) {
     float rate = (float) learningRate;
     if (!(rate > 0) || Float.isInfinite(rate)) {
@@ -119,6 +133,10 @@ public final class Optimizers {
     void update(
         NDArray weight, NDArray gradient, List<NDArray> state, float rate, float decay, int step) {
       double correction = Math.sqrt(1 - Math.pow(BETA_2, step)) / (1 - Math.pow(beta1, step));
+      if (HeapOperator.supports(weight)) {
+        onHeap(weight, gradient, state, (float) (rate * correction), decay);
+        return;
+      }
       weight
           .getNDArrayInternal()
           .adamUpdate(
@@ -134,6 +152,29 @@ public final class Optimizers {
               EPSILON,
               false,
               false);
+    }
+
+    /** The same as MXNet's operator in one pass over the memory, which is several times faster. */
+    private void onHeap(
+        NDArray weight, NDArray gradient, List<NDArray> state, float rate, float decay) {
+      HeapOperator.change(
+          (parts, count) -> {
+            float[] w = parts[0];
+            float[] mean = parts[1];
+            float[] variance = parts[2];
+            float[] slope = parts[3];
+            for (int i = 0; i < count; i++) {
+              float g = slope[i] + decay * w[i];
+              mean[i] = beta1 * mean[i] + (1 - beta1) * g;
+              variance[i] = BETA_2 * variance[i] + (1 - BETA_2) * g * g;
+              w[i] -= rate * mean[i] / ((float) Math.sqrt(variance[i]) + EPSILON);
+            }
+          },
+          3,
+          weight,
+          state.get(0),
+          state.get(1),
+          gradient);
     }
 
     @Override

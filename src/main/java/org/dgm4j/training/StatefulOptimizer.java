@@ -92,6 +92,19 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
     return (float) (plan.finalLearningRate() + (rate - plan.finalLearningRate()) * share);
   }
 
+  /** Changes all parameters of a block by their gradients. */
+  final void step(Block block) {
+    for (Pair<String, Parameter> entry : block.getParameters()) {
+      Parameter parameter = entry.getValue();
+      if (parameter.requiresGradient()) {
+        NDArray weight = parameter.getArray();
+        try (NDArray gradient = weight.getGradient()) {
+          update(parameter.getId(), weight, gradient);
+        }
+      }
+    }
+  }
+
   @Override
   public final void update(String parameterId, NDArray weight, NDArray gradient) {
     int step = steps.merge(parameterId, 1, Integer::sum);

@@ -472,7 +472,7 @@ public final class Training {
         if (batch % BETWEEN_SNAPSHOTS == 0) {
           lastGood = model.snapshot();
         }
-        trainer.step();
+        Optimizers.step(trainer, optimizer);
         sum += sums[0];
         state.curve().add(number - 1 + (batch + 1.0) / batches, sums, to - from);
         if (Thread.interrupted()) {

@@ -38,6 +38,7 @@ final class Form implements AutoCloseable {
   private final AutoCloseable owner;
   private final Model model;
   private final Trainer trainer;
+  private final Optimizer optimizer;
   private boolean heap = true;
   private double loss;
 
@@ -67,6 +68,7 @@ final class Form implements AutoCloseable {
     this.batch = batch;
     this.owner = owner;
     this.model = model;
+    this.optimizer = optimizer;
     DefaultTrainingConfig config =
         new DefaultTrainingConfig(new MeanLoss())
             .optOptimizer(optimizer)
@@ -137,7 +139,7 @@ final class Form implements AutoCloseable {
         new Batch(manager, inputs, labels, batch, Batchifier.STACK, Batchifier.STACK, 0, 1)) {
       EasyTrain.trainBatch(trainer, step);
       if (update) {
-        trainer.step();
+        Optimizers.step(trainer, optimizer);
       }
       for (Pair<String, Parameter> entry : model.getBlock().getParameters()) {
         NDArray array = entry.getValue().getArray();
