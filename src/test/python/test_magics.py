@@ -281,3 +281,28 @@ def test_a_silent_training_shows_nothing(kernel):
     execution = run(kernel, code)
     assert execution.displays == []
     assert execution.result["text/plain"] == "1"
+
+
+def test_plots_holds_for_everything_that_follows(start_kernel):
+    kernel = start_kernel()
+    run(kernel, SET_UP)
+    assert "plots interactive" in only_display(run(kernel, "%plots"))["text/plain"]
+    run(kernel, "%plots static --theme dark")
+    training = run(kernel, "%train nade digits --epochs 3")
+    shown = [*training.displays, *training.updates, run(kernel, "NormalDistribution.of(0, 1)").result]
+    for bundle in shown:
+        assert "<script" not in bundle["text/html"]
+        assert "background:#000000" in bundle["text/html"]
+    run(kernel, "%plots plotly")
+    bundle = run(kernel, "NormalDistribution.of(0, 1)").result
+    figure = bundle["application/vnd.plotly.v1+json"]
+    assert figure["data"][0]["type"] == "scatter" and len(figure["data"][0]["y"]) > 50
+    assert figure["layout"]["xaxis"]["title"]["text"] == "x"
+    assert "<script" not in bundle["text/html"] and "<img" in bundle["text/html"]
+    assert "application/vnd.plotly.v1+json" in only_display(run(kernel, "%dist normal 0 1"))
+    run(kernel, "%plots both --theme auto")
+    bundle = run(kernel, "NormalDistribution.of(0, 1)").result
+    assert bundle["text/html"].count("<script") == 2, "plotly.js, once, and the figure"
+    assert "application/vnd.plotly.v1+json" not in bundle
+    mistake = kernel.execute("%plots --size huge").error
+    assert mistake.endswith("%plots has no size 'huge': choose small, medium, large")

@@ -29,7 +29,7 @@ public record AnomalyView(AnomalyDetection detection, String model, String norma
   }
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     List<View> views = new ArrayList<>();
     views.add(table());
     for (AnomalyDetection.Score score : detection.scores()) {
@@ -43,7 +43,7 @@ public record AnomalyView(AnomalyDetection detection, String model, String norma
       images(views, "Abnormal", detection.leastLikelyAbnormal(IMAGES), true, scores);
       images(views, "Abnormal", detection.mostLikelyAbnormal(IMAGES), false, scores);
     }
-    return new Stacked(views).bundle();
+    return new Stacked(views).bundle(look);
   }
 
   private View table() {

@@ -15,53 +15,47 @@ record Beside(List<Chart> charts) implements View {
   }
 
   @Override
-  public MimeBundle bundle() {
-    List<MimeBundle> bundles = charts.stream().map(Chart::bundle).toList();
+  public MimeBundle bundle(Look look) {
+    List<MimeBundle> bundles = charts.stream().map(chart -> chart.bundle(look)).toList();
     MimeBundle joined =
         MimeBundle.text(
                 bundles.stream()
                     .map(bundle -> bundle.get(MimeBundle.TEXT))
                     .collect(Collectors.joining("\n\n")))
-            .with(MimeBundle.SVG, svg())
-            .with(MimeBundle.HTML, html(bundles));
+            .with(MimeBundle.SVG, svg(look))
+            .with(MimeBundle.HTML, html(bundles, look));
     return bundles.stream().anyMatch(MimeBundle::needsPlotly) ? joined.withPlotly() : joined;
   }
 
   /** The same without scripts, for what is about to be replaced. */
-  String stillHtml() {
-    return boxes(
-        charts.stream()
-            .map(
-                chart ->
-                    Markup.image(
-                        SvgChart.draw(Thinned.of(chart)),
-                        chart.width(),
-                        chart.height(),
-                        chart.text()))
-            .toList());
+  String stillHtml(Look look) {
+    return boxes(charts.stream().map(chart -> chart.image(look)).toList(), look);
   }
 
-  private String html(List<MimeBundle> bundles) {
-    return boxes(bundles.stream().map(bundle -> bundle.get(MimeBundle.HTML)).toList());
+  private String html(List<MimeBundle> bundles, Look look) {
+    return boxes(bundles.stream().map(bundle -> bundle.get(MimeBundle.HTML)).toList(), look);
   }
 
-  private String boxes(List<String> contents) {
+  private String boxes(List<String> contents, Look look) {
     StringBuilder html = new StringBuilder("<div style=\"display:flex;flex-wrap:wrap\">");
     for (int i = 0; i < contents.size(); i++) {
-      html.append("<div style=\"width:").append(charts.get(i).width()).append("px\">");
+      html.append("<div style=\"width:")
+          .append(look.size().of(charts.get(i).width()))
+          .append("px\">");
       html.append(contents.get(i)).append("</div>");
     }
     return html.append("</div>").toString();
   }
 
-  private String svg() {
+  private String svg(Look look) {
+    List<Chart> charts = this.charts.stream().map(look::sized).toList();
     int width = charts.stream().mapToInt(Chart::width).sum();
     int height = charts.stream().mapToInt(Chart::height).max().orElse(0);
-    Svg svg = new Svg(width, height, width, height);
+    Svg svg = new Svg(look.theme(), width, height, width, height);
     int left = 0;
     for (Chart chart : charts) {
-      svg.element(
-          SvgChart.draw(Thinned.of(chart)).replaceFirst("<svg ", "<svg x=\"" + left + "\" "));
+      String drawn = SvgChart.draw(Thinned.of(chart), look.theme());
+      svg.element(drawn.replaceFirst("<svg ", "<svg x=\"" + left + "\" "));
       left += chart.width();
     }
     return svg.document();

@@ -8,8 +8,8 @@ package org.dgm4j.display;
 public record Captioned(String caption, View view) implements View {
 
   @Override
-  public MimeBundle bundle() {
-    MimeBundle bundle = view.bundle();
+  public MimeBundle bundle(Look look) {
+    MimeBundle bundle = view.bundle(look);
     MimeBundle captioned =
         bundle.with(MimeBundle.TEXT, caption + "\n" + bundle.get(MimeBundle.TEXT));
     String html = bundle.get(MimeBundle.HTML);

@@ -178,23 +178,41 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
   }
 
   @Override
-  public MimeBundle bundle() {
-    return bundle(text());
+  public MimeBundle bundle(Look look) {
+    return bundle(text(), look);
   }
 
   /** The faces of this chart, with this as the text. */
-  MimeBundle bundle(String text) {
-    Thinned thinned = Thinned.of(this);
-    String svg = SvgChart.draw(thinned);
-    String picture = Markup.image(svg, width, height, text);
+  MimeBundle bundle(String text, Look look) {
+    Chart sized = look.sized(this);
+    Thinned thinned = Thinned.of(sized);
+    String svg = SvgChart.draw(thinned, look.theme());
+    String picture = Markup.image(svg, sized.width, sized.height, text);
     MimeBundle still = MimeBundle.text(text).with(MimeBundle.SVG, svg);
-    return isOrdinary()
+    if (look.mode() == Look.Mode.STATIC || !isOrdinary()) {
+      return still.with(MimeBundle.HTML, Markup.box(picture, sized.width, look.theme()));
+    }
+    PlotlyChart figure = PlotlyChart.of(thinned);
+    return look.mode() == Look.Mode.PLOTLY
         ? still
+            .with(MimeBundle.HTML, Markup.box(picture, sized.width, look.theme()))
+            .withFigure(figure.json(look.theme()))
+        : still
             .with(
                 MimeBundle.HTML,
-                InteractiveHtml.of(picture, PlotlyLayout.width(this), PlotlyChart.of(thinned)))
-            .withPlotly()
-        : still.with(MimeBundle.HTML, "<div>" + picture + "</div>");
+                InteractiveHtml.of(picture, PlotlyLayout.width(sized), figure, look))
+            .withPlotly();
+  }
+
+  /** The SVG document of this chart. */
+  String svg(Look look) {
+    return SvgChart.draw(Thinned.of(look.sized(this)), look.theme());
+  }
+
+  /** An image element of this chart. */
+  String image(Look look) {
+    Chart sized = look.sized(this);
+    return Markup.image(svg(look), sized.width, sized.height, text());
   }
 
   /** This chart as a tablesaw figure, for {@code Plot.show} and {@code Page}. */

@@ -16,7 +16,7 @@ public record CompletionsView(Completions completions) implements View {
   private static final int MOST = 16;
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     int count = Math.min(MOST, completions.originals().count());
     Samples originals = completions.originals().first(count);
     List<Samples> columns = new ArrayList<>();
@@ -33,12 +33,12 @@ public record CompletionsView(Completions completions) implements View {
     Samples all = Samples.of(values, columns.size() * count, originals.shape());
     String shown = count < completions.originals().count() ? "; the first " + count + " shown" : "";
     if (!all.isImages()) {
-      return new Captioned(completions + shown, SamplesView.of(all)).bundle();
+      return new Captioned(completions + shown, SamplesView.of(all)).bundle(look);
     }
     return ImageGrid.of(all)
         .columns(columns.size())
         .caption("In each row: an image, what is known of it, and its completions")
-        .bundle(completions + shown);
+        .bundle(completions + shown, look);
   }
 
   /** The examples with grey where they are not known. */

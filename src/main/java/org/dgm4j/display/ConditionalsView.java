@@ -30,7 +30,7 @@ public record ConditionalsView(Samples images, Samples conditionals) implements 
   }
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     int dimensions = images.dimensions();
     float[] values = new float[2 * images.count() * dimensions];
     for (int i = 0; i < images.count(); i++) {
@@ -40,6 +40,6 @@ public record ConditionalsView(Samples images, Samples conditionals) implements 
     return ImageGrid.of(Samples.of(values, 2 * images.count(), images.shape()))
         .columns(2 * Math.max(1, Math.min(PAIRS, images.count())))
         .caption("Pairs: an image x, and beside it p(xᵢ = 1 | x₁ … xᵢ₋₁)")
-        .bundle();
+        .bundle(look);
   }
 }

@@ -188,7 +188,7 @@ public final class DensityCurve implements View {
   }
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     StringBuilder lines = new StringBuilder(text);
     groups.forEach(
         (name, values) ->
@@ -197,6 +197,6 @@ public final class DensityCurve implements View {
                 .append(named(name, values))
                 .append(": ")
                 .append(Summary.of(values).text()));
-    return new Described(lines.toString(), chart()).bundle();
+    return new Described(lines.toString(), chart()).bundle(look);
   }
 }

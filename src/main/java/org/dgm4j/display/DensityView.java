@@ -178,7 +178,7 @@ public final class DensityView implements View {
   }
 
   @Override
-  public MimeBundle bundle() {
-    return chart().bundle();
+  public MimeBundle bundle(Look look) {
+    return chart().bundle(look);
   }
 }

@@ -8,12 +8,14 @@ package org.dgm4j.display;
 record Described(String text, Chart chart) implements View {
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     String first = text.lines().findFirst().orElse("");
     String title = chart.title().isBlank() ? first : chart.title();
-    MimeBundle bundle = chart.titled("").bundle(text);
+    MimeBundle bundle = chart.titled("").bundle(text, look);
+    MimeBundle titled = chart.titled(title).bundle(text, look);
     return bundle
-        .with(MimeBundle.SVG, SvgChart.draw(Thinned.of(chart.titled(title))))
+        .withFigure(titled.figure())
+        .with(MimeBundle.SVG, titled.get(MimeBundle.SVG))
         .with(
             MimeBundle.HTML,
             "<div>" + Markup.escape(first) + "</div>" + bundle.get(MimeBundle.HTML));

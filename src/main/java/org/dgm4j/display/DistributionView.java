@@ -181,13 +181,13 @@ public final class DistributionView implements View {
   }
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     Object distribution = discrete == null ? continuous : discrete;
     if (distribution instanceof Distribution ours) {
-      return new Described(ours.toString(), chart().titled(ours.name())).bundle();
+      return new Described(ours.toString(), chart().titled(ours.name())).bundle(look);
     }
     DistributionSummary summary =
         discrete == null ? DistributionSummary.of(continuous) : DistributionSummary.of(discrete);
-    return new Described(summary.toString(), chart().titled(summary.name())).bundle();
+    return new Described(summary.toString(), chart().titled(summary.name())).bundle(look);
   }
 }

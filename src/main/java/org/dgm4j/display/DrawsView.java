@@ -18,11 +18,11 @@ public record DrawsView(Draws draws) implements View {
   private static final int SHOWN = 16;
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     View view = view();
     return view instanceof Chart chart
-        ? new Described(draws.toString(), chart.titled(draws.name())).bundle()
-        : new Captioned(draws.toString(), view).bundle();
+        ? new Described(draws.toString(), chart.titled(draws.name())).bundle(look)
+        : new Captioned(draws.toString(), view).bundle(look);
   }
 
   private View view() {

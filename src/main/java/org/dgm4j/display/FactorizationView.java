@@ -35,8 +35,8 @@ public final class FactorizationView {
 
   private static View described(String text, Factorization factorization) {
     String formula = factorization.formula();
-    return () -> {
-      MimeBundle graph = GraphView.of(factorization).bundle();
+    return look -> {
+      MimeBundle graph = GraphView.of(factorization).bundle(look);
       String html =
           "<div><div>%s</div><div style=\"overflow-x:auto\">$$%s$$</div>%s</div>"
               .formatted(Markup.escape(text), Markup.escape(formula), graph.get(MimeBundle.HTML));

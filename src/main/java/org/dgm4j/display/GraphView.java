@@ -158,7 +158,7 @@ public record GraphView(List<String> nodes, List<Arrow> arrows) implements View 
   }
 
   /** The drawing as an SVG document. */
-  String svg() {
+  String svg(Look look) {
     List<Node> placed = placed();
     int[] layers = layers(nodes.size(), arrows);
     double[] bends = arrows.stream().mapToDouble(arrow -> bend(placed, layers, arrow)).toArray();
@@ -179,7 +179,13 @@ public record GraphView(List<String> nodes, List<Arrow> arrows) implements View 
     double width = EDGE + shifted.stream().mapToDouble(n -> n.x + n.width).max().orElse(0);
     double height = bottom - top + 2 * EDGE;
     double scale = Math.min(1, WIDEST / width);
-    Svg out = new Svg(Math.ceil(scale * width), Math.ceil(scale * height), width, height);
+    Svg out =
+        new Svg(
+            look.theme(),
+            look.size().of((int) Math.ceil(scale * width)),
+            look.size().of((int) Math.ceil(scale * height)),
+            width,
+            height);
     for (int i = 0; i < bends.length; i++) {
       Node from = shifted.get(arrows.get(i).from);
       Node to = shifted.get(arrows.get(i).to);
@@ -261,7 +267,7 @@ public record GraphView(List<String> nodes, List<Arrow> arrows) implements View 
             + "L"
             + Svg.place(end[0] - 9 * dx + 4 * dy, end[1] - 9 * dy - 4 * dx)
             + "Z";
-    out.path(curve, Svg.stroke(Palette.TEXT, 1)).path(head, Svg.fill(Palette.TEXT, 1));
+    out.path(curve, out.line(1)).path(head, out.text(1));
   }
 
   private String text() {
@@ -272,13 +278,15 @@ public record GraphView(List<String> nodes, List<Arrow> arrows) implements View 
   }
 
   @Override
-  public MimeBundle bundle() {
-    String svg = svg();
+  public MimeBundle bundle(Look look) {
+    String svg = svg(look);
     int width = size(svg, "width");
     int height = size(svg, "height");
     return MimeBundle.text(text())
         .with(MimeBundle.SVG, svg)
-        .with(MimeBundle.HTML, "<div>" + Markup.image(svg, width, height, text()) + "</div>");
+        .with(
+            MimeBundle.HTML,
+            Markup.box(Markup.image(svg, width, height, text()), width, look.theme()));
   }
 
   private static int size(String svg, String attribute) {

@@ -156,7 +156,7 @@ public final class HistogramView implements View {
   }
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     List<String> lines = new ArrayList<>();
     lines.add(title.isBlank() ? label : title + ": " + label);
     groups.forEach(
@@ -167,6 +167,6 @@ public final class HistogramView implements View {
                     + ", "
                     + Summary.of(values).text()));
     marks.forEach((name, at) -> lines.add(name + ": " + Numbers.text(at)));
-    return chart().bundle(String.join("\n", lines));
+    return chart().bundle(String.join("\n", lines), look);
   }
 }

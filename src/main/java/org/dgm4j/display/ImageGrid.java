@@ -187,16 +187,20 @@ public record ImageGrid(
   }
 
   @Override
-  public MimeBundle bundle() {
-    return bundle(text());
+  public MimeBundle bundle(Look look) {
+    return bundle(text(), look);
   }
 
   /** The faces of this grid, with this as the text. */
-  MimeBundle bundle(String text) {
+  MimeBundle bundle(String text, Look look) {
+    return scale(look.size().multiple(scale)).faces(text, look);
+  }
+
+  private MimeBundle faces(String text, Look look) {
     byte[] png = png();
     int[] shape = images.shape();
     String html =
-        "<div>"
+        "<div style=\"width:fit-content;%s\">".formatted(look.theme().css())
             + Markup.image(
                 MimeBundle.PNG,
                 png,
@@ -206,18 +210,19 @@ public record ImageGrid(
                 "image-rendering:pixelated")
             + (caption.isEmpty() ? "" : "<div>" + Markup.escape(caption) + "</div>")
             + "<div>&nbsp;</div></div>"
-            + Script.call(
-                "grid.js",
-                shape[2],
-                shape[1],
-                enlargement(),
-                gap(),
-                images.count(),
-                columns,
-                low,
-                high,
-                images.hasLabels() ? images.labels() : List.of(),
-                shape[0] == 3 ? List.of() : colors.stops());
+            + look.script(
+                Script.call(
+                    "grid.js",
+                    shape[2],
+                    shape[1],
+                    enlargement(),
+                    gap(),
+                    images.count(),
+                    columns,
+                    low,
+                    high,
+                    images.hasLabels() ? images.labels() : List.of(),
+                    shape[0] == 3 ? List.of() : colors.stops()));
     String plain = caption.isEmpty() ? text : text + "\n" + caption;
     return MimeBundle.text(plain)
         .with(MimeBundle.PNG, Base64.getEncoder().encodeToString(png))

@@ -1,6 +1,5 @@
 package org.dgm4j.display;
 
-import java.util.Locale;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
@@ -19,21 +18,24 @@ final class InteractiveHtml {
    * @param picture the image element that stands where no script runs
    * @param width the greatest width of the figure
    * @param figure the interactive figure
+   * @param look whether the picture stays, and the ground of both
    */
-  static String of(String picture, int width, Figure figure) {
+  static String of(String picture, int width, Figure figure, Look look) {
     String script = figure.asJavascript(ELEMENT).strip();
-    return of(picture, width, script.substring("<script>".length(), script.lastIndexOf("</")));
+    return of(
+        picture, width, script.substring("<script>".length(), script.lastIndexOf("</")), look);
   }
 
   /** The HTML of a figure that is given as Plotly's data, layout and configuration. */
-  static String of(String picture, int width, PlotlyChart figure) {
-    return of(picture, width, figure.call(ELEMENT));
+  static String of(String picture, int width, PlotlyChart figure, Look look) {
+    return of(picture, width, figure.call(ELEMENT), look);
   }
 
-  private static String of(String picture, int width, String body) {
-    return String.format(Locale.ROOT, "<div style=\"max-width:%dpx\">%s</div>", width, picture)
+  private static String of(String picture, int width, String body, Look look) {
+    return Markup.box(picture, width, look.theme())
         + Script.call(
             "figure.js",
-            new Script.Code("(document,Plotly)=>{" + body.replace("</", "<\\/") + "}"));
+            new Script.Code("(document,Plotly)=>{" + body.replace("</", "<\\/") + "}"),
+            look.mode() == Look.Mode.BOTH);
   }
 }

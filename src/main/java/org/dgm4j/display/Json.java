@@ -48,6 +48,25 @@ final class Json {
         : string(value.toString());
   }
 
+  /** The same value of maps, lists, strings, booleans and finite numbers alone. */
+  static Object plain(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> out = new LinkedHashMap<>();
+      map.forEach((key, item) -> out.put(key.toString(), plain(item)));
+      return out;
+    }
+    if (value instanceof List<?> list) {
+      return Arrays.asList(list.stream().map(Json::plain).toArray());
+    }
+    if (value instanceof double[] array) {
+      return Arrays.asList(Arrays.stream(array).mapToObj(Json::plain).toArray());
+    }
+    if (value instanceof int[] array) {
+      return Arrays.stream(array).boxed().toList();
+    }
+    return value instanceof Double number && !Double.isFinite(number) ? null : value;
+  }
+
   private static String number(double value) {
     if (!Double.isFinite(value)) {
       return "null";

@@ -26,15 +26,17 @@ record LatentExplorerView(Latent.Explorer explorer) implements View {
   }
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     Thinned thinned = Thinned.of(LatentView.chart(explorer.scatter()).size(SIDE, SIDE));
-    String svg = SvgChart.draw(thinned);
+    String svg = SvgChart.draw(thinned, look.theme());
     Frame frame = SvgChart.frame(thinned);
     Latent.Manifold manifold = explorer.manifold();
     double[] u = manifold.u();
     double[] v = manifold.v();
     ImageGrid grid = LatentView.grid(coarse(manifold.decoded()), u.length).scale(1);
     byte[] png = grid.png();
+    int side = look.size().of(SIDE);
+    int shown = look.size().of(SHOWN);
     int[] shape = manifold.decoded().shape();
     String text =
         String.format(
@@ -48,28 +50,29 @@ record LatentExplorerView(Latent.Explorer explorer) implements View {
         "<div><div>"
             + Markup.escape(text)
             + "</div><div style=\"display:flex;flex-wrap:wrap;align-items:center\">"
-            + Markup.image(svg, SIDE, SIDE, text)
-            + Markup.image(MimeBundle.PNG, png, SHOWN, SHOWN * shape[1] / shape[2], text, "")
+            + Markup.image(svg, side, side, text)
+            + Markup.image(MimeBundle.PNG, png, shown, shown * shape[1] / shape[2], text, "")
             + "</div><div>&nbsp;</div></div>"
-            + Script.call(
-                "explorer.js",
-                shape[2],
-                shape[1],
-                grid.pitch(),
-                u,
-                v,
-                new double[] {
-                  SIDE,
-                  frame.left(),
-                  frame.right(),
-                  frame.top(),
-                  frame.bottom(),
-                  frame.x().low(),
-                  frame.x().high(),
-                  frame.y().low(),
-                  frame.y().high()
-                },
-                manifold.plane().isPrincipal());
+            + look.script(
+                Script.call(
+                    "explorer.js",
+                    shape[2],
+                    shape[1],
+                    grid.pitch(),
+                    u,
+                    v,
+                    new double[] {
+                      SIDE,
+                      frame.left(),
+                      frame.right(),
+                      frame.top(),
+                      frame.bottom(),
+                      frame.x().low(),
+                      frame.x().high(),
+                      frame.y().low(),
+                      frame.y().high()
+                    },
+                    manifold.plane().isPrincipal()));
     return MimeBundle.text(text)
         .with(MimeBundle.SVG, svg)
         .with(MimeBundle.PNG, Base64.getEncoder().encodeToString(png))

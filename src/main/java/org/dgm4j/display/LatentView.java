@@ -125,14 +125,13 @@ public final class LatentView {
 
   /** Both classifiers in a table. */
   public static View of(Latent.Probe probe) {
-    MimeBundle table =
+    View table =
         new TableView(
-                List.of("linear classifier of", "features", "trained on", "right (%)"),
-                List.of(row("codes", probe.codes()), row("values", probe.values())),
-                "± is the standard error from "
-                    + Numbers.count(probe.codes().tested(), "test example"))
-            .bundle();
-    return () -> table.with(MimeBundle.TEXT, probe.toString());
+            List.of("linear classifier of", "features", "trained on", "right (%)"),
+            List.of(row("codes", probe.codes()), row("values", probe.values())),
+            "± is the standard error from "
+                + Numbers.count(probe.codes().tested(), "test example"));
+    return look -> table.bundle(look).with(MimeBundle.TEXT, probe.toString());
   }
 
   private static List<String> row(String what, LinearProbe probe) {

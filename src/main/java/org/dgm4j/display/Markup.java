@@ -62,6 +62,12 @@ final class Markup {
     return start.length() < text.length() ? start + "…" : text;
   }
 
+  /** A box around a figure, in which the figure's script finds its place. */
+  static String box(String figure, int width, Look.Theme theme) {
+    return String.format(
+        Locale.ROOT, "<div style=\"max-width:%dpx;%s\">%s</div>", width, theme.css(), figure);
+  }
+
   /** An image element of an SVG document. */
   static String image(String svg, int width, int height, String alt) {
     return image(MimeBundle.SVG, svg.getBytes(StandardCharsets.UTF_8), width, height, alt, "");

@@ -71,11 +71,11 @@ public final class NumbersView {
                     + "<div style=\"word-break:break-all\">%s</div></details>",
                 digits.length(),
                 digits);
-    return () -> MimeBundle.text(text).with(MimeBundle.HTML, "<div>" + number + full + "</div>");
+    return look -> MimeBundle.text(text).with(MimeBundle.HTML, "<div>" + number + full + "</div>");
   }
 
   private static View table(String text, List<String> columns, List<String> row, String note) {
-    MimeBundle table = new TableView(columns, List.of(row), note).bundle();
-    return () -> table.with(MimeBundle.TEXT, text);
+    View table = new TableView(columns, List.of(row), note);
+    return look -> table.bundle(look).with(MimeBundle.TEXT, text);
   }
 }

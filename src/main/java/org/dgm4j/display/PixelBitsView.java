@@ -12,15 +12,15 @@ import org.dgm4j.model.pixelrnn.PixelBits;
 public record PixelBitsView(PixelBits bits) implements View {
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     double greatest = Arrays.stream(bits.values()).max().orElse(0);
     String what = bits.examples().count() == 1 ? "bits" : "mean bits";
     List<Chart> charts =
         PixelMaps.of(what, bits.examples().shape(), bits.values(), 0, Math.max(1e-9, greatest));
     View maps = new Panels(charts, text(greatest));
     return bits.examples().count() == 1
-        ? Stacked.of(ImageGrid.of(bits.examples()), maps).bundle()
-        : maps.bundle();
+        ? Stacked.of(ImageGrid.of(bits.examples()), maps).bundle(look)
+        : maps.bundle(look);
   }
 
   private String text(double greatest) {

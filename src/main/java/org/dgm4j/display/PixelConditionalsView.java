@@ -19,13 +19,13 @@ public record PixelConditionalsView(PixelConditionals conditionals) implements V
   private static final double FEW = 32;
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     List<Chart> charts = new ArrayList<>();
     int channels = conditionals.channels().size();
     for (int channel = 0; channel < channels; channel++) {
       charts.add(chart(channel).size(channels == 1 ? ALONE : WIDTH, HEIGHT));
     }
-    return new Panels(charts, conditionals.toString()).bundle();
+    return new Panels(charts, conditionals.toString()).bundle(look);
   }
 
   private Chart chart(int channel) {

@@ -1,5 +1,6 @@
 package org.dgm4j.display;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,20 @@ record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> layout) {
         Json.of(element),
         Json.of(data),
         Json.of(layout));
+  }
+
+  /**
+   * This figure as front ends take it that draw {@link MimeBundle#PLOTLY}: maps, lists, strings,
+   * booleans and finite numbers.
+   */
+  Map<String, Object> json(Look.Theme theme) {
+    Map<String, Object> all = new LinkedHashMap<>(layout);
+    String ground = theme.ground().isEmpty() ? "rgba(0,0,0,0)" : theme.ground();
+    all.putAll(Json.object("paper_bgcolor", ground, "plot_bgcolor", ground));
+    all.put(
+        "font",
+        Json.object("family", "Helvetica,Arial,sans-serif", "size", 12, "color", theme.text()));
+    return Json.object("data", Json.plain(data), "layout", Json.plain(all));
   }
 
   /** This figure for tablesaw's own tools, such as {@code Plot.show}. */

@@ -32,7 +32,7 @@ public record PrincipalComponentsView(PrincipalComponents components) implements
   }
 
   @Override
-  public MimeBundle bundle() {
-    return new Captioned(components.toString(), chart()).bundle();
+  public MimeBundle bundle(Look look) {
+    return new Captioned(components.toString(), chart()).bundle(look);
   }
 }

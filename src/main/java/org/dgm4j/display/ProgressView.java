@@ -26,7 +26,7 @@ public record ProgressView(double fraction, String status, Optional<Chart> curve
   }
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     boolean known = !Double.isNaN(fraction);
     double done = known ? Math.max(0, Math.min(1, fraction)) : 0;
     int cells = (int) Math.floor(done * CELLS);
@@ -47,7 +47,7 @@ public record ProgressView(double fraction, String status, Optional<Chart> curve
             Palette.series(0));
     String chart =
         curve
-            .map(c -> Markup.image(SvgChart.draw(Thinned.of(c)), c.width(), c.height(), c.text()))
+            .map(c -> Markup.box(c.image(look), look.size().of(c.width()), look.theme()))
             .orElse("");
     return MimeBundle.text(text).with(MimeBundle.HTML, bar + chart + "</div>");
   }

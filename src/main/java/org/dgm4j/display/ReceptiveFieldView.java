@@ -14,7 +14,7 @@ import org.dgm4j.model.pixelrnn.ReceptiveField;
 public record ReceptiveFieldView(ReceptiveField field) implements View {
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     double[] logarithms =
         Arrays.stream(field.values()).map(v -> v == 0 ? Double.NaN : Math.log10(v)).toArray();
     Summary summary = Summary.of(logarithms);
@@ -25,7 +25,7 @@ public record ReceptiveFieldView(ReceptiveField field) implements View {
         new Series.Points("the pixel", new double[] {field.column()}, new double[] {field.row()});
     List<Chart> charts =
         PixelMaps.of("log₁₀ |∂ log p / ∂x|", field.shape(), logarithms, low, high, mark);
-    return new Panels(charts, text()).bundle();
+    return new Panels(charts, text()).bundle(look);
   }
 
   private String text() {

@@ -107,7 +107,7 @@ public final class RocView implements View {
   }
 
   @Override
-  public MimeBundle bundle() {
-    return new Captioned(text, chart()).bundle();
+  public MimeBundle bundle(Look look) {
+    return new Captioned(text, chart()).bundle(look);
   }
 }

@@ -25,22 +25,22 @@ public record SamplesView(Samples samples, int most) implements View {
   }
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     Samples first = samples.first(Math.min(most, samples.count()));
     if (samples.isImages()) {
-      return ImageGrid.of(first).bundle(text(first.count()));
+      return ImageGrid.of(first).bundle(text(first.count()), look);
     }
     return switch (samples.dimensions()) {
       case 1 -> {
         String text = text(samples.count());
-        yield HistogramView.of("", "value").with("", column(samples, 0)).chart().bundle(text);
+        yield HistogramView.of("", "value").with("", column(samples, 0)).chart().bundle(text, look);
       }
       case 2 -> {
         Series points = new Series.Points("", column(samples, 0), column(samples, 1));
         Chart chart = Chart.of("", Axis.linear("x₁"), Axis.linear("x₂"), points);
-        yield chart.size(480, 440).bundle(text(samples.count()));
+        yield chart.size(480, 440).bundle(text(samples.count()), look);
       }
-      default -> rows(first).bundle(text(first.count()));
+      default -> rows(first).bundle(text(first.count()), look);
     };
   }
 

@@ -37,7 +37,7 @@ public final class SamplingView {
             "Interrupted after %.1f s, when %.0f %% were drawn",
             progress.seconds(),
             100 * progress.fraction());
-    return with(() -> MimeBundle.text(status), progress, columns);
+    return with(look -> MimeBundle.text(status), progress, columns);
   }
 
   /** A sampling that has ended, in a line. */
@@ -48,7 +48,7 @@ public final class SamplingView {
             "%s in %.1f s",
             Numbers.count(progress.count(), "sample"),
             progress.seconds());
-    return () -> MimeBundle.text(text);
+    return look -> MimeBundle.text(text);
   }
 
   private static View with(View heading, SamplingProgress progress, int columns) {

@@ -7,8 +7,9 @@ package org.dgm4j.display;
 record SortableTable(TableView table) implements View {
 
   @Override
-  public MimeBundle bundle() {
-    MimeBundle bundle = table.bundle();
-    return bundle.with(MimeBundle.HTML, bundle.get(MimeBundle.HTML) + Script.call("table.js"));
+  public MimeBundle bundle(Look look) {
+    MimeBundle bundle = table.bundle(look);
+    return bundle.with(
+        MimeBundle.HTML, bundle.get(MimeBundle.HTML) + look.script(Script.call("table.js")));
   }
 }

@@ -21,8 +21,8 @@ public record Stacked(List<View> views) implements View {
   }
 
   @Override
-  public MimeBundle bundle() {
-    List<MimeBundle> bundles = views.stream().map(View::bundle).toList();
+  public MimeBundle bundle(Look look) {
+    List<MimeBundle> bundles = views.stream().map(view -> view.bundle(look)).toList();
     MimeBundle stacked = MimeBundle.text(joined(bundles, MimeBundle.TEXT, "\n\n"));
     for (String picture : List.of(MimeBundle.SVG, MimeBundle.PNG)) {
       for (MimeBundle bundle : bundles) {

@@ -18,14 +18,22 @@ final class Svg {
   }
 
   private final StringBuilder out = new StringBuilder();
+  private final Look.Theme theme;
 
   /**
    * An empty document.
    *
+   * @param theme its ground and its text
    * @param shown the size on the screen
    * @param inside the size in the units of what is drawn
    */
-  Svg(double shownWidth, double shownHeight, double insideWidth, double insideHeight) {
+  Svg(
+      Look.Theme theme,
+      double shownWidth,
+      double shownHeight,
+      double insideWidth,
+      double insideHeight) {
+    this.theme = theme;
     out.append(
         String.format(
             Locale.ROOT,
@@ -37,7 +45,10 @@ final class Svg {
             number(insideWidth),
             number(insideHeight),
             number(TEXT),
-            Palette.TEXT));
+            theme.text()));
+    if (!theme.ground().isEmpty()) {
+      path(box(0, 0, insideWidth, insideHeight), fill(theme.ground(), 1));
+    }
   }
 
   /** A coordinate with at most one decimal. */
@@ -61,6 +72,16 @@ final class Svg {
   /** The attributes of a filled shape. */
   static String fill(String color, double opacity) {
     return "fill=\"" + color + "\"" + (opacity < 1 ? " fill-opacity=\"" + opacity + "\"" : "");
+  }
+
+  /** The attributes of a shape filled in the colour of the text. */
+  String text(double opacity) {
+    return fill(theme.text(), opacity);
+  }
+
+  /** The attributes of a thin line in the colour of the text. */
+  String line(double opacity) {
+    return stroke(theme.text(), opacity);
   }
 
   /** The attributes of a thin line. */

@@ -32,7 +32,7 @@ final class SvgChart {
   private double top = GAP;
   private double bottom;
 
-  private SvgChart(Thinned thinned) {
+  private SvgChart(Thinned thinned, Look.Theme theme) {
     chart = thinned.chart();
     notes = thinned.notes();
     x = chart.horizontal();
@@ -43,19 +43,19 @@ final class SvgChart {
             .map(Series.HeatMap.class::cast)
             .filter(m -> !m.name().isBlank())
             .findFirst();
-    out = new Svg(chart.width(), chart.height(), chart.width(), chart.height());
+    out = new Svg(theme, chart.width(), chart.height(), chart.width(), chart.height());
     series = new SvgSeries(chart, out);
     bottom = chart.height() - GAP;
   }
 
   /** The SVG document of a chart. */
-  static String draw(Thinned thinned) {
-    return new SvgChart(thinned).document();
+  static String draw(Thinned thinned, Look.Theme theme) {
+    return new SvgChart(thinned, theme).document();
   }
 
   /** Where the values of a chart stand in its SVG document. */
   static Frame frame(Thinned thinned) {
-    SvgChart drawing = new SvgChart(thinned);
+    SvgChart drawing = new SvgChart(thinned, Look.Theme.AUTO);
     drawing.document();
     return drawing.frame();
   }
@@ -150,7 +150,7 @@ final class SvgChart {
     }
     out.path(
         "M" + Svg.place(left, top) + "V" + Svg.number(bottom) + "H" + Svg.number(right),
-        Svg.stroke(Palette.TEXT, 1));
+        out.line(1));
     double middle = centre(chart.x().label(), (left + right) / 2, GAP, chart.width() - GAP);
     String label = fitting(chart.x().label(), chart.width() - 2 * GAP);
     out.text(label, middle, lowest + Svg.TEXT + 2, Svg.Anchor.MIDDLE);
@@ -271,7 +271,7 @@ final class SvgChart {
     upright(map.name(), chart.width() - GAP, lowest);
   }
 
-  private static String grid() {
-    return Svg.stroke(Palette.TEXT, 0.3);
+  private String grid() {
+    return out.line(0.3);
   }
 }

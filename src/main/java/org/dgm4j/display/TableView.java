@@ -32,7 +32,7 @@ public record TableView(List<String> columns, List<List<String>> rows, String no
   }
 
   @Override
-  public MimeBundle bundle() {
+  public MimeBundle bundle(Look look) {
     String html =
         "<table><thead>"
             + row("th", columns)

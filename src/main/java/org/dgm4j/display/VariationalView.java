@@ -58,8 +58,8 @@ public final class VariationalView implements View {
   }
 
   @Override
-  public MimeBundle bundle() {
-    MimeBundle below = new Stacked(List.of(table(), panels(this::title), curve())).bundle();
+  public MimeBundle bundle(Look look) {
+    MimeBundle below = new Stacked(List.of(table(), panels(this::title), curve())).bundle(look);
     return below
         .with(
             MimeBundle.TEXT,
@@ -98,16 +98,21 @@ public final class VariationalView implements View {
   }
 
   /** The same while the fits go on: how far they are, and pictures only. */
-  public MimeBundle progress() {
+  public View progress() {
+    return this::progress;
+  }
+
+  private MimeBundle progress(Look look) {
     VariationalFit first = fits.get(0);
     String status =
         String.format(
             Locale.ROOT, "step %,d/%,d · %s", first.stepsDone(), first.steps(), first.family());
-    MimeBundle bar = ProgressView.of((double) first.stepsDone() / first.steps(), status).bundle();
+    MimeBundle bar =
+        ProgressView.of((double) first.stepsDone() / first.steps(), status).bundle(look);
     String html =
         bar.get(MimeBundle.HTML)
-            + panels(this::passingTitle).stillHtml()
-            + new Beside(List.of(curve())).stillHtml()
+            + panels(this::passingTitle).stillHtml(look)
+            + new Beside(List.of(curve())).stillHtml(look)
             + note();
     return MimeBundle.text(bar.get(MimeBundle.TEXT)).with(MimeBundle.HTML, html);
   }

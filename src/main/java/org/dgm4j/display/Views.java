@@ -108,7 +108,7 @@ public final class Views {
   private static View multivariate(Multivariate distribution) {
     return distribution.dimensions() == 2
         ? Pairs.of(distribution)
-        : () -> MimeBundle.text(distribution.toString());
+        : look -> MimeBundle.text(distribution.toString());
   }
 
   private static <T> void add(Class<T> type, Function<T, View> view) {

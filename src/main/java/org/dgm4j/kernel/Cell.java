@@ -11,9 +11,9 @@ public interface Cell {
   /** The front end's name of the cell, the same in each of its executions; null if not known. */
   String cell();
 
-  /** Shows a MIME bundle below the cell. */
-  void display(Map<String, String> data, String displayId);
+  /** Shows contents by MIME type below the cell: texts, and JSON as maps and lists. */
+  void display(Map<String, Object> data, String displayId);
 
   /** Replaces what was displayed, also after the end of the cell where the kernel allows it. */
-  void update(Map<String, String> data, String displayId);
+  void update(Map<String, Object> data, String displayId);
 }

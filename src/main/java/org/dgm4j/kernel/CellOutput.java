@@ -1,7 +1,7 @@
 package org.dgm4j.kernel;
 
 import java.util.UUID;
-import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.View;
 import org.dgm4j.magic.Notebook;
 
 /**
@@ -14,14 +14,14 @@ final class CellOutput implements Notebook.Output {
   private final Front front;
   private final Cell cell;
 
-  CellOutput(Cell cell, Front front, MimeBundle bundle) {
+  CellOutput(Cell cell, Front front, View view) {
     this.front = front;
     this.cell = cell;
-    cell.display(front.data(bundle, cell), displayId);
+    cell.display(front.data(view, cell), displayId);
   }
 
   @Override
-  public void update(MimeBundle bundle) {
-    cell.update(front.data(bundle, cell), displayId);
+  public void update(View view) {
+    cell.update(front.data(view, cell), displayId);
   }
 }

@@ -2,8 +2,10 @@ package org.dgm4j.kernel;
 
 import java.util.Map;
 import java.util.Objects;
+import org.dgm4j.display.Look;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.PlotlySource;
+import org.dgm4j.display.View;
 
 /**
  * Bundles as the kernel sends them to the front end. The first figure of a notebook carries
@@ -12,15 +14,30 @@ import org.dgm4j.display.PlotlySource;
 final class Front {
 
   private Cell carrier;
+  private Look look = Look.USUAL;
 
-  /** The contents of a bundle in an output of this cell. */
-  synchronized Map<String, String> data(MimeBundle bundle, Cell cell) {
+  /** How views are shown. */
+  synchronized Look look() {
+    return look;
+  }
+
+  /** Shows views in another look from now on. */
+  synchronized void setLook(Look look) {
+    this.look = look;
+  }
+
+  /** The contents of a view in an output of this cell. */
+  Map<String, Object> data(View view, Cell cell) {
+    return data(view.bundle(look()), cell);
+  }
+
+  private synchronized Map<String, Object> data(MimeBundle bundle, Cell cell) {
     if (!bundle.needsPlotly() || (carrier != null && !replacesCarrier(cell))) {
-      return bundle.data();
+      return bundle.contents();
     }
     carrier = cell;
     String html = PlotlySource.script() + bundle.get(MimeBundle.HTML);
-    return bundle.with(MimeBundle.HTML, html).data();
+    return bundle.with(MimeBundle.HTML, html).contents();
   }
 
   private boolean replacesCarrier(Cell cell) {

@@ -9,7 +9,8 @@ import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
-import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.Look;
+import org.dgm4j.display.View;
 import org.dgm4j.display.Views;
 import org.dgm4j.magic.Magics;
 import org.dgm4j.magic.Notebook;
@@ -52,8 +53,8 @@ public final class KernelNotebook implements Notebook {
   }
 
   /** What the running cell shows of a value of one of {@link Views#types()}. */
-  public Map<String, String> render(Object value) {
-    return front.data(Views.of(value).orElseThrow().bundle(), kernel.cell());
+  public Map<String, Object> render(Object value) {
+    return front.data(Views.of(value).orElseThrow(), kernel.cell());
   }
 
   @Override
@@ -93,7 +94,17 @@ public final class KernelNotebook implements Notebook {
   }
 
   @Override
-  public Output display(MimeBundle bundle) {
-    return new CellOutput(kernel.cell(), front, bundle);
+  public Look look() {
+    return front.look();
+  }
+
+  @Override
+  public void setLook(Look look) {
+    front.setLook(look);
+  }
+
+  @Override
+  public Output display(View view) {
+    return new CellOutput(kernel.cell(), front, view);
   }
 }

@@ -1,8 +1,8 @@
 package org.dgm4j.magic;
 
 import java.util.List;
-import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.VariationalView;
+import org.dgm4j.display.View;
 import org.dgm4j.probability.VariationalFit;
 import org.dgm4j.probability.VariationalInference;
 
@@ -23,14 +23,14 @@ final class LiveInference implements VariationalInference.Observer {
 
   @Override
   public void onEnd(List<VariationalFit> fits) {
-    show(VariationalView.of(fits).bundle());
+    show(VariationalView.of(fits));
   }
 
-  private void show(MimeBundle bundle) {
+  private void show(View view) {
     if (output == null) {
-      output = notebook.display(bundle);
+      output = notebook.display(view);
     } else {
-      output.update(bundle);
+      output.update(view);
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.dgm4j.magic;
 
-import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.SamplingView;
 import org.dgm4j.display.View;
 import org.dgm4j.model.SamplingObserver;
@@ -54,17 +53,16 @@ final class LiveSampling implements SamplingObserver {
   /** Leaves this view in the place of the growing samples; says whether there were any. */
   boolean leave(View view) {
     if (output != null) {
-      output.update(view.bundle());
+      output.update(view);
     }
     return output != null;
   }
 
   private void show(View view) {
-    MimeBundle bundle = view.bundle();
     if (output == null) {
-      output = notebook.display(bundle);
+      output = notebook.display(view);
     } else {
-      output.update(bundle);
+      output.update(view);
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.dgm4j.magic;
 
-import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.TrainingView;
+import org.dgm4j.display.View;
 import org.dgm4j.training.Progress;
 import org.dgm4j.training.TrainingObserver;
 import org.dgm4j.training.TrainingRun;
@@ -18,26 +18,26 @@ final class LiveTraining implements TrainingObserver {
 
   @Override
   public void onProgress(Progress progress) {
-    show(TrainingView.of(progress).bundle());
+    show(TrainingView.of(progress));
   }
 
   @Override
   public void onEnd(TrainingRun run) {
-    show(TrainingView.of(run).bundle());
+    show(TrainingView.of(run));
   }
 
   @Override
   public void onFailure(Throwable error) {
     if (output != null) {
-      output.update(MimeBundle.text("Training failed: " + error.getMessage()));
+      output.update(View.text("Training failed: " + error.getMessage()));
     }
   }
 
-  private void show(MimeBundle bundle) {
+  private void show(View view) {
     if (output == null) {
-      output = notebook.display(bundle);
+      output = notebook.display(view);
     } else {
-      output.update(bundle);
+      output.update(view);
     }
   }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -83,7 +82,7 @@ abstract class Magic {
     }
 
     static Outcome text(String text) {
-      return of(null, () -> MimeBundle.text(text));
+      return of(null, View.text(text));
     }
 
     static Outcome alreadyShown(Object value) {

@@ -27,7 +27,7 @@ import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.View;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.Experiments;
 import org.dgm4j.evaluation.Latent;
@@ -90,6 +90,7 @@ public final class Magics {
     MAGICS.put("samples", SamplesMagic::new);
     MAGICS.put("density", DensityMagic::new);
     MAGICS.put("anomaly", AnomalyMagic::new);
+    MAGICS.put("plots", PlotsMagic::new);
     MAGICS.put("save", SaveMagic::new);
     MAGICS.put("experiments", ExperimentsMagic::new);
   }
@@ -166,7 +167,7 @@ public final class Magics {
     Training.observeAll(() -> new LiveTraining(notebook));
     VariationalInference.observeAll(() -> new LiveInference(notebook));
     Sampling.observeAll(() -> LiveSampling.ofValue(notebook));
-    Experiments.recordAll(complaint -> notebook.display(MimeBundle.text(complaint)));
+    Experiments.recordAll(complaint -> notebook.display(View.text(complaint)));
   }
 
   /** The names of the classes that a notebook can use without an import. */
@@ -202,11 +203,11 @@ public final class Magics {
     try {
       command.parseArgs(arguments.toArray(String[]::new));
       if (command.isUsageHelpRequested()) {
-        notebook.display(MimeBundle.text(command.getUsageMessage(CommandLine.Help.Ansi.OFF)));
+        notebook.display(View.text(command.getUsageMessage(CommandLine.Help.Ansi.OFF)));
         return null;
       }
       Magic.Outcome outcome = magic.run(notebook);
-      outcome.view().ifPresent(view -> notebook.display(view.bundle()));
+      outcome.view().ifPresent(notebook::display);
       return outcome.value();
     } catch (ParameterException e) {
       throw new UserError(sentence(name, e));

@@ -1,7 +1,8 @@
 package org.dgm4j.magic;
 
 import java.util.List;
-import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.Look;
+import org.dgm4j.display.View;
 
 /** What a magic needs of the notebook it runs in, whatever the kernel. */
 public interface Notebook {
@@ -16,13 +17,19 @@ public interface Notebook {
   /** The names of the notebook's variables. */
   List<String> variables();
 
-  /** Shows a bundle below the current cell. */
-  Output display(MimeBundle bundle);
+  /** How views are shown. */
+  Look look();
+
+  /** Shows the views that follow, and the values of cells, in another look. */
+  void setLook(Look look);
+
+  /** Shows a view below the current cell. */
+  Output display(View view);
 
   /** Something shown, which can be replaced. */
   interface Output {
 
     /** Replaces it, wherever the notebook is by now. */
-    void update(MimeBundle bundle);
+    void update(View view);
   }
 }

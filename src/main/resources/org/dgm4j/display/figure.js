@@ -1,4 +1,4 @@
-draw => {
+(draw, both) => {
   const box = document.currentScript.previousElementSibling;
-  (window.dgm4jFigures = window.dgm4jFigures || []).push({box, draw});
+  (window.dgm4jFigures = window.dgm4jFigures || []).push({box, draw, both});
 }

@@ -20,14 +20,14 @@ async source => {
       font: {family: 'Helvetica,Arial,sans-serif', ...layout.font, color: ink(host)},
     };
   };
-  const show = ({box, draw}) => {
+  const show = ({box, draw, both}) => {
     const picture = box.firstElementChild;
     let host, width = 0;
     const begin = () => {
       host = document.createElement('div');
       host.className = 'dgm4j-figure';
       box.append(host);
-      picture.style.display = 'none';
+      if (!both) picture.style.display = 'none';
       try {
         draw({getElementById: () => host}, {
           newPlot: (element, data, layout, config) => window.Plotly.newPlot(

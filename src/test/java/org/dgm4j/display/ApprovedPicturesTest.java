@@ -345,8 +345,7 @@ class ApprovedPicturesTest {
                 .seed(1)
                 .start(),
             580));
-    MimeBundle progress = VariationalView.of(mixture).progress();
-    pages.put("inference-progress", Page.still(() -> progress, 760));
+    pages.put("inference-progress", Page.still(VariationalView.of(mixture).progress(), 760));
   }
 
   private static void latent(Map<String, Page> pages) {

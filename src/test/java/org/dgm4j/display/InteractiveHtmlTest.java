@@ -72,7 +72,9 @@ class InteractiveHtmlTest {
           }
         };
     String picture = "<img alt=\"picture\">";
-    String html = InteractiveHtml.of(picture, 400, good) + InteractiveHtml.of(picture, 400, broken);
+    String html =
+        InteractiveHtml.of(picture, 400, good, Look.USUAL)
+            + InteractiveHtml.of(picture, 400, broken, Look.USUAL);
     String page = rendered(html + PlotlySource.script());
     assertEquals(1, count(page, "class=\"dgm4j-figure"));
     assertEquals(1, count(page, "<img [^>]*display: none"));

@@ -30,7 +30,7 @@ class SvgChartTest {
   }
 
   private static String svg(Chart chart) {
-    return SvgChart.draw(Thinned.of(chart));
+    return SvgChart.draw(Thinned.of(chart), Look.Theme.AUTO);
   }
 
   private static Labels labels(Chart chart) {

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
@@ -25,29 +23,11 @@ import org.junit.jupiter.api.Test;
 /** The magics with a model that has a bound, and with one that has no density at all. */
 class LatentMagicsTest {
 
-  private final Map<String, Object> variables = new TreeMap<>();
-  private final List<MimeBundle> shown = new ArrayList<>();
+  private final RecordingNotebook notebook = new RecordingNotebook();
+  private final Map<String, Object> variables = notebook.variables;
+  private final List<MimeBundle> shown = notebook.shown;
   private final Vae vae = Vae.builder().image(8, 8).latent(2).hidden(20).seed(1).build();
   private final Gan gan = Gan.builder().image(8, 8).latent(2).hidden(20).seed(1).build();
-
-  private final Notebook notebook =
-      new Notebook() {
-        @Override
-        public Object evaluate(String expression) {
-          return variables.get(expression);
-        }
-
-        @Override
-        public List<String> variables() {
-          return List.copyOf(variables.keySet());
-        }
-
-        @Override
-        public Output display(MimeBundle bundle) {
-          shown.add(bundle);
-          return shown::add;
-        }
-      };
 
   @BeforeEach
   void define() {

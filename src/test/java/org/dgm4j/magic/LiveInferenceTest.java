@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.probability.TargetDensity;
@@ -13,28 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class LiveInferenceTest {
 
-  private final List<MimeBundle> shown = new ArrayList<>();
-  private int displays;
-
-  private final Notebook notebook =
-      new Notebook() {
-        @Override
-        public Object evaluate(String expression) {
-          throw new AssertionError(expression);
-        }
-
-        @Override
-        public List<String> variables() {
-          return List.of();
-        }
-
-        @Override
-        public Output display(MimeBundle bundle) {
-          displays++;
-          shown.add(bundle);
-          return shown::add;
-        }
-      };
+  private final RecordingNotebook notebook = new RecordingNotebook();
+  private final List<MimeBundle> shown = notebook.shown;
 
   @Test
   void contoursMoveInOneOutputAndTheLastOneStays() {
@@ -46,7 +25,7 @@ class LiveInferenceTest {
         .seconds(2)
         .observer(new LiveInference(notebook))
         .startBoth();
-    assertEquals(1, displays);
+    assertEquals(1, notebook.displays);
     double most = 2 + 4 * (System.nanoTime() - begin) / 1e9;
     assertTrue(shown.size() >= 3 && shown.size() <= most, shown.size() + " outputs");
     List<String> pages = shown.stream().map(bundle -> bundle.get(MimeBundle.HTML)).toList();

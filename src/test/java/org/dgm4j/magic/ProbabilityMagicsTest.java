@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.PoissonDistribution;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
@@ -31,27 +29,9 @@ import org.junit.jupiter.api.Test;
 
 class ProbabilityMagicsTest {
 
-  private final Map<String, Object> variables = new TreeMap<>();
-  private final List<MimeBundle> shown = new ArrayList<>();
-
-  private final Notebook notebook =
-      new Notebook() {
-        @Override
-        public Object evaluate(String expression) {
-          return variables.get(expression);
-        }
-
-        @Override
-        public List<String> variables() {
-          return List.copyOf(variables.keySet());
-        }
-
-        @Override
-        public Output display(MimeBundle bundle) {
-          shown.add(bundle);
-          return shown::add;
-        }
-      };
+  private final RecordingNotebook notebook = new RecordingNotebook();
+  private final Map<String, Object> variables = notebook.variables;
+  private final List<MimeBundle> shown = notebook.shown;
 
   private Object run(String line) {
     String[] words = line.split(" ");

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.Views;
 import org.dgm4j.kernel.Cell;
 import org.dgm4j.kernel.Kernel;
@@ -35,14 +36,12 @@ record JJava(BaseKernel kernel) implements Kernel {
       kernel
           .getRenderer()
           .createRegistration(type)
-          .preferring(MIMEType.TEXT_HTML)
-          .preferring(MIMEType.IMAGE_SVG)
-          .preferring(MIMEType.IMAGE_PNG)
+          .preferring(MimeBundle.TYPES.toArray(String[]::new))
           .register((value, context) -> render(notebook.render(value), context));
     }
   }
 
-  private static void render(Map<String, String> data, RenderContext context) {
-    data.forEach((mime, text) -> context.renderIfRequested(MIMEType.parse(mime), () -> text));
+  private static void render(Map<String, Object> data, RenderContext context) {
+    data.forEach((mime, content) -> context.renderIfRequested(MIMEType.parse(mime), () -> content));
   }
 }

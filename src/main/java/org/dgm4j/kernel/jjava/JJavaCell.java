@@ -37,12 +37,12 @@ record JJavaCell(BaseKernel kernel, ReplyEnvironment output, String execution, S
   }
 
   @Override
-  public void display(Map<String, String> data, String displayId) {
+  public void display(Map<String, Object> data, String displayId) {
     kernel.display(displayData(data, displayId));
   }
 
   @Override
-  public void update(Map<String, String> data, String displayId) {
+  public void update(Map<String, Object> data, String displayId) {
     DisplayData update = displayData(data, displayId);
     if (output == null) {
       kernel.getIO().display.updateDisplay(displayId, update);
@@ -51,7 +51,7 @@ record JJavaCell(BaseKernel kernel, ReplyEnvironment output, String execution, S
     }
   }
 
-  private static DisplayData displayData(Map<String, String> data, String displayId) {
+  private static DisplayData displayData(Map<String, Object> data, String displayId) {
     DisplayData display = new DisplayData();
     data.forEach(display::putData);
     display.putTransientData("display_id", displayId);

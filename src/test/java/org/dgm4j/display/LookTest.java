@@ -1,0 +1,131 @@
+package org.dgm4j.display;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.dgm4j.data.Datasets;
+import org.dgm4j.probability.Factorization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LookTest {
+
+  private static final double[] X = {1, 2, 3};
+
+  private static final Chart CHART =
+      Chart.of(
+          "a title",
+          Axis.linear("x"),
+          Axis.linear("y (nats)"),
+          new Series.Line("curve", X, new double[] {1, Double.NaN, Double.POSITIVE_INFINITY}),
+          new Series.HeatMap("z", 1, 2, new double[] {0.5, Double.NaN}, ColorScale.GREY));
+
+  @TempDir Path folder;
+
+  private static Look look(Look.Mode mode) {
+    return Look.USUAL.with(mode);
+  }
+
+  /** One of each kind of picture: chart, image, graph, table, and what is made of several. */
+  private static List<View> views() {
+    return List.of(
+        CHART,
+        new Described("numbers", CHART),
+        new Captioned("numbers", CHART),
+        new Panels(List.of(CHART, CHART), "numbers"),
+        new Beside(List.of(CHART, CHART)),
+        ImageGrid.of(Datasets.drawnDigits(14, 5, 1).train()),
+        GraphView.of(Factorization.markov(4, 2)),
+        ProgressView.of(0.5, "half").with(CHART),
+        new SortableTable(new TableView(List.of("a"), List.of(List.of("1")), "")));
+  }
+
+  @Test
+  void staticViewsHaveNoScript() {
+    for (View view : views()) {
+      MimeBundle bundle = view.bundle(look(Look.Mode.STATIC));
+      assertFalse(bundle.get(MimeBundle.HTML).contains("<script"), view.toString());
+      assertFalse(bundle.needsPlotly());
+      assertEquals(Map.of(), bundle.figure());
+      assertEquals(view.bundle().get(MimeBundle.TEXT), bundle.get(MimeBundle.TEXT));
+      assertEquals(view.bundle().get(MimeBundle.SVG), bundle.get(MimeBundle.SVG));
+    }
+  }
+
+  @Test
+  void plotlyIsRealJsonInThePlaceOfTheScript() throws Exception {
+    for (View view : List.of(CHART, new Described("", CHART), new Captioned("", CHART))) {
+      MimeBundle bundle = view.bundle(look(Look.Mode.PLOTLY));
+      assertFalse(bundle.needsPlotly());
+      assertFalse(bundle.get(MimeBundle.HTML).contains("<script"));
+      assertTrue(bundle.get(MimeBundle.HTML).contains("<img"));
+      JsonNode json = new ObjectMapper().valueToTree(bundle.figure());
+      assertEquals("[1.0,null,null]", json.get("data").get(0).get("y").toString());
+      assertEquals("[[0.5,null]]", json.get("data").get(1).get("z").toString());
+      assertEquals("a title", json.get("layout").get("title").get("text").asText());
+      assertEquals(Palette.TEXT, json.get("layout").get("font").get("color").asText());
+      assertEquals(Map.of(), view.bundle().figure());
+    }
+  }
+
+  @Test
+  void bothFacesStandBelowOneAnother() throws Exception {
+    String html = CHART.bundle(look(Look.Mode.BOTH)).get(MimeBundle.HTML);
+    String page = Chromium.elements(folder, html + PlotlySource.script());
+    assertEquals(2, page.split("class=\"dgm4j-figure").length);
+    assertFalse(page.contains("display: none"));
+    assertTrue(page.indexOf("<img") < page.indexOf("class=\"dgm4j-figure"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Look.Size.class)
+  void figuresHaveTheirSize(Look.Size size) {
+    Look look = Look.USUAL.with(size);
+    double factor = Map.of("SMALL", 0.75, "MEDIUM", 1.0, "LARGE", 1.5).get(size.name());
+    String expected = "width=\"%.0f\" height=\"%.0f\"".formatted(640 * factor, 400 * factor);
+    MimeBundle bundle = CHART.bundle(look);
+    Labels.of(bundle.get(MimeBundle.SVG)).assertApart();
+    assertTrue(bundle.get(MimeBundle.SVG).contains(expected));
+    assertTrue(bundle.get(MimeBundle.HTML).contains(expected));
+    assertTrue(bundle.get(MimeBundle.HTML).contains("\"height\":%.0f".formatted(400 * factor)));
+    String digits =
+        ImageGrid.of(Datasets.drawnDigits(28, 5, 1).train().first(4))
+            .bundle(look)
+            .get(MimeBundle.HTML);
+    int scale = Map.of("SMALL", 1, "MEDIUM", 2, "LARGE", 3).get(size.name());
+    assertTrue(digits.contains("width=\"%d\"".formatted(scale * (4 * 29 - 1))), digits);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Look.Theme.class)
+  void figuresBringTheirGround(Look.Theme theme) throws Exception {
+    int page = 0xFF336699;
+    String body = "<style>body{margin:0;background:#336699}</style>";
+    int expected =
+        switch (theme) {
+          case AUTO -> page;
+          case LIGHT -> 0xFFFFFFFF;
+          case DARK -> 0xFF000000;
+        };
+    for (Look.Mode mode : Look.Mode.values()) {
+      MimeBundle bundle = CHART.bundle(new Look(mode, Look.Size.MEDIUM, theme));
+      for (String html :
+          List.of(
+              bundle.get(MimeBundle.HTML),
+              Markup.image(bundle.get(MimeBundle.SVG), CHART.width(), CHART.height(), ""))) {
+        BufferedImage picture = Chromium.picture(folder, body + html, 800, 420);
+        assertEquals(expected, picture.getRGB(3, 3), mode + " " + html.substring(0, 60));
+        assertEquals(page, picture.getRGB(780, 410));
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.dgm4j.magic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dgm4j.display.Look;
+import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.View;
+
+/** A notebook without a kernel, which keeps what it is shown. */
+final class RecordingNotebook implements Notebook {
+
+  /** The variables by name; an expression is the name of one. */
+  final Map<String, Object> variables = new TreeMap<>();
+
+  /** What was displayed, and what took its place. */
+  final List<MimeBundle> shown = new ArrayList<>();
+
+  /** How many outputs there are. */
+  int displays;
+
+  private Look look = Look.USUAL;
+
+  @Override
+  public Object evaluate(String expression) {
+    return variables.get(expression);
+  }
+
+  @Override
+  public List<String> variables() {
+    return List.copyOf(variables.keySet());
+  }
+
+  @Override
+  public Look look() {
+    return look;
+  }
+
+  @Override
+  public void setLook(Look other) {
+    look = other;
+  }
+
+  @Override
+  public Output display(View view) {
+    displays++;
+    keep(view);
+    return this::keep;
+  }
+
+  private void keep(View view) {
+    shown.add(view.bundle(look));
+  }
+}
