@@ -81,7 +81,7 @@ public final class VariationalView implements View {
     return new TableView(
         List.of("q", "made small", "ELBO (nats)", unbroken("KL(q ‖ p)"), unbroken("KL(p ‖ q)")),
         rows,
-        "");
+        fits.get(0).target().whyUnknown().orElse(""));
   }
 
   private static String unbroken(String text) {

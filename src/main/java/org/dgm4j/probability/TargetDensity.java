@@ -21,6 +21,11 @@ public final class TargetDensity {
   private static final double REACH = 4;
   private static final double RANGE = 5;
   private static final double STEP = 1e-5;
+  private static final double FAR = 1e9;
+  private static final double FARTHER = 1e12;
+
+  /** Tails are followed away from the axes, on which a density may be unusual. */
+  private static final double OFF_AXIS = 0.37;
 
   private final String name;
   private final int dimensions;
@@ -309,6 +314,64 @@ public final class TargetDensity {
     return dimensions <= 2 ? grid().logIntegral() : OptionalDouble.empty();
   }
 
+  /** Why the log-evidence is unknown, and what to type, as a sentence; empty if it is known. */
+  public Optional<String> whyUnknown() {
+    if (logEvidence().isPresent()) {
+      return Optional.empty();
+    }
+    if (dimensions > 2) {
+      return Optional.of(
+          "The log-evidence of a density of one's own, which the divergences need, is found in one"
+              + " and two dimensions only, and this has " + dimensions + ".");
+    }
+    double half = (high - low) / 2;
+    boolean wider = !grid().vanishesAtTheEdge();
+    double factor = wider ? 4 : 0.1;
+    double middle = low + half;
+    return Optional.of(
+        ("The log-evidence, which the divergences need, is not found, as the density %s where all"
+                + " coordinates are between %s and %s: say where it lies, for example"
+                + " target.within(%s, %s).")
+            .formatted(
+                wider ? "does not lie" : "is concentrated in very little of the space",
+                Text.number(low),
+                Text.number(high),
+                Text.number(middle - factor * half),
+                Text.number(middle + factor * half)));
+  }
+
+  /**
+   * Checks that the density falls off along every axis, faster than 1 / distance: its integral can
+   * be finite only if it does.
+   *
+   * @throws IllegalArgumentException if it does not, saying what to type
+   */
+  void requireFallsOff() {
+    for (int i = 0; exact == null && i < dimensions; i++) {
+      for (int sign = -1; sign <= 1; sign += 2) {
+        double near = tail(i, sign * FAR);
+        double far = tail(i, sign * FARTHER);
+        if (Double.isNaN(near) || Double.isNaN(far)) {
+          return;
+        }
+        if (far > Double.NEGATIVE_INFINITY && far + Math.log(FARTHER / FAR) >= near) {
+          throw new IllegalArgumentException(
+              ("The density does not fall off as z[%d] goes to %s∞, so its integral is infinite and"
+                      + " nothing can be near it: add the logarithm of a prior, such as"
+                      + " - 0.5 * z[%d] * z[%d]")
+                  .formatted(i, sign < 0 ? "−" : "", i, i));
+        }
+      }
+    }
+  }
+
+  private double tail(int coordinate, double distance) {
+    double[] z = new double[dimensions];
+    Arrays.fill(z, OFF_AXIS);
+    z[coordinate] = distance;
+    return logDensity.applyAsDouble(z);
+  }
+
   /**
    * Whether {@link #draws} can draw from the normalized target: from exact ones, and from one's own
    * in one or two dimensions.
@@ -335,10 +398,8 @@ public final class TargetDensity {
               .formatted(dimensions));
     }
     if (!canDraw()) {
-      throw new IllegalStateException(
-          ("The density does not fit into a grid of coordinates from %s to %s: say with"
-                  + " within where it lies, for example target.within(-20, 20)")
-              .formatted(Text.number(low), Text.number(high)));
+      String why = whyUnknown().orElseThrow();
+      throw new IllegalStateException(why.substring(0, why.length() - 1));
     }
     return grid().draws(count, seed);
   }

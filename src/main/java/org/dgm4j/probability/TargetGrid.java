@@ -20,7 +20,8 @@ final class TargetGrid {
   private final double cell;
   private final double[] cumulative;
   private final double logIntegral;
-  private final boolean fits;
+  private final boolean vanishes;
+  private final boolean resolved;
 
   TargetGrid(ToDoubleFunction<double[]> logDensity, int dimensions, double low, double high) {
     this.dimensions = dimensions;
@@ -41,7 +42,8 @@ final class TargetGrid {
       largest = Math.max(largest, mass);
       cumulative[i] = (i == 0 ? 0 : cumulative[i - 1]) + mass;
     }
-    fits = edge < NEGLIGIBLE && largest < CONCENTRATED;
+    vanishes = edge < NEGLIGIBLE;
+    resolved = largest < CONCENTRATED;
   }
 
   private boolean isEdge(int index) {
@@ -60,7 +62,12 @@ final class TargetGrid {
    * densities that vanish at the edge; empty if the density does not, or lies in very few cells.
    */
   OptionalDouble logIntegral() {
-    return fits ? OptionalDouble.of(logIntegral) : OptionalDouble.empty();
+    return vanishes && resolved ? OptionalDouble.of(logIntegral) : OptionalDouble.empty();
+  }
+
+  /** Whether next to nothing of the density lies in the cells at the edge. */
+  boolean vanishesAtTheEdge() {
+    return vanishes;
   }
 
   /** Points of cells drawn by their mass, uniform within their cell; shape (count, dimensions). */

@@ -162,6 +162,7 @@ public record VariationalFit(
     text.append("; ").append(evidenceLowerBound);
     divergence().ifPresent(kl -> text.append("; ").append(kl));
     forwardDivergence().ifPresent(kl -> text.append("; ").append(kl));
+    target.whyUnknown().ifPresent(why -> text.append(". ").append(why));
     return text.toString();
   }
 }

@@ -176,7 +176,7 @@ public final class VariationalInference {
   /**
    * Fits. An interrupt ends it within one step and leaves what it has come to.
    *
-   * @throws IllegalArgumentException if the target is not finite somewhere
+   * @throws IllegalArgumentException if the target is not finite somewhere, or does not fall off
    * @throws IllegalStateException if it must be drawn from, and can't be
    */
   public VariationalFit start() {
@@ -186,7 +186,7 @@ public final class VariationalInference {
   /**
    * Fits both ways at the same time, to be shown side by side.
    *
-   * @throws IllegalArgumentException if the target is not finite somewhere
+   * @throws IllegalArgumentException if the target is not finite somewhere, or does not fall off
    * @throws IllegalStateException if it can't be drawn from
    */
   public VariationalComparison startBoth() {
@@ -195,6 +195,7 @@ public final class VariationalInference {
   }
 
   private List<VariationalFit> run(List<VariationalFit.Direction> directions) {
+    target.requireFallsOff();
     long chosen = seed == null ? Seeds.next() : seed;
     Observer watching = silent ? null : observer == null ? defaultObserver.get() : observer;
     List<Run> runs = directions.stream().map(d -> new Run(d, chosen)).toList();

@@ -339,6 +339,31 @@ class VariationalInferenceTest {
     assertTrue(forward(covering) > 0 && forward(covering) < 0.05, covering.toString());
   }
 
+  /** Flat, rising, a likelihood without a prior, a heavy tail of infinite mass. */
+  @Test
+  void aDensityOfInfiniteMassIsRefused() {
+    List<TargetDensity> improper =
+        List.of(
+            TargetDensity.of(1, z -> 0),
+            TargetDensity.of(2, z -> z[0] * z[0] - z[1] * z[1]),
+            TargetDensity.of(1, z -> -Math.log1p(Math.exp(-z[0]))),
+            TargetDensity.of(1, z -> -0.5 * Math.log1p(z[0] * z[0])));
+    for (TargetDensity target : improper) {
+      assertMistake("does not fall off as z[0] goes to", () -> of(target).start());
+    }
+    assertMistake(
+        "- 0.5 * z[1] * z[1]", () -> of(TargetDensity.of(2, z -> -z[0] * z[0])).start());
+    List<TargetDensity> proper =
+        List.of(
+            TargetDensity.of(1, z -> -Math.log1p(z[0] * z[0])),
+            TargetDensity.of(1, z -> -Math.cosh(z[0])),
+            TargetDensity.of(2, z -> -z[0] * z[0] - Math.pow(z[1] - z[0] * z[0], 2)),
+            TargetDensity.of(1, z -> -z[0] * z[0] / 1e12));
+    for (TargetDensity target : proper) {
+      target.requireFallsOff();
+    }
+  }
+
   @Test
   void anEvidenceThatIsNotKnownIsNotMadeUp() {
     TargetDensity wide = TargetDensity.of(1, z -> -z[0] * z[0] / 200);
@@ -349,9 +374,16 @@ class VariationalInferenceTest {
     String message =
         assertThrows(IllegalStateException.class, () -> of(wide).forward().start()).getMessage();
     assertTrue(message.contains("within(-20, 20)"), message);
-    assertTrue(TargetDensity.of(1, z -> -1e7 * z[0] * z[0]).logEvidence().isEmpty());
+    assertTrue(fit.toString().contains("does not lie where all coordinates are between -5 and 5"));
+    assertTrue(fit.toString().endsWith("target.within(-20, 20)."), fit.toString());
+    assertTrue(wide.within(-100, 100).whyUnknown().isEmpty());
+    TargetDensity narrow = TargetDensity.of(1, z -> -1e7 * z[0] * z[0]);
+    assertTrue(narrow.logEvidence().isEmpty());
+    String why = narrow.whyUnknown().orElseThrow();
+    assertTrue(why.contains("very little") && why.endsWith("target.within(-0.5, 0.5)."), why);
     TargetDensity space = TargetDensity.of(3, z -> -z[0] * z[0] - z[1] * z[1] - z[2] * z[2]);
     assertTrue(space.logEvidence().isEmpty());
+    assertTrue(space.whyUnknown().orElseThrow().endsWith("and this has 3."));
     assertThrows(IllegalStateException.class, () -> of(space).forward().start());
     double evidence = 1.5 * Math.log(Math.PI);
     assertEquals(evidence, of(space).start().evidenceLowerBound().value(), 1e-3);
@@ -434,7 +466,7 @@ class VariationalInferenceTest {
         "finite everywhere", () -> VariationalInference.of(1, z -> Math.log(z[0])).start());
     assertMistake(
         "gradient of a log-density",
-        () -> of(TargetDensity.of(1, z -> 0).gradient(z -> new double[] {Double.NaN})).start());
+        () -> of(TargetDensity.of(1, z -> -z[0] * z[0]).gradient(z -> new double[] {Double.NaN})).start());
     assertMistake(
         "4 expected, but 3 given",
         () -> TargetDensity.conjugateNormal(new double[3][1], new double[4], 1));
