@@ -10,6 +10,7 @@ import org.dgm4j.evaluation.Comparison;
 import org.dgm4j.evaluation.Experiment;
 import org.dgm4j.evaluation.Experiment.Column;
 import org.dgm4j.evaluation.Experiments;
+import org.dgm4j.model.Objective;
 import org.dgm4j.training.CurvePoint;
 
 /** Recorded trainings as a table that can be sorted, and their comparison as a chart. */
@@ -52,9 +53,14 @@ public final class ExperimentsView {
     if (shown < count) {
       sentences.add("The last %d of %,d trainings.".formatted(shown, count));
     }
-    sentences.add(
-        "Train, validation and test: nats per example (smaller is better)."
-            + " The data's name is followed by the fingerprint of the training examples.");
+    sentences.add("Train, validation and test: nats per example (smaller is better).");
+    if (experiments.list().stream().anyMatch(e -> e.objective() == Objective.LOWER_BOUND)) {
+      sentences.add("After ≤ stands a bound: the model itself may be better.");
+    }
+    if (experiments.list().stream().anyMatch(e -> !e.objective().judges())) {
+      sentences.add("An implicit model has no likelihood.");
+    }
+    sentences.add("The data's name is followed by the fingerprint of the training examples.");
     if (!experiments.damaged().isEmpty()) {
       sentences.add(
           "Left out, as they can't be read: %s %s of '%s'."
@@ -76,9 +82,9 @@ public final class ExperimentsView {
         experiment.text(Column.DATA)
             + " "
             + print.substring(0, Math.min(FINGERPRINT, print.length())),
-        decimals(experiment, Column.TRAIN_NATS, 2),
-        decimals(experiment, Column.VALIDATION_NATS, 2),
-        decimals(experiment, Column.TEST_NATS, 2),
+        isBelowBound(experiment) ? "" : nats(experiment, Column.TRAIN_NATS),
+        nats(experiment, Column.VALIDATION_NATS),
+        nats(experiment, Column.TEST_NATS),
         decimals(experiment, Column.EPOCHS, 0),
         decimals(experiment, Column.SECONDS, 1),
         experiment.text(Column.OUTCOME),
@@ -86,6 +92,17 @@ public final class ExperimentsView {
         settings(experiment, Column.SETTINGS),
         settings(experiment, Column.TRAINING),
         experiment.time().format(TIME));
+  }
+
+  private static String nats(Experiment experiment, Column column) {
+    String number = decimals(experiment, column, 2);
+    return number.isEmpty() ? "" : experiment.objective().nats(number);
+  }
+
+  /** With β < 1 a VAE trains on something that is no bound. */
+  private static boolean isBelowBound(Experiment experiment) {
+    String beta = experiment.settings(Column.SETTINGS).getOrDefault("beta", "1");
+    return experiment.objective() == Objective.LOWER_BOUND && Double.parseDouble(beta) < 1;
   }
 
   private static String settings(Experiment experiment, Column column) {

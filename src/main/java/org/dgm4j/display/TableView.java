@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public record TableView(List<String> columns, List<List<String>> rows, String note)
     implements View {
 
-  private static final String NUMBER = "[−-]?[\\d∞.,]+.*";
+  private static final String NUMBER = "(≤ )?[−-]?[\\d∞.,]+.*";
 
   /**
    * @throws IllegalArgumentException if a row has another number of cells than there are headings

@@ -2,6 +2,9 @@ package org.dgm4j.display;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dgm4j.model.Objective;
 import org.dgm4j.training.CurvePoint;
 import org.dgm4j.training.Epoch;
 import org.dgm4j.training.Progress;
@@ -17,23 +20,30 @@ public final class TrainingView {
     String status =
         String.format(
             Locale.ROOT,
-            "epoch %d/%d · %.2f nats%s · %,.0f examples/s · %s left",
+            "epoch %d/%d · %s · %,.0f examples/s · %s left",
             progress.epoch(),
             progress.epochs(),
-            progress.trainNats(),
-            validation(progress.history()),
+            nats(
+                progress.objective(),
+                progress.trainNats(),
+                progress.history(),
+                progress.parts(),
+                progress.curve()),
             progress.examplesPerSecond(),
             time(progress.remainingSeconds()));
     return ProgressView.of(
             progress.fraction(), status + progress.warning().map(text -> ". " + text).orElse(""))
-        .with(chart("", progress.curve(), progress.parts(), progress.history()));
+        .with(
+            chart(
+                "", progress.objective(), progress.curve(), progress.parts(), progress.history()));
   }
 
   /** A training that has ended: how, and the whole curve. */
   public static View of(TrainingRun run) {
     String title = run.model().type() + " on " + run.data();
     return new Captioned(
-        summary(run), chart(title, run.curve(), run.model().parts(), run.epochs()));
+        summary(run),
+        chart(title, run.model().objectiveKind(), run.curve(), run.model().parts(), run.epochs()));
   }
 
   private static String summary(TrainingRun run) {
@@ -43,33 +53,59 @@ public final class TrainingView {
     Epoch last = run.epochs().get(run.epochs().size() - 1);
     return String.format(
         Locale.ROOT,
-        "%s Epoch %d: %.2f nats%s · %s.",
+        "%s Epoch %d: %s · %s.",
         run.message(),
         last.number(),
-        last.trainNats(),
-        validation(run.epochs()),
+        nats(
+            run.model().objectiveKind(),
+            last.trainNats(),
+            run.epochs(),
+            run.model().parts(),
+            run.curve()),
         time(last.seconds()));
   }
 
-  private static String validation(List<Epoch> epochs) {
-    if (epochs.isEmpty()) {
-      return "";
+  /** How well the model does by now; in a game, what each player loses. */
+  private static String nats(
+      Objective objective,
+      double trainNats,
+      List<Epoch> epochs,
+      List<String> parts,
+      List<CurvePoint> curve) {
+    if (!objective.judges() && !curve.isEmpty()) {
+      List<Double> losses = curve.get(curve.size() - 1).parts();
+      return IntStream.range(0, parts.size())
+          .mapToObj(i -> "%s’s loss %s".formatted(parts.get(i), Numbers.fixed(losses.get(i), 2)))
+          .collect(Collectors.joining(" · "));
     }
-    double nats = epochs.get(epochs.size() - 1).validationNats();
-    return Double.isNaN(nats) ? "" : String.format(Locale.ROOT, " · validation %.2f nats", nats);
+    String train =
+        (objective == Objective.LOWER_BOUND ? "loss " : "") + Numbers.fixed(trainNats, 2) + " nats";
+    double validation =
+        epochs.isEmpty() ? Double.NaN : epochs.get(epochs.size() - 1).validationNats();
+    return Double.isNaN(validation)
+        ? train
+        : train + " · validation " + objective.nats(Numbers.fixed(validation, 2)) + " nats";
   }
 
   private static Chart chart(
-      String title, List<CurvePoint> curve, List<String> parts, List<Epoch> epochs) {
+      String title,
+      Objective objective,
+      List<CurvePoint> curve,
+      List<String> parts,
+      List<Epoch> epochs) {
     Chart chart =
         Chart.of(
             title,
             Axis.linear("epoch"),
-            Axis.linear("nats per example"),
-            new Series.Line(
-                "training",
-                curve.stream().mapToDouble(CurvePoint::epoch).toArray(),
-                curve.stream().mapToDouble(CurvePoint::nats).toArray()));
+            Axis.linear(objective.judges() ? "nats per example" : "loss (nats per example)"));
+    if (objective.judges()) {
+      chart =
+          chart.with(
+              new Series.Line(
+                  "training",
+                  curve.stream().mapToDouble(CurvePoint::epoch).toArray(),
+                  curve.stream().mapToDouble(CurvePoint::nats).toArray()));
+    }
     boolean validated = epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.validationNats()));
     if (validated) {
       chart =

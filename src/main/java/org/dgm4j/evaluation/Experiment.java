@@ -24,6 +24,7 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.model.Devices;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
+import org.dgm4j.model.Objective;
 import org.dgm4j.training.CurvePoint;
 import org.dgm4j.training.Epoch;
 import org.dgm4j.training.TrainingReport;
@@ -73,7 +74,9 @@ public record Experiment(int number, Map<String, String> cells) {
     SECONDS(Kind.NUMBER),
     EPOCHS(Kind.WHOLE),
     OUTCOME(Kind.TEXT),
-    /** Of the epoch whose parameters were kept, as the next one. */
+    /** What the nats say about log p(x): an {@link Objective} in lower case. */
+    OBJECTIVE(Kind.TEXT),
+    /** Of the epoch whose parameters were kept, as the next one; empty for a game. */
     TRAIN_NATS(Kind.NUMBER),
     VALIDATION_NATS(Kind.NUMBER),
     /** See {@link TrainingReport#testNats()}. */
@@ -160,13 +163,16 @@ public record Experiment(int number, Map<String, String> cells) {
     cells.put(Column.SECONDS, number(report.seconds()));
     cells.put(Column.EPOCHS, Integer.toString(run.epochs().size()));
     cells.put(Column.OUTCOME, lower(run.outcome().name()));
-    cells.put(Column.TRAIN_NATS, number(report.kept().map(Epoch::trainNats).orElse(Double.NaN)));
-    cells.put(
-        Column.VALIDATION_NATS,
-        number(report.kept().map(Epoch::validationNats).orElse(Double.NaN)));
-    cells.put(Column.TEST_NATS, number(report.testNats()));
-    cells.put(Column.TRAIN_CURVE, curve(run.epochs(), Epoch::trainNats));
-    cells.put(Column.VALIDATION_CURVE, curve(run.epochs(), Epoch::validationNats));
+    cells.put(Column.OBJECTIVE, lower(model.objectiveKind().name()));
+    if (model.objectiveKind().judges()) {
+      cells.put(Column.TRAIN_NATS, number(report.kept().map(Epoch::trainNats).orElse(Double.NaN)));
+      cells.put(
+          Column.VALIDATION_NATS,
+          number(report.kept().map(Epoch::validationNats).orElse(Double.NaN)));
+      cells.put(Column.TEST_NATS, number(report.testNats()));
+      cells.put(Column.TRAIN_CURVE, curve(run.epochs(), Epoch::trainNats));
+      cells.put(Column.VALIDATION_CURVE, curve(run.epochs(), Epoch::validationNats));
+    }
     Map<String, String> byTitle = new LinkedHashMap<>();
     cells.forEach((column, cell) -> byTitle.put(column.title(), cell));
     return byTitle;
@@ -181,6 +187,15 @@ public record Experiment(int number, Map<String, String> cells) {
   public double number(Column column) {
     String cell = text(column);
     return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+  }
+
+  /** What the nats say about log p(x). */
+  public Objective objective() {
+    String cell = text(Column.OBJECTIVE);
+    return Arrays.stream(Objective.values())
+        .filter(objective -> lower(objective.name()).equals(cell))
+        .findFirst()
+        .orElse(Objective.LOG_PROBABILITY);
   }
 
   /** When the training was started, with the offset from UTC at that place. */

@@ -2,6 +2,7 @@ package org.dgm4j.evaluation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,8 +209,12 @@ public final class Experiments {
         title, list.stream().map(value).map(text -> text == null ? "" : text));
   }
 
-  /** Lays the validation curves of these over one another. */
+  /** Lays the validation curves of these over one another; a game has none. */
   public Comparison comparison() {
+    return only(experiment -> experiment.objective().judges()).compared();
+  }
+
+  private Comparison compared() {
     Map<String, Map<String, String>> features = new LinkedHashMap<>();
     for (Experiment experiment : list) {
       features.put("#" + experiment.number(), features(experiment));
@@ -267,8 +272,12 @@ public final class Experiments {
     return new Experiments(all.file, chosen, all.damaged).comparison();
   }
 
-  /** Lays the validation curves of runs over one another. */
-  public static Comparison compare(TrainingRun... runs) {
+  /** Lays the validation curves of runs over one another; a game has none. */
+  public static Comparison compare(TrainingRun... all) {
+    TrainingRun[] runs =
+        Arrays.stream(all)
+            .filter(run -> run.model().objectiveKind().judges())
+            .toArray(TrainingRun[]::new);
     Map<String, Map<String, String>> features = new LinkedHashMap<>();
     for (TrainingRun run : runs) {
       Map<String, String> own = new TreeMap<>(run.settings());

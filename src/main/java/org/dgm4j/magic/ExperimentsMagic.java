@@ -3,6 +3,7 @@ package org.dgm4j.magic;
 import org.dgm4j.display.ExperimentsView;
 import org.dgm4j.display.Stacked;
 import org.dgm4j.display.View;
+import org.dgm4j.evaluation.Comparison;
 import org.dgm4j.evaluation.Experiments;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,10 +52,11 @@ final class ExperimentsMagic extends Magic {
           "--compare draws at most %d curves, but these are %d trainings: add --last %d"
               .formatted(MOST_COMPARED, count, MOST_COMPARED));
     }
+    Comparison comparison = experiments.comparison();
     return Outcome.of(
         experiments.table(),
-        compare && count > 0
-            ? Stacked.of(view, ExperimentsView.of(experiments.comparison()))
+        compare && !comparison.curves().isEmpty()
+            ? Stacked.of(view, ExperimentsView.of(comparison))
             : view);
   }
 }

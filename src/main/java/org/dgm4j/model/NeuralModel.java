@@ -161,12 +161,9 @@ public abstract class NeuralModel implements GenerativeModel {
     return List.of();
   }
 
-  /**
-   * Whether the objective is a log-probability or a bound on one, so that examples which were not
-   * trained on can judge the model; so it is here.
-   */
-  public boolean isJudgedByObjective() {
-    return true;
+  /** What the objective says about log p(x); here it is log p(x). */
+  public Objective objectiveKind() {
+    return Objective.LOG_PROBABILITY;
   }
 
   /** What the block takes for a batch: the examples, and what this kind of model adds. */

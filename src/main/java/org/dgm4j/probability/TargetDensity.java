@@ -322,7 +322,9 @@ public final class TargetDensity {
     if (dimensions > 2) {
       return Optional.of(
           "The log-evidence of a density of one's own, which the divergences need, is found in one"
-              + " and two dimensions only, and this has " + dimensions + ".");
+              + " and two dimensions only, and this has "
+              + dimensions
+              + ".");
     }
     double half = (high - low) / 2;
     boolean wider = !grid().vanishesAtTheEdge();

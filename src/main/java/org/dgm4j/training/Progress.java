@@ -2,6 +2,7 @@ package org.dgm4j.training;
 
 import java.util.List;
 import java.util.Optional;
+import org.dgm4j.model.Objective;
 
 /**
  * The state of a training while it runs.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param remainingSeconds an estimate for all epochs that are left
  * @param history the epochs that are done
  * @param curve the training objective so far
+ * @param objective what the nats say about log p(x)
  * @param parts what the parts of the objective are called; empty if it has none
  * @param warning what does not go as it should, as a sentence without a full stop
  */
@@ -26,6 +28,7 @@ public record Progress(
     double remainingSeconds,
     List<Epoch> history,
     List<CurvePoint> curve,
+    Objective objective,
     List<String> parts,
     Optional<String> warning) {
 

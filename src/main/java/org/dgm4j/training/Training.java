@@ -246,7 +246,7 @@ public final class Training {
           "Patience needs validation examples, but there are none: leave patience out, or give"
               + " .data(train, validation)");
     }
-    if (patience > 0 && !model.isJudgedByObjective()) {
+    if (patience > 0 && !model.objectiveKind().judges()) {
       throw new IllegalArgumentException(
           "A %s has no likelihood by which validation could stop it: leave patience out"
               .formatted(model.type()));
@@ -350,7 +350,7 @@ public final class Training {
       try {
         state = start();
         model.adopt(dynamicBinarization ? train.binarized(state.seed()) : train);
-        Samples judging = model.isJudgedByObjective() ? validation : validation.first(0);
+        Samples judging = model.objectiveKind().judges() ? validation : validation.first(0);
         judged = dynamicBinarization ? judging.binarized(state.seed()) : judging;
         tested = dynamicBinarization ? test.binarized(state.seed()) : test;
         train();
@@ -554,7 +554,7 @@ public final class Training {
     /** See {@link TrainingReport#testNats()}. */
     private double testNats(double trainingSeconds) {
       int count = Math.min(test.count(), MOST_TESTED);
-      if (count == 0 || !model.isJudgedByObjective() || !ranItsCourse() || !fits(tested)) {
+      if (count == 0 || !model.objectiveKind().judges() || !ranItsCourse() || !fits(tested)) {
         return Double.NaN;
       }
       double limit = Math.max(LONGEST_TEST, trainingSeconds / 10);
@@ -623,6 +623,7 @@ public final class Training {
               left / speed,
               state.epochs(),
               state.curve().points(),
+              model.objectiveKind(),
               model.parts(),
               warning));
     }

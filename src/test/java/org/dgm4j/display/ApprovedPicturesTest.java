@@ -34,6 +34,7 @@ import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.model.Completions;
 import org.dgm4j.model.FactorizedModel;
+import org.dgm4j.model.Objective;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Regression;
 import org.dgm4j.model.pixelrnn.PixelBits;
@@ -270,7 +271,18 @@ class ApprovedPicturesTest {
         Page.still(
             TrainingView.of(
                 new Progress(
-                    4, 10, 30, 100, 101.25, 5300, 95, history, curve, List.of(), Optional.empty())),
+                    4,
+                    10,
+                    30,
+                    100,
+                    101.25,
+                    5300,
+                    95,
+                    history,
+                    curve,
+                    Objective.LOG_PROBABILITY,
+                    List.of(),
+                    Optional.empty())),
             300));
     pages.put("progress-unknown", Page.still(ProgressView.of(Double.NaN, "loading"), 40));
   }

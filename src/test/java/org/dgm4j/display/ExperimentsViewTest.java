@@ -53,6 +53,25 @@ class ExperimentsViewTest {
   }
 
   @Test
+  void boundsAreMarkedAndGamesHaveNoLikelihood() throws IOException {
+    String header = HEADER.strip() + ",train nats,objective\n";
+    String bound = line(3).strip().replace("nade", "vae") + ",91.5,lower bound\n";
+    String loose = bound.replace("hidden=500", "beta=0.5; hidden=500");
+    String game = line(3).strip().replace("nade", "gan").replace("88.857", "") + ",,game\n";
+    Files.writeString(
+        folder.resolve("experiments.csv"),
+        header + line(3).strip() + ",87,log probability\n" + bound + loose + game);
+    View view = Views.of(Experiments.in(folder.toString())).orElseThrow();
+    List<String> lines = view.bundle().get(MimeBundle.TEXT).lines().toList();
+    assertTrue(lines.get(1).matches(".* 012345 +87.00 +88.86 .*"), lines.get(1));
+    assertTrue(lines.get(2).matches(".* 012345 +≤ 91.50 +≤ 88.86 .*"), lines.get(2));
+    assertTrue(lines.get(3).matches(".* 012345 +≤ 88.86 .*"), lines.get(3));
+    assertTrue(lines.get(4).matches(".* 012345 +3 .*"), lines.get(4));
+    assertTrue(lines.get(5).contains("After ≤ stands a bound"), lines.get(5));
+    assertTrue(lines.get(5).contains("implicit model has no likelihood"), lines.get(5));
+  }
+
+  @Test
   void ofManyTheLastHundredAreShown() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int i = 1; i <= 250; i++) {

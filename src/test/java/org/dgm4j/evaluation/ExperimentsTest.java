@@ -19,7 +19,10 @@ import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.Experiment.Column;
+import org.dgm4j.model.Objective;
+import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.model.variational.Vae;
 import org.dgm4j.training.Epoch;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
@@ -108,6 +111,25 @@ class ExperimentsTest {
     assertEquals(
         run.epochs().get(0).trainNats(), experiment.curve(Column.TRAIN_CURVE).get(0).nats(), 1e-4);
     assertEquals(List.of(), complaints);
+  }
+
+  @Test
+  void whatTheNatsSayIsRecorded() {
+    training().start();
+    try (Vae vae = Vae.builder().image(3, 3).latent(2).seed(1).build();
+        Gan gan = Gan.builder().image(3, 3).latent(2).seed(1).build()) {
+      Training.of(vae).data(DATA).epochs(1).start();
+      Training.of(gan).data(DATA).epochs(1).start();
+    }
+    List<Experiment> list = experiments().list();
+    assertEquals(
+        List.of(Objective.LOG_PROBABILITY, Objective.LOWER_BOUND, Objective.GAME),
+        list.stream().map(Experiment::objective).toList());
+    assertTrue(list.get(1).number(Column.TEST_NATS) > 0);
+    for (Column column : List.of(Column.TRAIN_NATS, Column.TEST_NATS, Column.TRAIN_CURVE)) {
+      assertEquals("", list.get(2).text(column));
+    }
+    assertEquals(2, experiments().comparison().curves().size());
   }
 
   @Test

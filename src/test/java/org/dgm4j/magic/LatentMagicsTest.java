@@ -1,6 +1,7 @@
 package org.dgm4j.magic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,11 +118,15 @@ class LatentMagicsTest {
     run("train vae digits --epochs 2 --batch-size 20 --dynamic-binarization --seed 1");
     String last = shown.get(shown.size() - 1).get(MimeBundle.HTML).toString();
     assertTrue(last.contains("reconstruction") && last.contains("KL divergence"), last);
+    assertTrue(last.matches("(?s).*Epoch 2: loss [\\d.]+ nats · .*"), last);
     TrainingRun run =
         (TrainingRun) run("train gan digits --epochs 2 --batch-size 20 --momentum 0.5 --seed 1");
     assertEquals("0.5", run.settings().get("momentum"));
     last = shown.get(shown.size() - 1).get(MimeBundle.HTML).toString();
-    assertTrue(last.contains("discriminator") && last.contains("generator"), last);
+    assertTrue(
+        last.matches("(?s).*Epoch 2: discriminator’s loss [\\d.]+ · generator’s loss [\\d.]+ · .*"),
+        last);
+    assertFalse(last.contains("training") || last.contains("validation"), last);
     refused("train gan digits --optimizer rmsprop --momentum 0.5", "rmsprop has no momentum");
     refused("train gan digits --momentum 1", "from 0 to below 1, but is 1.0");
   }

@@ -351,8 +351,7 @@ class VariationalInferenceTest {
     for (TargetDensity target : improper) {
       assertMistake("does not fall off as z[0] goes to", () -> of(target).start());
     }
-    assertMistake(
-        "- 0.5 * z[1] * z[1]", () -> of(TargetDensity.of(2, z -> -z[0] * z[0])).start());
+    assertMistake("- 0.5 * z[1] * z[1]", () -> of(TargetDensity.of(2, z -> -z[0] * z[0])).start());
     List<TargetDensity> proper =
         List.of(
             TargetDensity.of(1, z -> -Math.log1p(z[0] * z[0])),
@@ -466,7 +465,9 @@ class VariationalInferenceTest {
         "finite everywhere", () -> VariationalInference.of(1, z -> Math.log(z[0])).start());
     assertMistake(
         "gradient of a log-density",
-        () -> of(TargetDensity.of(1, z -> -z[0] * z[0]).gradient(z -> new double[] {Double.NaN})).start());
+        () ->
+            of(TargetDensity.of(1, z -> -z[0] * z[0]).gradient(z -> new double[] {Double.NaN}))
+                .start());
     assertMistake(
         "4 expected, but 3 given",
         () -> TargetDensity.conjugateNormal(new double[3][1], new double[4], 1));

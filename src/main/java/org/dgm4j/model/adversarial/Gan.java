@@ -17,6 +17,7 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.model.CompiledBlock;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
+import org.dgm4j.model.Objective;
 import org.dgm4j.model.Pass;
 import org.dgm4j.model.Standardisation;
 import org.dgm4j.probability.Seeds;
@@ -116,10 +117,10 @@ public final class Gan extends NeuralModel {
     return PARTS;
   }
 
-  /** No: it says who wins. */
+  /** It says who wins. */
   @Override
-  public boolean isJudgedByObjective() {
-    return false;
+  public Objective objectiveKind() {
+    return Objective.GAME;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.CompiledBlock;
@@ -19,6 +20,7 @@ import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.LatentVariableModel;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
+import org.dgm4j.model.Objective;
 import org.dgm4j.model.Pass;
 import org.dgm4j.probability.Seeds;
 
@@ -96,6 +98,11 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   }
 
   @Override
+  public Objective objectiveKind() {
+    return Objective.LOWER_BOUND;
+  }
+
+  @Override
   public List<String> parts() {
     return PARTS;
   }
@@ -124,8 +131,8 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
       return Optional.empty();
     }
     return Optional.of(
-        "Posterior collapse: only %d of %d latent units say anything about an example, so try .klWarmUp(10), .freeBits(0.1) or fewer .latent(…)"
-            .formatted(active.count(), latentDimensions()));
+        "Posterior collapse: only %d of %d latent units say anything about an example, so try %s"
+            .formatted(active.count(), latentDimensions(), settings.advice()));
   }
 
   /** Which latent units vary among these examples. */
@@ -278,6 +285,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
    * @param seed of the draws
    * @return nats, shape (count)
    * @throws IllegalArgumentException if k is not positive or the examples do not fit the model
+   * @throws CancellationException if the thread is interrupted
    */
   public double[] logProbabilityEstimate(Samples examples, int k, long seed) {
     if (k < 1) {
@@ -292,8 +300,13 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
       int to = Math.min(from + together, estimates.length);
       LogMean[] means = new LogMean[to - from];
       Arrays.setAll(means, n -> new LogMean());
-      for (int done = 0; done < k; done += ROWS) {
-        weights(examples.range(from, to), posterior, from, Math.min(ROWS, k - done), random, means);
+      for (int left = k; left > 0; left -= ROWS) {
+        if (Thread.interrupted()) {
+          throw new CancellationException(
+              "The estimate was interrupted after %d of %d examples"
+                  .formatted(from, estimates.length));
+        }
+        weights(examples.range(from, to), posterior, from, Math.min(ROWS, left), random, means);
       }
       for (int n = 0; n < means.length; n++) {
         estimates[from + n] = means[n].value();
@@ -313,15 +326,22 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     int count = examples.count();
     int latent = latentDimensions();
     float[] codes = new float[draws * count * latent];
+    double[] logVolumes = new double[count];
+    for (int n = 0; n < count; n++) {
+      for (int d = 0; d < latent; d++) {
+        logVolumes[n] += Math.log(posterior.deviations().value(first + n, d));
+      }
+    }
     double[] logRatios = new double[draws * count];
     for (int row = 0; row < logRatios.length; row++) {
       int n = first + row % count;
+      logRatios[row] = logVolumes[row % count];
       for (int d = 0; d < latent; d++) {
         double noise = random.nextGaussian();
         double deviation = posterior.deviations().value(n, d);
         double z = posterior.means().value(n, d) + deviation * noise;
         codes[row * latent + d] = (float) z;
-        logRatios[row] += 0.5 * (noise * noise - z * z) + Math.log(deviation);
+        logRatios[row] += 0.5 * (noise * noise - z * z);
       }
     }
     float[] logLikelihoods =

@@ -1,6 +1,8 @@
 package org.dgm4j.model.variational;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -120,6 +122,25 @@ record VaeSettings(
   /** β after so many epochs of training. */
   double betaAfter(double epochs) {
     return warmUp == 0 ? beta : beta * Math.min(1, epochs / warmUp);
+  }
+
+  /** What to change of these if codes say too little. */
+  String advice() {
+    List<String> changes = new ArrayList<>();
+    if (importance > 1) {
+      changes.add(".klWarmUp(10) in place of .importanceWeighted(%d)".formatted(importance));
+    } else {
+      changes.add(".klWarmUp(%s)".formatted(warmUp == 0 ? "10" : Math.round(2 * warmUp)));
+      if (beta > 1) {
+        changes.add(".beta(1)");
+      }
+      changes.add(".freeBits(%s)".formatted(freeBits == 0 ? "0.1" : 2 * freeBits));
+    }
+    if (latent > 1) {
+      changes.add("fewer .latent(…)");
+    }
+    String last = changes.remove(changes.size() - 1);
+    return changes.isEmpty() ? last : String.join(", ", changes) + " or " + last;
   }
 
   /** A hidden layer. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
@@ -283,6 +284,23 @@ class VaeTest {
   }
 
   @Test
+  void theAdviceCanBeFollowed() {
+    assertEquals(".klWarmUp(10), .freeBits(0.1) or fewer .latent(…)", advice(builder -> builder));
+    assertEquals(
+        ".klWarmUp(8), .beta(1) or .freeBits(0.1)",
+        advice(builder -> builder.latent(1).beta(4).klWarmUp(4).freeBits(0.05)));
+    assertEquals(
+        ".klWarmUp(10) in place of .importanceWeighted(2)",
+        advice(builder -> builder.latent(1).importanceWeighted(2)));
+  }
+
+  private static String advice(UnaryOperator<Vae.Builder> options) {
+    try (Vae vae = small(options)) {
+      return VaeSettings.of(vae.settings(), vae.exampleShape()).advice();
+    }
+  }
+
+  @Test
   void unusualImagesAreFine() {
     Samples black = Samples.images(new float[300], 3, 1, 10, 10);
     try (Vae vae = small(builder -> builder)) {
@@ -304,6 +322,22 @@ class VaeTest {
       double few = vae.logProbabilityEstimate(example, 1_000, 1)[0];
       double many = vae.logProbabilityEstimate(example, 100_000, 2)[0];
       assertEquals(many, few, 0.5);
+    }
+  }
+
+  @Test
+  void anEstimateOfManyDrawsCanBeInterrupted() {
+    try (Vae vae = small(builder -> builder)) {
+      Samples examples = digits(2);
+      Thread.currentThread().interrupt();
+      String message =
+          assertThrows(
+                  CancellationException.class,
+                  () -> vae.logProbabilityEstimate(examples, Integer.MAX_VALUE, 1))
+              .getMessage();
+      assertEquals("The estimate was interrupted after 0 of 2 examples", message);
+      assertFalse(Thread.currentThread().isInterrupted());
+      assertEquals(2, vae.logProbabilityEstimate(examples, 10, 1).length);
     }
   }
 
@@ -359,6 +393,10 @@ class VaeTest {
       refuses("resize the images with .resized(10, 10)", () -> vae.encode(larger()));
       refuses("A code of this vae has 3 values, but these have 2", () -> vae.decode(code(2)));
       refuses("at least one draw, not 0", () -> vae.logProbabilityEstimate(digits(1), 0));
+      refuses("from 0 to 1, but example 0", () -> vae.logProbabilityEstimate(levels, 5));
+      refuses(
+          "resize the images with .resized(10, 10)", () -> vae.logProbabilityEstimate(larger(), 5));
+      assertEquals(0, vae.logProbabilityEstimate(digits(0), 5).length);
       refuses("can't be negative", () -> vae.sample(-1));
     }
     try (Vae vae = small(builder -> builder.discretisedLogistic(3))) {
