@@ -41,10 +41,10 @@ final class InputKernel {
     float[][] forward(float[][] image) {
       this.image = image;
       float[][] map = new float[settings.features()][image[0].length];
-      above.apply(rowsAbove(), map);
-      left.apply(pixelsBefore(), map);
+      above.apply(rowsAbove(), map, map[0].length);
+      left.apply(pixelsBefore(), map, map[0].length);
       if (centre != null) {
-        centre.apply(image, map);
+        centre.apply(image, map, map[0].length);
       }
       return map;
     }
@@ -54,13 +54,13 @@ final class InputKernel {
       int columns = image[0].length;
       float[][] ofImage = new float[image.length][columns];
       float[][] ofRows = new float[image.length * REACH * (2 * REACH + 1)][columns];
-      above.backward(rowsAbove(), ofMap, ofRows, ofAbove);
+      above.backward(rowsAbove(), ofMap, ofRows, ofAbove, columns);
       moveAbove(ofImage, ofRows, true);
       float[][] ofPixels = new float[image.length * REACH][columns];
-      left.backward(pixelsBefore(), ofMap, ofPixels, ofLeft);
+      left.backward(pixelsBefore(), ofMap, ofPixels, ofLeft, columns);
       moveBefore(ofImage, ofPixels, true);
       if (centre != null) {
-        centre.backward(image, ofMap, ofImage, ofCentre);
+        centre.backward(image, ofMap, ofImage, ofCentre, columns);
       }
       return ofImage;
     }

@@ -9,7 +9,7 @@ final class LinearKernel {
   private final int blind;
   private final int outputs;
   private final int size;
-  private final float[][][] weights;
+  private final WeightMatrix[] weights;
   private final float[] bias;
 
   /**
@@ -32,32 +32,24 @@ final class LinearKernel {
     this.blind = blind;
     this.outputs = outputs;
     size = outputs / groups;
-    weights = new float[groups - blind][][];
+    weights = new WeightMatrix[groups - blind];
     for (int g = 0; g < weights.length; g++) {
-      weights[g] = matrix(parameters.next(), size);
+      weights[g] = WeightMatrix.of(parameters.next(), size);
     }
     bias = biased ? parameters.next() : null;
-  }
-
-  /** A matrix with so many rows. */
-  private static float[][] matrix(float[] values, int rows) {
-    int columns = values.length / rows;
-    float[][] matrix = new float[rows][];
-    Arrays.setAll(matrix, j -> Arrays.copyOfRange(values, j * columns, (j + 1) * columns));
-    return matrix;
   }
 
   int outputs() {
     return outputs;
   }
 
-  /** The gradient of the parameters: a transposed matrix for each group, and the bias. */
-  record Gradient(float[][][] weights, float[] bias) {
+  /** The gradient of the parameters: that of each group, and that of the bias. */
+  record Gradient(WeightMatrix.Gradient[] weights, float[] bias) {
 
     /** Adds them to what the block's parameters have, in their order and shapes. */
     void addTo(Iterator<float[]> parameters) {
-      for (float[][] group : weights) {
-        addTransposed(group, parameters.next(), 0, group.length);
+      for (WeightMatrix.Gradient group : weights) {
+        group.addTo(parameters.next(), 0, 0, group.outputs(), 0, group.inputs());
       }
       if (bias != null) {
         Rows.add(bias, 0, parameters.next(), 0, bias.length);
@@ -65,20 +57,42 @@ final class LinearKernel {
     }
   }
 
-  /** Adds a transposed matrix to a part of one that is stored row by row, from a place on. */
-  static void addTransposed(float[][] transposed, float[] matrix, int from, int columns) {
-    for (int k = 0; k < transposed.length; k++) {
-      float[] column = transposed[k];
-      for (int j = 0; j < column.length; j++) {
-        matrix[from + j * columns + k] += column[j];
-      }
+  /** A weight, zero where the mask has one. */
+  float weight(int output, int input) {
+    int group = output / size - blind;
+    return group >= 0 && input < weights[group].inputs()
+        ? weights[group].get(output - row(group), input)
+        : 0;
+  }
+
+  float bias(int output) {
+    return bias == null ? 0 : bias[output];
+  }
+
+  /**
+   * Adds a gradient that was computed elsewhere to what the block's parameters have.
+   *
+   * @param inputFrom where the inputs begin among those of {@code ofWeights}
+   */
+  void addGradient(
+      WeightMatrix.Gradient ofWeights,
+      int inputFrom,
+      float[] ofBias,
+      Iterator<float[]> parameters) {
+    for (int g = 0; g < weights.length; g++) {
+      ofWeights.addTo(parameters.next(), 0, row(g), size, inputFrom, weights[g].inputs());
+    }
+    if (bias != null) {
+      Rows.add(ofBias, 0, parameters.next(), 0, bias.length);
     }
   }
 
   Gradient zeroGradient() {
-    float[][][] zeros = new float[weights.length][][];
-    Arrays.setAll(zeros, g -> new float[weights[g][0].length][weights[g].length]);
-    return new Gradient(zeros, bias == null ? null : new float[bias.length]);
+    return new Gradient(
+        Arrays.stream(weights)
+            .map(WeightMatrix::zeroGradient)
+            .toArray(WeightMatrix.Gradient[]::new),
+        bias == null ? null : new float[bias.length]);
   }
 
   /** The first output of the group with such weights; the first groups may be blind. */
@@ -86,44 +100,34 @@ final class LinearKernel {
     return (weights + blind) * size;
   }
 
-  /** y += W x + b. */
-  void apply(float[][] x, float[][] y) {
-    int columns = y[0].length;
-    for (int g = 0; g < weights.length; g++) {
-      float[][] w = weights[g];
-      Rows.addProduct(w, x, 0, y, row(g), columns);
-    }
+  private float[][] rows(float[][] y, int weights) {
+    return Arrays.copyOfRange(y, row(weights), row(weights) + size);
+  }
+
+  /** y += W x + b in the first columns. */
+  void apply(float[][] x, float[][] y, int columns) {
     if (bias != null) {
       for (int j = 0; j < outputs; j++) {
-        float[] row = y[j];
-        float b = bias[j];
-        for (int n = 0; n < columns; n++) {
-          row[n] += b;
-        }
+        Rows.add(bias[j], y[j], columns);
       }
+    }
+    for (int g = 0; g < weights.length; g++) {
+      weights[g].addProduct(x, rows(y, g), columns);
     }
   }
 
-  /** Adds ∂/∂x to one array and ∂/∂W, ∂/∂b to another. */
-  void backward(float[][] x, float[][] ofOutput, float[][] ofInput, Gradient gradient) {
-    int columns = ofOutput[0].length;
+  /** Adds ∂/∂x to one array and ∂/∂W, ∂/∂b to another, by the first columns. */
+  void backward(
+      float[][] x, float[][] ofOutput, float[][] ofInput, Gradient gradient, int columns) {
     for (int g = 0; g < weights.length; g++) {
-      float[][] w = weights[g];
-      Rows.addTransposed(w, ofInput, 0, ofOutput, row(g), columns);
-      Rows.addOuter(gradient.weights[g], x, 0, ofOutput, row(g), columns);
+      float[][] ofGroup = rows(ofOutput, g);
+      weights[g].addTransposed(ofGroup, ofInput, columns);
+      gradient.weights[g].add(ofGroup, x, columns);
     }
     if (bias != null) {
       for (int j = 0; j < outputs; j++) {
-        gradient.bias[j] += sum(ofOutput[j]);
+        gradient.bias[j] += Rows.sum(ofOutput[j], columns);
       }
     }
-  }
-
-  private static float sum(float[] row) {
-    double sum = 0;
-    for (float value : row) {
-      sum += value;
-    }
-    return (float) sum;
   }
 }

@@ -1,68 +1,99 @@
 package org.dgm4j.model.pixelrnn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import org.dgm4j.model.VectorMath;
 
 /**
- * The computations of a {@link ConvolutionalLstm} on the heap, step by step along a {@link Scan},
- * with nothing skewed or stacked.
+ * The computations of a {@link ConvolutionalLstm} and of what its input contributes on the heap,
+ * step by step along a {@link Scan}, with nothing skewed or stacked.
  *
  * <p>A step computes a line of cells for several examples at once. A row of memory holds one gate
- * or unit of all of them, and the product with the weights adds rows to rows.
+ * or unit of all of them, and one matrix is applied to all that a cell sees: its input and the
+ * states of the step before.
  *
  * <p>Gradient, from the last step to the first: with dh = ∂/∂h and T = tanh(c), dc = dh o (1 − T²),
  * plus f dc of the step after; the gates have the gradients di = dc g i (1 − i), df = dc c₋₁ f (1 −
- * f), do = dh T o (1 − o) and dg = dc i (1 − g²); then the weights have Σ d h₋₁ᵀ, and the states of
- * the step before Wᵀ d.
+ * f), do = dh T o (1 − o) and dg = dc i (1 − g²); then the weights have Σ d sᵀ, and what was seen,
+ * s, has Wᵀ d.
  */
 final class LstmKernel {
 
   private final Scan scan;
   private final int units;
   private final int hidden;
+  private final int features;
   private final int gates;
+  private final int[] inputs;
   private final int[] neighbours;
-  private final float[][][][] weights;
+  private final int seen;
+  private final List<LinearKernel> projections = new ArrayList<>();
+  private final WeightMatrix[] weights;
 
   /**
    * @param groups the groups of channels, each with units of its own
-   * @param weights shape (directions, 4 · hidden, neighbours · hidden)
+   * @param parameters gives those of the contributions of the input, of all directions or places,
+   *     and then the weights of the states, shape (directions, 4 · hidden, neighbours · hidden)
    */
-  LstmKernel(Scan scan, int groups, int hidden, float[] weights) {
+  LstmKernel(Scan scan, int groups, int hidden, int features, Iterator<float[]> parameters) {
     this.scan = scan;
     this.hidden = hidden;
+    this.features = features;
     units = hidden / groups;
     gates = 4 * hidden;
+    inputs = scan.inputs();
     neighbours = scan.neighbours();
-    this.weights = new float[scan.directions()][neighbours.length][gates][];
+    seen = inputs.length * features + neighbours.length * hidden;
     for (int d = 0; d < scan.directions(); d++) {
-      for (int m = 0; m < neighbours.length; m++) {
-        for (int j = 0; j < gates; j++) {
-          int from = position(d, m) + j * neighbours.length * hidden;
-          this.weights[d][m][j] = Arrays.copyOfRange(weights, from, from + hidden);
-        }
+      for (int input : inputs) {
+        // all groups see what lies beside the pixel
+        projections.add(
+            LinearKernel.upToOwn(input == 0 ? groups : 1, gates, input == 0, parameters));
       }
     }
+    float[] ofStates = parameters.next();
+    weights = new WeightMatrix[scan.directions()];
+    Arrays.setAll(weights, direction -> weights(direction, ofStates));
   }
 
-  /** Where the weights of a neighbour begin. */
-  private int position(int direction, int neighbour) {
-    return (direction * gates * neighbours.length + neighbour) * hidden;
+  /** The weights of all that a cell sees. */
+  private WeightMatrix weights(int direction, float[] ofStates) {
+    float[][] matrix = new float[gates][seen];
+    int states = neighbours.length * hidden;
+    for (int j = 0; j < gates; j++) {
+      for (int i = 0; i < inputs.length; i++) {
+        for (int k = 0; k < features; k++) {
+          matrix[j][i * features + k] = projection(direction, i).weight(j, k);
+        }
+      }
+      int from = (direction * gates + j) * states;
+      System.arraycopy(ofStates, from, matrix[j], inputs.length * features, states);
+    }
+    return new WeightMatrix(matrix);
+  }
+
+  private LinearKernel projection(int direction, int input) {
+    return projections.get(direction * inputs.length + input);
   }
 
   /**
-   * What the backward pass needs of a step: the gates i, f, o, g after their functions, the cells c
-   * and tanh(c); each has a row for every gate or unit and a column for every cell and example.
+   * What the backward pass needs of a step: the gates i, f, o, g after their functions, the cells
+   * c, tanh(c) and the states h; each has a row for every gate or unit and a column for every cell
+   * and example.
    */
-  private record Step(float[][] gates, float[][] cells, float[][] tanh) {}
+  private record Step(float[][] gates, float[][] cells, float[][] tanh, float[][] states) {}
 
   /** The passes over some examples. */
   final class Pass {
     private final int size;
     private final float[] scratch;
     private final float[] scratch2;
+    private final float[][] seenRows;
     private final Step[][] steps;
-    private final float[][][][] weightGradient;
+    private final WeightMatrix.Gradient[] ofWeights;
+    private final float[][] ofBias;
 
     /**
      * @param size the number of examples
@@ -72,40 +103,48 @@ final class LstmKernel {
       this.size = size;
       scratch = new float[scan.line() * size];
       scratch2 = new float[scan.line() * size];
+      seenRows = new float[seen][scan.line() * size];
       steps = recording ? new Step[scan.directions()][scan.steps()] : null;
-      weightGradient =
-          recording ? new float[scan.directions()][neighbours.length][hidden][gates] : null;
+      ofWeights = new WeightMatrix.Gradient[scan.directions()];
+      Arrays.setAll(ofWeights, direction -> weights[direction].zeroGradient());
+      ofBias = new float[scan.directions()][gates];
     }
 
-    /**
-     * The states of all directions added, with rows of so many pixels and examples.
-     *
-     * @param maps what the input contributes to the gates, for each direction
-     */
-    float[][] forward(float[][][] maps) {
+    /** The states of all directions added, from the map before; rows of all pixels and examples. */
+    float[][] forward(float[][] map) {
       float[][] states = new float[hidden][scan.pixels() * size];
-      for (int direction = 0; direction < maps.length; direction++) {
-        forward(direction, maps[direction], states);
+      forward(0, map, states);
+      for (int direction = 1; direction < scan.directions(); direction++) {
+        float[][] more = new float[hidden][scan.pixels() * size];
+        forward(direction, map, more);
+        Rows.add(more, states);
       }
       return states;
     }
 
-    /** From ∂/∂states to ∂/∂gates in each direction. */
-    float[][][] backward(float[][] ofStates) {
-      float[][][] ofGates = new float[scan.directions()][gates][scan.pixels() * size];
-      for (int direction = 0; direction < ofGates.length; direction++) {
-        backward(direction, ofStates, ofGates[direction]);
+    /** From ∂/∂states, adds to ∂/∂map. */
+    void backward(float[][] map, float[][] ofStates, float[][] ofMap) {
+      for (int direction = 0; direction < scan.directions(); direction++) {
+        float[][][] ofInputs = new float[inputs.length][features][scan.pixels() * size];
+        backward(direction, map, ofStates, ofInputs);
+        for (float[][] ofInput : ofInputs) {
+          Rows.add(ofInput, ofMap);
+        }
       }
-      return ofGates;
     }
 
-    /** Adds the gradient of the weights, in their shape. */
-    void addGradientTo(float[] gradient) {
-      for (int d = 0; d < weightGradient.length; d++) {
-        for (int m = 0; m < neighbours.length; m++) {
-          LinearKernel.addTransposed(
-              weightGradient[d][m], gradient, position(d, m), neighbours.length * hidden);
+    /** Adds the gradient of the parameters, in their order and shapes. */
+    void addGradientTo(Iterator<float[]> gradients) {
+      for (int d = 0; d < ofWeights.length; d++) {
+        for (int i = 0; i < inputs.length; i++) {
+          projection(d, i).addGradient(ofWeights[d], i * features, ofBias[d], gradients);
         }
+      }
+      float[] ofStates = gradients.next();
+      int states = neighbours.length * hidden;
+      for (int d = 0; d < ofWeights.length; d++) {
+        ofWeights[d].addTo(
+            ofStates, d * gates * states, 0, gates, inputs.length * features, states);
       }
     }
 
@@ -124,23 +163,28 @@ final class LstmKernel {
       return (scan.last(step) - scan.first(step)) * size;
     }
 
-    private void forward(int direction, float[][] maps, float[][] states) {
+    private void forward(int direction, float[][] map, float[][] states) {
       float[][] state = line();
       float[][] cell = line();
       for (int s = 0; s < scan.steps(); s++) {
         int columns = columns(s);
         int place = place(scan.first(s));
+        see(direction, s, map, state);
         float[][] gate = new float[gates][columns];
-        copy(direction, s, maps, gate, false);
-        for (int m = 0; m < neighbours.length; m++) {
-          int from = place + neighbours[m] * size;
-          Rows.addProduct(weights[direction][m], state, from, gate, 0, columns);
+        for (int j = 0; j < gates; j++) {
+          Arrays.fill(gate[j], projection(direction, 0).bias(j));
         }
-        Step step = new Step(gate, new float[hidden][columns], new float[hidden][columns]);
+        weights[direction].addProduct(seenRows, gate, columns);
+        Step step =
+            new Step(
+                gate,
+                new float[hidden][columns],
+                new float[hidden][columns],
+                new float[hidden][columns]);
         for (int u = 0; u < hidden; u++) {
           compute(step, u, cell[u], state[u], place, columns);
         }
-        add(direction, s, states, state, false);
+        copyStates(direction, s, states, step.states, true);
         if (steps != null) {
           steps[direction][s] = step;
         }
@@ -165,14 +209,11 @@ final class LstmKernel {
       }
       System.arraycopy(c, 0, cell, place, columns);
       VectorMath.tanh(c, tanh, columns);
-      multiply(output, tanh, columns, state, place);
-    }
-
-    private void multiply(float[] x, float[] y, int columns, float[] product, int place) {
+      float[] h = step.states[unit];
       for (int n = 0; n < columns; n++) {
-        scratch[n] = x[n] * y[n];
+        h[n] = output[n] * tanh[n];
       }
-      System.arraycopy(scratch, 0, product, place, columns);
+      System.arraycopy(h, 0, state, place, columns);
     }
 
     /** The row of a gate of a unit: i, f, o, g of one group stand before those of the next. */
@@ -180,7 +221,8 @@ final class LstmKernel {
       return (unit / units * 4 + kind) * units + unit % units;
     }
 
-    private void backward(int direction, float[][] ofStates, float[][] ofGates) {
+    private void backward(int direction, float[][] map, float[][] ofStates, float[][][] ofInputs) {
+      float[][] ofSeen = new float[seen][scan.line() * size];
       float[][] stateBefore = line();
       float[][] ofState = line();
       float[][] ofCell = line();
@@ -203,18 +245,20 @@ final class LstmKernel {
               stateBefore,
               cellBefore);
         }
-        add(direction, s, ofStates, ofState, true);
+        copyStates(direction, s, ofStates, step.states, false);
         for (int u = 0; u < hidden; u++) {
           differentiate(step, u, cellBefore[u], ofState[u], ofCell[u], place, columns);
         }
-        copy(direction, s, ofGates, step.gates, true);
-        if (s > 0) {
-          for (int m = 0; m < neighbours.length; m++) {
-            int from = place + neighbours[m] * size;
-            Rows.addTransposed(weights[direction][m], ofStateBefore, from, step.gates, 0, columns);
-            Rows.addOuter(weightGradient[direction][m], stateBefore, from, step.gates, 0, columns);
-          }
+        for (int j = 0; j < gates; j++) {
+          ofBias[direction][j] += Rows.sum(step.gates[j], columns);
         }
+        see(direction, s, map, stateBefore);
+        ofWeights[direction].add(step.gates, seenRows, columns);
+        for (float[] row : ofSeen) {
+          Arrays.fill(row, 0, columns, 0);
+        }
+        weights[direction].addTransposed(step.gates, ofSeen, columns);
+        addSeen(direction, s, ofSeen, ofInputs, ofStateBefore);
         float[][] done = ofState;
         ofState = ofStateBefore;
         ofStateBefore = done;
@@ -225,9 +269,7 @@ final class LstmKernel {
     /** The states and cells of a step. */
     private void recall(Step step, int place, int columns, float[][] state, float[][] cell) {
       for (int u = 0; u < hidden; u++) {
-        float[] output = step.gates[gate(2, u)];
-        float[] tanh = step.tanh[u];
-        multiply(output, tanh, columns, state[u], place);
+        System.arraycopy(step.states[u], 0, state[u], place, columns);
         System.arraycopy(step.cells[u], 0, cell[u], place, columns);
       }
     }
@@ -247,10 +289,13 @@ final class LstmKernel {
       float[] candidate = step.gates[gate(3, unit)];
       float[] tanh = step.tanh[unit];
       float[] before = scratch;
-      float[] h = step.cells[unit]; // of no use any more
+      float[] h = step.states[unit]; // now its gradient
       float[] c = scratch2;
       System.arraycopy(cellBefore, place, before, 0, columns);
-      System.arraycopy(ofState, place, h, 0, columns);
+      System.arraycopy(ofState, place, c, 0, columns);
+      for (int n = 0; n < columns; n++) {
+        h[n] += c[n];
+      }
       System.arraycopy(ofCell, place, c, 0, columns);
       for (int n = 0; n < columns; n++) {
         c[n] += h[n] * output[n] * (1 - tanh[n] * tanh[n]);
@@ -273,32 +318,78 @@ final class LstmKernel {
       System.arraycopy(c, 0, ofCell, place, columns);
     }
 
-    /** Copies a step out of a map of gates, or back into it. */
-    private void copy(int direction, int s, float[][] map, float[][] gate, boolean back) {
-      for (int l = scan.first(s); l < scan.last(s); l++) {
-        int column = (l - scan.first(s)) * size;
-        int position = scan.pixel(direction, s, l) * size;
-        for (int j = 0; j < gates; j++) {
-          if (back) {
-            System.arraycopy(gate[j], column, map[j], position, size);
-          } else {
-            System.arraycopy(map[j], position, gate[j], column, size);
-          }
+    /** Collects what the cells of a step see: of the map, and of the states of the step before. */
+    private void see(int direction, int s, float[][] map, float[][] state) {
+      for (int i = 0; i < inputs.length; i++) {
+        copy(direction, s, inputs[i], 0, map, seenRows, i * features, false);
+      }
+      int columns = columns(s);
+      int row = inputs.length * features;
+      for (int neighbour : neighbours) {
+        int from = place(scan.first(s) + neighbour);
+        for (int u = 0; u < hidden; u++) {
+          System.arraycopy(state[u], from, seenRows[row++], 0, columns);
         }
       }
     }
 
-    /** Adds the line of a step to a map of states, or the map to the line. */
-    private void add(int direction, int s, float[][] map, float[][] line, boolean back) {
-      for (int l = scan.first(s); l < scan.last(s); l++) {
-        int target = scan.target(direction, scan.pixel(direction, s, l));
-        if (target < scan.pixels()) {
-          for (int u = 0; u < hidden; u++) {
-            if (back) {
-              Rows.add(map[u], target * size, line[u], place(l), size);
-            } else {
-              Rows.add(line[u], place(l), map[u], target * size, size);
-            }
+    /** The transpose of {@link #see}. */
+    private void addSeen(
+        int direction, int s, float[][] ofSeen, float[][][] ofInputs, float[][] ofState) {
+      for (int i = 0; i < inputs.length; i++) {
+        copy(direction, s, inputs[i], 0, ofInputs[i], ofSeen, i * features, true);
+      }
+      int columns = columns(s);
+      int row = inputs.length * features;
+      for (int neighbour : neighbours) {
+        int from = place(scan.first(s) + neighbour);
+        for (int u = 0; u < hidden; u++) {
+          System.arraycopy(ofState[u], from, scratch, 0, columns);
+          Rows.add(ofSeen[row++], scratch, columns);
+          System.arraycopy(scratch, 0, ofState[u], from, columns);
+        }
+      }
+    }
+
+    /** Copies the states of a step to where they count, or their gradients back. */
+    private void copyStates(int direction, int s, float[][] map, float[][] rows, boolean toMap) {
+      copy(direction, s, 0, scan.shift(direction), map, rows, 0, toMap);
+    }
+
+    /**
+     * Copies what a map has for the cells of a step into rows, zero where it has nothing, or back.
+     *
+     * @param beside how many cells beside its own one
+     * @param shift how many pixels on
+     * @param rowFrom the row for the first of the map
+     */
+    private void copy(
+        int direction,
+        int s,
+        int beside,
+        int shift,
+        float[][] map,
+        float[][] rows,
+        int rowFrom,
+        boolean toMap) {
+      int first = scan.first(s);
+      int last = scan.last(s);
+      int run = scan.run(s);
+      for (int l = first; l < last; l += run) {
+        int missing = Math.max(0, -(l + beside));
+        int start = (l - first) * size;
+        int column = start + missing * size;
+        int end = start + run * size;
+        int pixel = scan.pixel(direction, s, l + beside + missing) + shift;
+        int position = Math.min(pixel, scan.pixels()) * size;
+        int count = pixel < scan.pixels() ? end - column : 0;
+        for (int k = 0; k < map.length; k++) {
+          float[] row = rows[rowFrom + k];
+          if (toMap) {
+            System.arraycopy(row, column, map[k], position, count);
+          } else {
+            Arrays.fill(row, start, end - count, 0);
+            System.arraycopy(map[k], position, row, column, count);
           }
         }
       }

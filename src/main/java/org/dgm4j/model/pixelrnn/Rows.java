@@ -4,99 +4,70 @@ package org.dgm4j.model.pixelrnn;
  * Products of matrices whose long rows hold one feature of many pixels and examples.
  *
  * <p>All of it is adding rows to rows. HotSpot turns such a loop into vector instructions, but into
- * good ones only where the rows have one index in common: so parts of rows are copied first.
+ * good ones only where all rows have the same index and one sum of four products is added to a row:
+ * with more products or several sums it computes them one by one.
  */
 final class Rows {
 
   /** So many columns are computed at a time, for them to stay in the cache. */
-  private static final int TILE = 256;
+  private static final int TILE = 512;
+
+  /** So many columns become rows at a time. */
+  private static final int TURNED = 128;
 
   private Rows() {}
 
-  /**
-   * Y += W X.
-   *
-   * @param x the first rows, as many as W has columns, from the column {@code xFrom} on
-   * @param y the rows from {@code yFrom} on, as many as W has
-   */
-  static void addProduct(float[][] w, float[][] x, int xFrom, float[][] y, int yFrom, int columns) {
+  /** Y += W X in the first columns; with all rows of Y, and as many of X as W has columns. */
+  static void addProduct(float[][] w, float[][] x, float[][] y, int columns) {
     int count = w[0].length;
-    Tile seen = new Tile(count);
-    Tile sum = new Tile(1);
     for (int from = 0; from < columns; from += TILE) {
-      int size = Math.min(TILE, columns - from);
-      for (int k = 0; k < count; k++) {
-        seen.read(k, x[k], xFrom + from, size);
+      int to = Math.min(from + TILE, columns);
+      for (int j = 0; j < w.length; j++) {
+        addCombination(y[j], w[j], 0, x, count, from, to);
+      }
+    }
+  }
+
+  /** W += Y Xᵀ over the first columns; with as many rows of Y and X as W has rows and columns. */
+  static void addOuter(float[][] w, float[][] y, float[][] x, int columns) {
+    int width = w[0].length;
+    float[][] turned = new float[Math.min(TURNED, columns)][width];
+    for (int from = 0; from < columns; from += TURNED) {
+      int size = Math.min(TURNED, columns - from);
+      for (int n = 0; n < size; n++) {
+        turn(x, from + n, turned[n]);
       }
       for (int j = 0; j < w.length; j++) {
-        sum.read(0, y[yFrom + j], from, size);
-        addCombination(sum.rows[0], w[j], 0, seen.rows, count, size);
-        sum.write(0, y[yFrom + j], from, size);
+        addCombination(w[j], y[j], from, turned, size, 0, width);
       }
     }
   }
 
-  /** X += Wᵀ Y, with the same parameters. */
-  static void addTransposed(
-      float[][] w, float[][] x, int xFrom, float[][] y, int yFrom, int columns) {
-    Tile seen = new Tile(w.length);
-    Tile sum = new Tile(1);
-    float[] weights = new float[w.length];
-    for (int from = 0; from < columns; from += TILE) {
-      int size = Math.min(TILE, columns - from);
-      for (int j = 0; j < w.length; j++) {
-        seen.read(j, y[yFrom + j], from, size);
-      }
-      for (int k = 0; k < w[0].length; k++) {
-        for (int j = 0; j < w.length; j++) {
-          weights[j] = w[j][k];
-        }
-        sum.read(0, x[k], xFrom + from, size);
-        addCombination(sum.rows[0], weights, 0, seen.rows, w.length, size);
-        sum.write(0, x[k], xFrom + from, size);
-      }
+  private static void turn(float[][] x, int column, float[] row) {
+    for (int k = 0; k < row.length; k++) {
+      row[k] = x[k][column];
     }
   }
 
-  /** Wᵀ += X Yᵀ, with the transpose of W and else the same parameters. */
-  static void addOuter(
-      float[][] transposed, float[][] x, int xFrom, float[][] y, int yFrom, int columns) {
-    int width = transposed[0].length;
-    float[][] turned = new float[TILE][width];
-    for (int from = 0; from < columns; from += TILE) {
-      int size = Math.min(TILE, columns - from);
-      for (int j = 0; j < width; j++) {
-        float[] row = y[yFrom + j];
-        for (int n = 0; n < size; n++) {
-          turned[n][j] = row[from + n];
-        }
-      }
-      for (int k = 0; k < transposed.length; k++) {
-        addCombination(transposed[k], x[k], xFrom + from, turned, size, width);
-      }
-    }
-  }
-
-  /** y += Σ_k w_k x_k over so many rows x_k, in the first {@code size} places. */
+  /** y += Σ_k w_k x_k over so many rows x_k, from one place to another. */
   private static void addCombination(
-      float[] y, float[] w, int wFrom, float[][] x, int rows, int size) {
+      float[] y, float[] w, int wFrom, float[][] x, int rows, int from, int to) {
     int k = 0;
     for (; k + 3 < rows; k += 4) {
       int i = wFrom + k;
-      add(y, w[i], w[i + 1], w[i + 2], w[i + 3], x[k], x[k + 1], x[k + 2], x[k + 3], size);
+      add(y, w[i], w[i + 1], w[i + 2], w[i + 3], x[k], x[k + 1], x[k + 2], x[k + 3], from, to);
     }
     for (; k < rows; k++) {
-      add(y, w[wFrom + k], x[k], size);
+      add(y, w[wFrom + k], x[k], from, to);
     }
   }
 
-  private static void add(float[] y, float s, float[] x, int size) {
-    for (int i = 0; i < size; i++) {
-      y[i] += s * x[i];
+  private static void add(float[] y, float s, float[] x, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = Math.fma(s, x[i], y[i]);
     }
   }
 
-  /** Four at once: more, or several sums, and HotSpot runs out of registers. */
   private static void add(
       float[] y,
       float s0,
@@ -107,16 +78,32 @@ final class Rows {
       float[] x1,
       float[] x2,
       float[] x3,
-      int size) {
-    for (int i = 0; i < size; i++) {
-      y[i] += s0 * x0[i] + s1 * x1[i] + s2 * x2[i] + s3 * x3[i];
+      int from,
+      int to) {
+    for (int i = from; i < to; i++) {
+      float sum = Math.fma(s0, x0[i], Math.fma(s1, x1[i], y[i]));
+      y[i] = Math.fma(s2, x2[i], Math.fma(s3, x3[i], sum));
     }
   }
 
-  /** y += x. */
+  /** y += s in the first places. */
+  static void add(float s, float[] y, int count) {
+    for (int i = 0; i < count; i++) {
+      y[i] += s;
+    }
+  }
+
+  /** y += x in the first places. */
+  static void add(float[] x, float[] y, int count) {
+    for (int i = 0; i < count; i++) {
+      y[i] += x[i];
+    }
+  }
+
+  /** Y += X. */
   static void add(float[][] x, float[][] y) {
     for (int j = 0; j < y.length; j++) {
-      add(y[j], 1, x[j], y[j].length);
+      add(x[j], y[j], y[j].length);
     }
   }
 
@@ -127,32 +114,22 @@ final class Rows {
     }
   }
 
-  /** Parts of rows that begin at index 0: the row itself where that is so, or else a copy. */
-  private static final class Tile {
-    final float[][] rows;
-    private final float[][] copies;
-
-    Tile(int rows) {
-      this.rows = new float[rows][];
-      copies = new float[rows][];
+  /** The sum of the first places; four sums, as each addition would wait for the one before. */
+  static float sum(float[] row, int count) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i + 3 < count; i += 4) {
+      sum0 += row[i];
+      sum1 += row[i + 1];
+      sum2 += row[i + 2];
+      sum3 += row[i + 3];
     }
-
-    void read(int index, float[] row, int from, int size) {
-      if (from == 0) {
-        rows[index] = row;
-        return;
-      }
-      if (copies[index] == null) {
-        copies[index] = new float[TILE];
-      }
-      System.arraycopy(row, from, copies[index], 0, size);
-      rows[index] = copies[index];
+    for (; i < count; i++) {
+      sum0 += row[i];
     }
-
-    void write(int index, float[] row, int from, int size) {
-      if (rows[index] != row) {
-        System.arraycopy(rows[index], 0, row, from, size);
-      }
-    }
+    return (float) (sum0 + sum1 + sum2 + sum3);
   }
 }

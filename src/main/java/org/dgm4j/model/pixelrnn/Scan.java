@@ -20,6 +20,14 @@ record Scan(boolean diagonal, int height, int width) {
     return diagonal ? new int[] {0, -1} : new int[] {-1, 0, 1};
   }
 
+  /**
+   * Of which cells of its own step a cell has the input, relative to itself: on the way by rows
+   * also of the one to the left.
+   */
+  int[] inputs() {
+    return diagonal ? new int[] {0} : new int[] {0, -1};
+  }
+
   int directions() {
     return directions(diagonal);
   }
@@ -60,11 +68,17 @@ record Scan(boolean diagonal, int height, int width) {
     return height * width;
   }
 
+  /** How many cells of a step lie side by side among the pixels. */
+  int run(int step) {
+    return diagonal ? 1 : last(step) - first(step);
+  }
+
   /**
-   * Where the state of a pixel is added to the output, which may be after its end: what comes from
-   * the right counts from the row below on, as it has seen pixels that come later in its own row.
+   * How many pixels on from its own the state of a pixel is added to the output, which may be after
+   * its end: what comes from the right counts from the row below on, as it has seen pixels that
+   * come later in its own row.
    */
-  int target(int direction, int pixel) {
-    return direction == 0 ? pixel : pixel + width;
+  int shift(int direction) {
+    return direction == 0 ? 0 : width;
   }
 }
