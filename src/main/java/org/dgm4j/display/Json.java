@@ -40,6 +40,9 @@ final class Json {
     if (value instanceof int[] array) {
       return Arrays.toString(array).replace(" ", "");
     }
+    if (value instanceof long[] array) {
+      return Arrays.toString(array).replace(" ", "");
+    }
     if (value instanceof Double number) {
       return number(number);
     }

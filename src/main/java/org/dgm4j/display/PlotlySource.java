@@ -1,12 +1,6 @@
 package org.dgm4j.display;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.util.Base64;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * The plotly.js library as a script element, from the class path and without any network. It turns
@@ -29,21 +23,6 @@ public final class PlotlySource {
     private static final String SCRIPT =
         Script.call(
             "plotly.js",
-            Base64.getEncoder().encodeToString(gzip(Script.resource(PlotlySource.class, LIBRARY))));
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (OutputStream gzip =
-        new GZIPOutputStream(out) {
-          {
-            def.setLevel(Deflater.BEST_COMPRESSION);
-          }
-        }) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
+            Compressed.of(Script.resource(PlotlySource.class, LIBRARY), Deflater.BEST_COMPRESSION));
   }
 }

@@ -65,30 +65,8 @@ public record TableView(List<String> columns, List<List<String>> rows, String no
   }
 
   private String text() {
-    int[] widths =
-        IntStream.range(0, columns.size())
-            .map(
-                i ->
-                    Stream.concat(Stream.of(columns), rows.stream())
-                        .mapToInt(row -> row.get(i).length())
-                        .max()
-                        .orElse(0))
-            .toArray();
-    String lines =
-        Stream.concat(Stream.of(columns), rows.stream())
-            .map(row -> line(row, widths))
-            .collect(Collectors.joining("\n"));
+    List<Boolean> right = IntStream.range(0, columns.size()).mapToObj(this::isNumeric).toList();
+    String lines = TextTable.of(Stream.concat(Stream.of(columns), rows.stream()).toList(), right);
     return note.isBlank() ? lines : lines + "\n" + note;
-  }
-
-  private String line(List<String> row, int[] widths) {
-    return IntStream.range(0, row.size())
-        .mapToObj(
-            i -> {
-              String space = " ".repeat(widths[i] - row.get(i).length());
-              return isNumeric(i) ? space + row.get(i) : row.get(i) + space;
-            })
-        .collect(Collectors.joining("  "))
-        .stripTrailing();
   }
 }

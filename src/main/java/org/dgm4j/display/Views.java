@@ -1,10 +1,18 @@
 package org.dgm4j.display;
 
+import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDArray;
+import java.awt.image.RenderedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.imageio.ImageIO;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.dgm4j.data.Dataset;
@@ -36,11 +44,26 @@ import org.dgm4j.probability.Quantity;
 import org.dgm4j.probability.VariationalComparison;
 import org.dgm4j.probability.VariationalFit;
 import org.dgm4j.training.TrainingRun;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import tech.tablesaw.table.TableSlice;
 
 /** Which values have a view, and which view that is. */
 public final class Views {
 
   private static final int SHOWN = 64;
+  private static final List<Class<?>> ARRAYS =
+      List.of(
+          double[].class,
+          float[].class,
+          int[].class,
+          long[].class,
+          short[].class,
+          byte[].class,
+          double[][].class,
+          float[][].class,
+          int[][].class,
+          long[][].class);
   private static final Map<Class<?>, Function<Object, View>> VIEWS = new LinkedHashMap<>();
 
   static {
@@ -81,6 +104,13 @@ public final class Views {
     add(ReceptiveField.class, ReceptiveFieldView::new);
     add(PixelConditionals.class, PixelConditionalsView::new);
     add(PixelBits.class, PixelBitsView::new);
+    add(Table.class, DataTable::of);
+    add(TableSlice.class, slice -> DataTable.of(slice.asTable()));
+    add(Column.class, ColumnView::of);
+    add(NDArray.class, ArrayView::view);
+    add(Image.class, Views::image);
+    add(RenderedImage.class, image -> Picture.of("image", image));
+    ARRAYS.forEach(type -> add(type, ArrayView::words));
   }
 
   private Views() {}
@@ -89,6 +119,20 @@ public final class Views {
     Samples train = dataset.train();
     return new Captioned(
         dataset.toString(), SamplesView.of(train.first(Math.min(SHOWN, train.count()))));
+  }
+
+  /** DJL's image, which may be one of AWT, or of a library of its own. */
+  private static View image(Image image) {
+    if (image.getWrappedImage() instanceof RenderedImage wrapped) {
+      return Picture.of("image", wrapped);
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try {
+      image.save(png, "png");
+      return Picture.of("image", ImageIO.read(new ByteArrayInputStream(png.toByteArray())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static View likelihood(Likelihood likelihood) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -58,6 +59,11 @@ import org.dgm4j.training.Epoch;
 import org.dgm4j.training.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * All views as pictures that people looked at and approved, on white and on black. After a change
@@ -98,6 +104,8 @@ class ApprovedPicturesTest {
     pixels(pages, 3);
     inference(pages);
     latent(pages);
+    values(pages);
+    arrays(pages);
     return pages;
   }
 
@@ -382,6 +390,50 @@ class ApprovedPicturesTest {
     pages.put(
         "latent-probe", still(Latent.probe(plane, images.first(100), images.range(100, 400)), 90));
     pages.put("latent-explorer", still(Latent.explorer(plane, images), 440));
+  }
+
+  private static void values(Map<String, Page> pages) {
+    String[] towns = {"Ulm", "Jena", "Köln", "", "<b>bold</b> & \"quoted\" $x^2$"};
+    Table table =
+        Table.create(
+            "weather",
+            StringColumn.create("town", IntStream.range(0, 40).mapToObj(i -> towns[i * i * i % 5])),
+            DateColumn.create(
+                "day", IntStream.range(0, 40).mapToObj(i -> LocalDate.of(2024, 1, 20).plusDays(i))),
+            IntColumn.create("year", IntStream.range(1990, 2030)),
+            DoubleColumn.create(
+                "°C", IntStream.range(0, 40).mapToDouble(i -> i % 7 == 3 ? Double.NaN : i * 1.25)),
+            DoubleColumn.create(
+                "general", IntStream.range(0, 40).mapToDouble(i -> Math.exp(-3 * i))));
+    pages.put("table", still(table.first(4), 160));
+    pages.put("table-long", still(table, 430));
+    table
+        .columns()
+        .forEach(
+            column ->
+                pages.put("column-" + column.name().replace("°C", "missing"), still(column, 340)));
+  }
+
+  private static void arrays(Map<String, Page> pages) {
+    double[][] waves = new double[40][60];
+    double[][] image = new double[20][30];
+    for (int i = 0; i < 40 * 60; i++) {
+      waves[i / 60][i % 60] = Math.sin(i / 60 / 5.0) * Math.cos(i % 60 / 7.0);
+      image[i % 20][i % 30] = i / 2400.0;
+    }
+    pages.put("array-heatmap", still(ArrayView.of(waves), 450));
+    pages.put(
+        "array-few",
+        still(ArrayView.of(new float[][] {{1, 0.5f, 0}, {-2, Float.NaN, 0.125f}}), 450));
+    pages.put("array-line", still(ArrayView.of(waves[7]), 310));
+    pages.put("array-histogram", still(ArrayView.of(waves).as(ArrayView.Drawing.HISTOGRAM), 430));
+    pages.put("array-table", still(ArrayView.of(image).as(ArrayView.Drawing.TABLE), 430));
+    pages.put("array-image", still(ArrayView.of(image).as(ArrayView.Drawing.IMAGE), 190));
+    BufferedImage photo = new BufferedImage(90, 60, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < 90 * 60; i++) {
+      photo.setRGB(i % 90, i / 90, i << 26 | i % 90 * 2 << 16 | i / 90 * 4 << 8 | 120);
+    }
+    pages.put("image", still(photo, 150));
   }
 
   private static Page graphic(Object value) {
