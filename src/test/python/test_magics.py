@@ -139,6 +139,10 @@ def test_a_saved_model_comes_back_bit_for_bit(kernel, tmp_path):
         "Arrays.equals(loaded.logProbability(digits.test()), nade.logProbability(digits.test()))"
     )
     assert run(kernel, same).result["text/plain"] == "true"
+    run(kernel, f'var model = Models.load("{tmp_path}/models/nade");')
+    assert "3 images" in run(kernel, "model.sample(3)").result["text/plain"]
+    assert "4 images" in only_display(run(kernel, "%samples model 4"))["text/plain"]
+    assert "nats" in only_display(run(kernel, "%density model --data digits.test()"))["text/plain"]
 
 
 def test_help_lists_the_options(kernel):

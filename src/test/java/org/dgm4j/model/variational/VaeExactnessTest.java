@@ -19,7 +19,9 @@ import java.util.SplittableRandom;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.MxNet;
+import org.dgm4j.probability.Divergence;
 import org.dgm4j.probability.Normal;
+import org.dgm4j.probability.Quantity;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
 import org.junit.jupiter.api.AfterEach;
@@ -157,7 +159,7 @@ class VaeExactnessTest {
   }
 
   @Test
-  void theDivergenceIsThatOfQuadrature() {
+  void theDivergenceIsThatOfQuadratureAndOfMonteCarlo() {
     Samples examples =
         Samples.vectors(new float[] {0.1f, 0.9f, 0.5f, 0, 1, 0.3f, 0.7f, 0.2f}, 2, 4);
     try (Vae vae = Vae.builder().dimensions(4).latent(3).hidden(8).seed(3).build()) {
@@ -167,11 +169,17 @@ class VaeExactnessTest {
       Posterior posterior = vae.posterior(examples);
       for (int n = 0; n < 2; n++) {
         double expected = 0;
+        double estimate = 0;
+        double variance = 0;
         for (int d = 0; d < 3; d++) {
           Normal q = Normal.of(posterior.means().value(n, d), posterior.deviations().value(n, d));
           Normal p = Normal.of(0, 1);
           expected += divergence(q, p);
+          Quantity drawn = Divergence.kl(q, p, 100_000, 7 + d);
+          estimate += drawn.value();
+          variance += drawn.standardError() * drawn.standardError();
         }
+        assertEquals(estimate, bound.divergence()[n], 4 * Math.sqrt(variance));
         assertEquals(expected, bound.divergence()[n], 1e-5);
       }
     }
