@@ -467,13 +467,20 @@ public final class PixelRnn extends AutoregressiveModel {
 
     /** Layers of the Row LSTM. */
     public Builder rowLstm() {
-      diagonal = false;
-      return this;
+      return lstm(false);
     }
 
     /** Layers of the Diagonal BiLSTM. */
     public Builder diagonalBiLstm() {
-      diagonal = true;
+      return lstm(true);
+    }
+
+    private Builder lstm(boolean diagonal) {
+      if (this.diagonal != null && this.diagonal != diagonal) {
+        throw new IllegalArgumentException(
+            "A pixelrnn has one kind of LSTM: leave out .rowLstm() or .diagonalBiLstm()");
+      }
+      this.diagonal = diagonal;
       return this;
     }
 

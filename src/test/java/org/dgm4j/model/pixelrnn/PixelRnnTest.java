@@ -133,6 +133,9 @@ class PixelRnnTest {
     refuses("2 to 256 levels, not 257", () -> PixelRnn.builder().levels(257));
     refuses("add .image(28, 28)", () -> PixelRnn.builder().rowLstm().build());
     refuses(".rowLstm() or .diagonalBiLstm()", () -> PixelRnn.builder().image(2, 2).build());
+    refuses(
+        "one kind of LSTM: leave out .rowLstm() or .diagonalBiLstm()",
+        () -> PixelRnn.builder().rowLstm().diagonalBiLstm());
     refuses("at least one hidden unit", () -> PixelRnn.builder().hidden(0));
     refuses("at least one layer", () -> PixelRnn.builder().layers(0));
     try (PixelRnn model = builder(false).image(2, 2).levels(3).hidden(2).build()) {
