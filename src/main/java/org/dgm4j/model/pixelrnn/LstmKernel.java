@@ -223,6 +223,7 @@ final class LstmKernel {
 
     private void backward(int direction, float[][] map, float[][] ofStates, float[][][] ofInputs) {
       float[][] ofSeen = new float[seen][scan.line() * size];
+      float[][] ofBias = new float[gates][scan.line() * size];
       float[][] stateBefore = line();
       float[][] ofState = line();
       float[][] ofCell = line();
@@ -250,7 +251,7 @@ final class LstmKernel {
           differentiate(step, u, cellBefore[u], ofState[u], ofCell[u], place, columns);
         }
         for (int j = 0; j < gates; j++) {
-          ofBias[direction][j] += Rows.sum(step.gates[j], columns);
+          Rows.add(step.gates[j], ofBias[j], columns);
         }
         see(direction, s, map, stateBefore);
         ofWeights[direction].add(step.gates, seenRows, columns);
@@ -263,6 +264,9 @@ final class LstmKernel {
         ofState = ofStateBefore;
         ofStateBefore = done;
         steps[direction][s] = null;
+      }
+      for (int j = 0; j < gates; j++) {
+        this.ofBias[direction][j] = Rows.sum(ofBias[j], ofBias[j].length);
       }
     }
 

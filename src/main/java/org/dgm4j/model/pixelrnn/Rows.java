@@ -34,18 +34,35 @@ final class Rows {
     float[][] turned = new float[Math.min(TURNED, columns)][width];
     for (int from = 0; from < columns; from += TURNED) {
       int size = Math.min(TURNED, columns - from);
-      for (int n = 0; n < size; n++) {
-        turn(x, from + n, turned[n]);
-      }
+      turn(x, from, turned, size);
       for (int j = 0; j < w.length; j++) {
         addCombination(w[j], y[j], from, turned, size, 0, width);
       }
     }
   }
 
-  private static void turn(float[][] x, int column, float[] row) {
-    for (int k = 0; k < row.length; k++) {
-      row[k] = x[k][column];
+  /** So many columns of X become rows; four at once, as the next value is at hand. */
+  private static void turn(float[][] x, int from, float[][] turned, int size) {
+    int n = 0;
+    for (; n + 3 < size; n += 4) {
+      turn(x, from + n, turned[n], turned[n + 1], turned[n + 2], turned[n + 3]);
+    }
+    for (; n < size; n++) {
+      float[] row = turned[n];
+      for (int k = 0; k < row.length; k++) {
+        row[k] = x[k][from + n];
+      }
+    }
+  }
+
+  private static void turn(
+      float[][] x, int column, float[] row0, float[] row1, float[] row2, float[] row3) {
+    for (int k = 0; k < row0.length; k++) {
+      float[] row = x[k];
+      row0[k] = row[column];
+      row1[k] = row[column + 1];
+      row2[k] = row[column + 2];
+      row3[k] = row[column + 3];
     }
   }
 
