@@ -85,6 +85,13 @@ final class TrainMagic extends Magic {
       description = "Draws the pixels of the training images anew as 0 or 1 in each epoch.")
   private boolean dynamicBinarization;
 
+  @Option(
+      names = "--devices",
+      paramLabel = "DEVICE",
+      split = ",",
+      description = "Trains on several devices at once, as gpu:0,gpu:1 (the model's).")
+  private String[] devices;
+
   @Option(names = "--resume", description = "Goes on from the checkpoint, if there is one.")
   private boolean resume;
 
@@ -129,6 +136,9 @@ final class TrainMagic extends Magic {
     }
     if (resume) {
       training.resume();
+    }
+    if (devices != null) {
+      training.devices(devices);
     }
     if (seed != null) {
       training.seed(seed);

@@ -37,7 +37,7 @@ import java.util.function.Predicate;
  */
 public final class CompiledBlock extends AbstractBlock {
 
-  /** Graphs of so many shapes are kept; the one that was used longest ago goes first. */
+  /** Graphs of so many shapes a device are kept; the one used longest ago goes first. */
   private static final int GRAPHS = 8;
 
   private final Block block;
@@ -108,9 +108,10 @@ public final class CompiledBlock extends AbstractBlock {
 
   private void put(Key key, Graph graph) {
     graphs.put(key, graph);
-    if (graphs.size() > GRAPHS) {
-      Key oldest = graphs.keySet().iterator().next();
-      graphs.remove(oldest).operation().close();
+    List<Key> onDevice =
+        graphs.keySet().stream().filter(other -> other.device().equals(key.device())).toList();
+    if (onDevice.size() > GRAPHS) {
+      graphs.remove(onDevice.get(0)).operation().close();
     }
   }
 

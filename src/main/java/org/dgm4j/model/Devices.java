@@ -1,6 +1,8 @@
 package org.dgm4j.model;
 
 import ai.djl.Device;
+import ai.djl.engine.StandardCapabilities;
+import ai.djl.mxnet.jna.JnaUtils;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +12,7 @@ import java.util.regex.Pattern;
 /** The devices of this machine, and the one that new models are built on. */
 public final class Devices {
 
-  private static final Pattern NAME = Pattern.compile("cpu|gpu(?::(\\d{1,4}))?");
+  private static final Pattern NAME = Pattern.compile("(cpu|gpu)(?::(\\d{1,4}))?");
   private static Device current;
 
   private Devices() {}
@@ -18,7 +20,7 @@ public final class Devices {
   /** The device of new models: the first GPU if the engine has one, else the CPU. */
   public static synchronized Device current() {
     if (current == null) {
-      current = MxNet.engine().defaultDevice();
+      current = gpus() > 0 ? Device.gpu(0) : Device.cpu();
     }
     return current;
   }
@@ -30,13 +32,13 @@ public final class Devices {
    * @throws IllegalArgumentException if there is no such device; the current one stays
    */
   public static synchronized void use(String name) {
-    current = parse(name);
+    current = of(name);
   }
 
   /** The names of the devices that can be used, the CPU first. */
   public static List<String> available() {
     List<String> names = new ArrayList<>(List.of("cpu"));
-    for (int i = 0; i < MxNet.engine().getGpuCount(); i++) {
+    for (int i = 0; i < gpus(); i++) {
       names.add("gpu:" + i);
     }
     return names;
@@ -44,31 +46,46 @@ public final class Devices {
 
   /** The name of a device: {@code cpu} or {@code gpu:0}. */
   public static String name(Device device) {
-    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+    int number = device.getDeviceId();
+    return device.isGpu() || number > 0 ? device.getDeviceType() + ":" + number : "cpu";
   }
 
-  private static Device parse(String name) {
-    Matcher matcher = NAME.matcher(name.toLowerCase(Locale.ROOT));
+  /**
+   * The device of a name.
+   *
+   * @param name {@code cpu}, {@code gpu} or {@code gpu:1}
+   * @throws IllegalArgumentException if there is no such device
+   */
+  public static Device of(String name) {
+    Matcher matcher = NAME.matcher(name.strip().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
+      throw unknown(name);
+    }
+    int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+    Device device = Device.of(matcher.group(1), number);
+    if (device.isGpu() && gpus() == 0) {
       throw new IllegalArgumentException(
-          "There is no device '" + name + "': use " + choices() + ", for example %device cpu");
+          "There is no GPU that MXNet can use here: stay on %device cpu, or see the GPU paragraph"
+              + " of the README");
     }
-    if (matcher.group().equals("cpu")) {
-      return Device.cpu();
+    // DJL takes all CPUs for one.
+    boolean exists = device.isGpu() ? number < gpus() : Math.max(0, device.getDeviceId()) == number;
+    if (!exists) {
+      throw unknown(name);
     }
-    int index = matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
-    int gpus = MxNet.engine().getGpuCount();
-    if (index >= gpus) {
-      throw new IllegalArgumentException(
-          gpus == 0
-              ? "There is no GPU that MXNet can use here: stay on %device cpu, or see the GPU"
-                  + " paragraph of the README"
-              : "There is no device '" + name + "': use " + choices());
-    }
-    return Device.gpu(index);
+    return device;
   }
 
-  private static String choices() {
-    return String.join(" or ", available());
+  /**
+   * How many GPUs MXNet can use: 0 if its library is built for the CPU, whatever GPUs there are.
+   */
+  private static int gpus() {
+    return MxNet.engine().hasCapability(StandardCapabilities.CUDA) ? JnaUtils.getGpuCount() : 0;
+  }
+
+  private static IllegalArgumentException unknown(String name) {
+    return new IllegalArgumentException(
+        "There is no device '%s': use %s, for example %%device cpu"
+            .formatted(name, String.join(" or ", available())));
   }
 }

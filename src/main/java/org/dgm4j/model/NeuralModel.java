@@ -47,7 +47,7 @@ public abstract class NeuralModel implements GenerativeModel {
   protected NeuralModel(String type, Block block, int... exampleShape) {
     Device device = Devices.current();
     this.exampleShape = exampleShape.clone();
-    model = Model.newInstance(type, device, "MXNet");
+    model = MxNet.engine().newModel(type, device);
     model.setBlock(block);
     block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, product(exampleShape)));
     cleanable = CLEANER.register(this, new Release(model));
@@ -76,6 +76,11 @@ public abstract class NeuralModel implements GenerativeModel {
           "This " + type() + " is closed and its parameters are gone: build or load it again");
     }
     return model;
+  }
+
+  /** The device on which the parameters are. */
+  public final Device device() {
+    return djlModel().getNDManager().getDevice();
   }
 
   /** Whether the model's memory has been freed. */
@@ -168,14 +173,20 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /** What the block takes for a batch: the examples, and what this kind of model adds. */
   public final NDList inputs(NDManager manager, Samples examples, Pass pass) {
+    return inputs(manager, examples, Part.all(examples.count()), pass);
+  }
+
+  /** What the block takes for a part of a batch, as it would for the whole. */
+  public final NDList inputs(NDManager manager, Samples batch, Part part, Pass pass) {
+    Samples examples = part.isAll() ? batch : batch.range(part.from(), part.to());
     Shape shape = new Shape(examples.count(), dimensions());
     NDList inputs = new NDList(MxNet.array(manager, examples.values(), shape));
-    inputs.addAll(furtherInputs(manager, examples.count(), pass));
+    inputs.addAll(furtherInputs(manager, part, pass));
     return inputs;
   }
 
-  /** What the block takes beside a batch of so many examples, such as noise; nothing here. */
-  protected NDList furtherInputs(NDManager manager, int count, Pass pass) {
+  /** What the block takes beside a part of a batch, such as noise; nothing here. */
+  protected NDList furtherInputs(NDManager manager, Part part, Pass pass) {
     return new NDList();
   }
 

@@ -98,7 +98,7 @@ final class Checkpoint {
   void save(Path file, NeuralModel model, StatefulOptimizer optimizer) {
     Map<String, ModelArchive.Writer> extras = new LinkedHashMap<>();
     extras.put(TRAINING, this::write);
-    extras.put(OPTIMIZER, out -> optimizer.save(block(model), device(model), out));
+    extras.put(OPTIMIZER, out -> optimizer.save(block(model), model.device(), out));
     if (best != null) {
       extras.put(BEST, best::write);
     }
@@ -108,9 +108,15 @@ final class Checkpoint {
   /**
    * Reads everything that {@link #save} wrote, and only then changes the model and the optimizer.
    *
+   * @param devices of the training that goes on
    * @throws IllegalArgumentException if the file is no checkpoint of such a training
    */
-  static Checkpoint load(Path file, String recipe, NeuralModel model, StatefulOptimizer optimizer) {
+  static Checkpoint load(
+      Path file,
+      String recipe,
+      NeuralModel model,
+      StatefulOptimizer optimizer,
+      List<Device> devices) {
     ModelArchive archive = ModelArchive.read(file);
     archive.requireSameModel(model);
     Checkpoint checkpoint = new Checkpoint(recipe, 0);
@@ -126,8 +132,7 @@ final class Checkpoint {
           });
     }
     Runnable[] restoreOptimizer = new Runnable[1];
-    archive.read(
-        OPTIMIZER, in -> restoreOptimizer[0] = optimizer.read(block(model), device(model), in));
+    archive.read(OPTIMIZER, in -> restoreOptimizer[0] = optimizer.read(block(model), devices, in));
     archive.loadInto(model);
     restoreOptimizer[0].run();
     return checkpoint;
@@ -165,9 +170,5 @@ final class Checkpoint {
 
   private static Block block(NeuralModel model) {
     return model.djlModel().getBlock();
-  }
-
-  private static Device device(NeuralModel model) {
-    return model.djlModel().getNDManager().getDevice();
   }
 }

@@ -90,10 +90,10 @@ public final class Optimizers {
 
   /**
    * Updates the parameters of a trainer's model: what {@link Trainer#step} does, but without its
-   * copies of all gradients if the optimizer is one of these.
+   * copies of all gradients if the optimizer is one of these and there is one device.
    */
   public static void step(Trainer trainer, Optimizer optimizer) {
-    if (optimizer instanceof StatefulOptimizer own) {
+    if (optimizer instanceof StatefulOptimizer own && trainer.getDevices().length == 1) {
       own.step(trainer.getModel().getBlock());
     } else {
       trainer.step();

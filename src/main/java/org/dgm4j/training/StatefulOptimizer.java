@@ -2,6 +2,7 @@ package org.dgm4j.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.dgm4j.model.MxNet;
 
 /**
@@ -28,7 +31,7 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
   private final List<String> slots;
   private Plan plan = Plan.NONE;
   private final Map<String, Map<String, Map<Device, NDArray>>> state = new ConcurrentHashMap<>();
-  private final Map<String, Integer> steps = new ConcurrentHashMap<>();
+  private final Map<String, Map<Device, Integer>> steps = new ConcurrentHashMap<>();
 
   /**
    * @param slots the names of the arrays that are kept for each parameter, of its shape
@@ -105,21 +108,32 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
     }
   }
 
+  /** Of a parameter that is on several devices, each copy has a state of its own. */
   @Override
   public final void update(String parameterId, NDArray weight, NDArray gradient) {
-    int step = steps.merge(parameterId, 1, Integer::sum);
+    Device device = weight.getDevice();
+    int step =
+        steps
+            .computeIfAbsent(parameterId, id -> new ConcurrentHashMap<>())
+            .merge(device, 1, Integer::sum);
     List<NDArray> arrays =
         slots.stream()
-            .map(
-                slot ->
-                    withDefaultState(
-                        state.computeIfAbsent(slot, s -> new ConcurrentHashMap<>()),
-                        parameterId,
-                        weight.getDevice(),
-                        id -> weight.zerosLike()))
+            .map(slot -> arrays(slot, parameterId).computeIfAbsent(device, d -> zeros(weight)))
             .toList();
     float decay = plan.decayed().contains(parameterId) ? (float) plan.weightDecay() : 0;
     update(weight, gradient, arrays, rate(step), decay, step);
+  }
+
+  private Map<Device, NDArray> arrays(String slot, String parameterId) {
+    return state
+        .computeIfAbsent(slot, s -> new ConcurrentHashMap<>())
+        .computeIfAbsent(parameterId, id -> new ConcurrentHashMap<>());
+  }
+
+  private static NDArray zeros(NDArray weight) {
+    NDArray zeros = weight.zerosLike();
+    zeros.detach();
+    return zeros;
   }
 
   final float rescale() {
@@ -134,7 +148,7 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
   final void save(Block block, Device device, DataOutputStream out) throws IOException {
     for (Pair<String, Parameter> entry : block.getParameters()) {
       String id = entry.getValue().getId();
-      out.writeInt(steps.getOrDefault(id, 0));
+      out.writeInt(steps.getOrDefault(id, Map.of()).getOrDefault(device, 0));
       for (String slot : slots) {
         NDArray array = state.getOrDefault(slot, Map.of()).getOrDefault(id, Map.of()).get(device);
         float[] values = array == null ? new float[0] : array.toFloatArray();
@@ -147,17 +161,18 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
   }
 
   /**
-   * Reads what {@link #save} wrote, for a block with the same parameters; changes nothing yet.
+   * Reads what {@link #save} wrote, for a block with the same parameters on some devices; changes
+   * nothing yet.
    *
    * @return puts the state in place
    */
-  final Runnable read(Block block, Device device, DataInputStream in) throws IOException {
+  final Runnable read(Block block, List<Device> devices, DataInputStream in) throws IOException {
     List<Runnable> changes = new ArrayList<>();
     for (Pair<String, Parameter> entry : block.getParameters()) {
       String id = entry.getValue().getId();
       NDArray weight = entry.getValue().getArray();
       int step = in.readInt();
-      changes.add(() -> steps.put(id, step));
+      changes.add(() -> steps.put(id, onAll(devices, device -> step)));
       for (String slot : slots) {
         int length = in.readInt();
         if (length != 0 && length != weight.size()) {
@@ -168,7 +183,8 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
           values[i] = in.readFloat();
         }
         if (length > 0) {
-          changes.add(() -> put(slot, id, device, weight, values));
+          changes.add(
+              () -> arrays(slot, id).putAll(onAll(devices, device -> on(device, weight, values))));
         }
       }
     }
@@ -178,13 +194,16 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
     };
   }
 
-  private void put(String slot, String id, Device device, NDArray weight, float[] values) {
-    NDArray array = MxNet.array(weight.getManager(), values, weight.getShape());
-    array.detach();
-    state
-        .computeIfAbsent(slot, s -> new ConcurrentHashMap<>())
-        .computeIfAbsent(id, i -> new ConcurrentHashMap<>())
-        .put(device, array);
+  private static <T> Map<Device, T> onAll(List<Device> devices, Function<Device, T> what) {
+    return new ConcurrentHashMap<>(devices.stream().collect(Collectors.toMap(d -> d, what)));
+  }
+
+  private static NDArray on(Device device, NDArray weight, float[] values) {
+    try (NDManager manager = weight.getManager().newSubManager(device)) {
+      NDArray array = MxNet.array(manager, values, weight.getShape());
+      array.detach();
+      return array;
+    }
   }
 
   /** Frees and forgets the state and the plan: the next training starts afresh. */

@@ -2,7 +2,6 @@ package org.dgm4j.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -13,7 +12,6 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
-import ai.djl.translate.Batchifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.Devices;
 import org.dgm4j.model.ModelArchive;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
@@ -73,6 +72,7 @@ public final class Training {
   private boolean resume;
   private boolean dynamicBinarization;
   private Long seed;
+  private List<Device> devices;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private TrainingObserver observer;
 
@@ -205,6 +205,25 @@ public final class Training {
     return this;
   }
 
+  /**
+   * Trains on several devices at once, each of which takes a part of every batch; the model's own
+   * must be among them, and is the only one if not given. The result is that of one device, but for
+   * rounding; the free bits of a VAE are counted in each part.
+   *
+   * @param names such as {@code "gpu:0", "gpu:1"}
+   * @throws IllegalArgumentException if there is no such device, or one is named twice
+   */
+  public Training devices(String... names) {
+    List<Device> named = Arrays.stream(names).map(Devices::of).toList();
+    if (named.isEmpty() || Set.copyOf(named).size() < named.size()) {
+      throw new IllegalArgumentException(
+          "A training needs at least one device and each of them once, not '%s': name devices that %%device lists, as in --devices gpu:0,gpu:1"
+              .formatted(String.join(",", names)));
+    }
+    this.devices = named;
+    return this;
+  }
+
   /** One more of DJL's listeners. */
   public Training listener(TrainingListener listener) {
     listeners.add(listener);
@@ -262,6 +281,7 @@ public final class Training {
               + " as Optimizers.adam(0.001)");
     }
     requireFollows();
+    requireOwnDevice();
     if (checkpoint != null) {
       ModelArchive.requireWritable(checkpoint);
     }
@@ -269,6 +289,22 @@ public final class Training {
     synchronized (model) {
       return new Fit().run();
     }
+  }
+
+  private void requireOwnDevice() {
+    if (devices != null && !devices.contains(model.device())) {
+      throw new IllegalArgumentException(
+          "This %s is on %s, which is not among the devices to train on (%s): name that too, or build or load the model after %%device %s"
+              .formatted(
+                  model.type(),
+                  Devices.name(model.device()),
+                  names(devices),
+                  Devices.name(devices.get(0))));
+    }
+  }
+
+  private static String names(List<Device> devices) {
+    return devices.stream().map(Devices::name).collect(Collectors.joining(","));
   }
 
   private void requireFollows() {
@@ -321,6 +357,9 @@ public final class Training {
     if (finalLearningRate != null) {
       settings.put("final-learning-rate", Double.toString(finalLearningRate));
     }
+    if (devices != null && devices.size() > 1) {
+      settings.put("devices", names(devices));
+    }
     return settings;
   }
 
@@ -330,7 +369,8 @@ public final class Training {
         observer != null
             ? observer
             : defaultObserver == null ? new SilentObserver() : defaultObserver.get();
-    private final ObjectiveReader objective = new ObjectiveReader();
+    private final Spread spread = new Spread(devices == null ? List.of(model.device()) : devices);
+    private final ObjectiveReader objective = new ObjectiveReader(spread);
     private Checkpoint state;
     private final int batches = (train.count() + batchSize - 1) / batchSize;
     private Trainer trainer;
@@ -407,7 +447,8 @@ public final class Training {
                 weightDecay, weights(), finalLearningRate, (long) epochs * batches));
       }
       return resume && Files.exists(checkpoint)
-          ? Checkpoint.load(checkpoint, recipe, model, (StatefulOptimizer) optimizer)
+          ? Checkpoint.load(
+              checkpoint, recipe, model, (StatefulOptimizer) optimizer, spread.devices())
           : new Checkpoint(recipe, seed == null ? Seeds.next() : seed);
     }
 
@@ -430,13 +471,14 @@ public final class Training {
       }
       stopIfNoLongerBetter();
       DefaultTrainingConfig config =
-          new DefaultTrainingConfig(new Objective())
+          new DefaultTrainingConfig(new Objective(spread))
               .optOptimizer(optimizer)
-              .optDevices(new Device[] {model.djlModel().getNDManager().getDevice()})
+              .optDevices(spread.devices().toArray(Device[]::new))
               .addTrainingListeners(objective)
               .addTrainingListeners(listeners.toArray(TrainingListener[]::new));
       try (Trainer djlTrainer = model.djlModel().newTrainer(config)) {
         trainer = djlTrainer;
+        takeParameters();
         trainer.initialize(new Shape(batchSize, model.dimensions()));
         trainer.notifyListeners(listener -> listener.onTrainingBegin(trainer));
         while (outcome == null && state.epochs().size() < epochs) {
@@ -450,6 +492,20 @@ public final class Training {
             state.epochs().size() == 1
                 ? "Trained for one epoch"
                 : "Trained for %d epochs".formatted(state.epochs().size()));
+      }
+    }
+
+    /**
+     * DJL trains the parameters themselves on the device that is first to ask for them, and copies
+     * on the others.
+     */
+    private void takeParameters() {
+      if (spread.devices().size() == 1) {
+        return;
+      }
+      try (NDManager manager = trainer.getManager().newSubManager()) {
+        Samples one = examples(new int[] {0}, state.seed());
+        trainer.evaluate(model.inputs(manager, one, Pass.judging(0)));
       }
     }
 
@@ -591,17 +647,7 @@ public final class Training {
     }
 
     private Batch batch(Samples examples, Pass pass) {
-      NDManager manager = trainer.getManager().newSubManager();
-      NDList inputs = model.inputs(manager, examples, pass);
-      return new Batch(
-          manager,
-          inputs,
-          new NDList(inputs.head()),
-          examples.count(),
-          Batchifier.STACK,
-          Batchifier.STACK,
-          0,
-          batches);
+      return spread.batch(trainer.getManager().newSubManager(), model, examples, pass, batches);
     }
 
     private boolean isProgressDue() {
@@ -673,7 +719,12 @@ public final class Training {
 
   /** Reads what the model's block returned for the last batch. */
   private static final class ObjectiveReader extends TrainingListenerAdapter {
+    private final Spread spread;
     private double[] sums;
+
+    ObjectiveReader(Spread spread) {
+      this.spread = spread;
+    }
 
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData data) {
@@ -686,11 +737,19 @@ public final class Training {
     }
 
     private void read(BatchData data) {
-      NDArray predictions = data.getPredictions().values().iterator().next().singletonOrThrow();
+      sums = null;
+      for (Device device : spread.devices()) {
+        if (spread.share(device) > 0) {
+          add(data.getPredictions().get(device).singletonOrThrow());
+        }
+      }
+    }
+
+    private void add(NDArray predictions) {
       float[] values = predictions.toFloatArray();
       Shape shape = predictions.getShape();
       int rows = shape.dimension() == 1 ? 1 : Math.toIntExact(shape.get(0));
-      sums = new double[rows];
+      sums = sums == null ? new double[rows] : sums;
       for (int i = 0; i < values.length; i++) {
         sums[i * rows / values.length] -= values[i];
       }

@@ -18,6 +18,7 @@ import org.dgm4j.model.CompiledBlock;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
+import org.dgm4j.model.Part;
 import org.dgm4j.model.Pass;
 import org.dgm4j.model.Standardisation;
 import org.dgm4j.probability.Seeds;
@@ -124,16 +125,18 @@ public final class Gan extends NeuralModel {
   }
 
   @Override
-  protected NDList furtherInputs(NDManager manager, int count, Pass pass) {
-    return new NDList(codes(manager, count, new SplittableRandom(pass.seed())));
+  protected NDList furtherInputs(NDManager manager, Part part, Pass pass) {
+    float[] codes = codes(part.batch(), new SplittableRandom(pass.seed()));
+    Shape shape = new Shape(part.count(), latent);
+    return new NDList(MxNet.array(manager, part.rows(codes, 1), shape));
   }
 
-  private NDArray codes(NDManager manager, int count, SplittableRandom random) {
+  private float[] codes(int count, SplittableRandom random) {
     float[] values = new float[Math.multiplyExact(count, latent)];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
-    return MxNet.array(manager, values, new Shape(count, latent));
+    return values;
   }
 
   @Override
@@ -148,7 +151,8 @@ public final class Gan extends NeuralModel {
       int rows = Math.min(BATCH, count - from);
       try (NDManager manager = djlModel().getNDManager().newSubManager()) {
         ParameterStore parameters = new ParameterStore(manager, false);
-        float[] examples = block.examples(parameters, codes(manager, rows, random)).toFloatArray();
+        NDArray codes = MxNet.array(manager, codes(rows, random), new Shape(rows, latent));
+        float[] examples = block.examples(parameters, codes).toFloatArray();
         System.arraycopy(examples, 0, values, from * dimensions(), examples.length);
       } finally {
         Reference.reachabilityFence(this);

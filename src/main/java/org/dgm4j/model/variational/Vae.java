@@ -21,6 +21,7 @@ import org.dgm4j.model.LatentVariableModel;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
+import org.dgm4j.model.Part;
 import org.dgm4j.model.Pass;
 import org.dgm4j.probability.Seeds;
 
@@ -108,13 +109,14 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   }
 
   @Override
-  protected NDList furtherInputs(NDManager manager, int count, Pass pass) {
-    float[] noise = new float[settings.draws() * count * settings.latent()];
+  protected NDList furtherInputs(NDManager manager, Part part, Pass pass) {
+    int draws = settings.draws();
+    float[] noise = new float[draws * part.batch() * settings.latent()];
     fill(noise, new SplittableRandom(pass.seed()));
     double beta = pass.training() ? settings.betaAfter(pass.epochs()) : 1;
-    Shape shape = new Shape((long) settings.draws() * count, settings.latent());
+    Shape shape = new Shape((long) draws * part.count(), settings.latent());
     return new NDList(
-        MxNet.array(manager, noise, shape),
+        MxNet.array(manager, part.rows(noise, draws), shape),
         MxNet.array(manager, new float[] {(float) beta}, new Shape(1)));
   }
 
