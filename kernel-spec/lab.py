@@ -11,7 +11,6 @@ has just built, and adds what the Python tests need.
 """
 
 import argparse
-import contextlib
 import difflib
 import hashlib
 import importlib.util
@@ -26,31 +25,21 @@ import xml.etree.ElementTree
 from pathlib import Path
 from typing import NamedTuple
 
+import gpu
+from steps import FINGERPRINT, WINDOWS, LabError, UsageError, fits, locked, say
+
 KERNEL_SPEC = Path(__file__).resolve().parent
 PROJECT = KERNEL_SPEC.parent
 NOTEBOOKS = PROJECT / "notebooks"
 STATE = PROJECT / ".lab"
 ENVIRONMENT = STATE / "python"
-WINDOWS = os.name == "nt"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if WINDOWS else "bin/python")
 JUPYTER_DATA = ENVIRONMENT / "share" / "jupyter"
 KERNEL = JUPYTER_DATA / "kernels" / "dgm4j"
+GPU_DATA = STATE / "gpu"
 TEST_REQUIREMENTS = PROJECT / "src" / "test" / "python" / "requirements.txt"
-FINGERPRINT = "fingerprint"
 OLDEST_JAVA = 17
 MACHINES_WITH_NATIVES = ("amd64", "x86_64")
-
-
-class LabError(Exception):
-    """What went wrong, and what to do about it, in one sentence for the user."""
-
-    status = 1
-
-
-class UsageError(LabError):
-    """What is wrong in the command line."""
-
-    status = 2
 
 
 class Jdk(NamedTuple):
@@ -148,53 +137,31 @@ def find_tools():
     return found[0], found[1]
 
 
-def say(message):
-    """Tells the user what takes time now."""
-    print(message, file=sys.stderr, flush=True)
-
-
 def clean_environment():
     """The environment variables without those that would mix another Python into ours."""
     unwanted = ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX")
     return {name: value for name, value in os.environ.items() if name not in unwanted}
 
 
-def jupyter_environment():
-    """The environment variables with which a Jupyter program sees our environment and no other."""
+def jupyter_environment(on_gpu=False):
+    """The environment variables with which a Jupyter program sees our environment and no other.
+
+    With `on_gpu`, the kernel for the GPU takes the place of the other one, so that all notebooks use
+    it and keep the name of their kernel.
+    """
     unwanted = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR")
     variables = {name: v for name, v in clean_environment().items() if name not in unwanted}
     variables["JUPYTER_CONFIG_DIR"] = str(STATE / "config")
     variables["JUPYTER_DATA_DIR"] = str(STATE / "data")
     variables["JUPYTER_RUNTIME_DIR"] = str(STATE / "runtime")
     variables["JUPYTER_PREFER_ENV_PATH"] = "1"
+    if on_gpu:
+        variables["JUPYTER_PATH"] = str(GPU_DATA)
     variables["PATH"] = os.pathsep.join([str(PYTHON.parent), variables.get("PATH", "")])
     if variables.get("DGM4J_DATA"):
         # A kernel runs in its notebook's folder, where a relative path would mean another one.
         variables["DGM4J_DATA"] = os.path.abspath(os.path.expanduser(variables["DGM4J_DATA"]))
     return variables
-
-
-@contextlib.contextmanager
-def locked():
-    """Lets one process at a time change what lies under `.lab/`."""
-    STATE.mkdir(exist_ok=True)
-    with open(STATE / "lock", "a", encoding="utf-8") as lock:
-        if WINDOWS:
-            import msvcrt
-
-            while True:
-                with contextlib.suppress(OSError):
-                    msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
-                    break
-        else:
-            import fcntl
-
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                say("Waiting for another ./lab or mvn that is setting up ...")
-                fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def digest(*parts):
@@ -210,14 +177,6 @@ def digest(*parts):
                 content.update(repr(str(file.relative_to(PROJECT))).encode())
                 content.update(hashlib.sha256(file.read_bytes()).digest())
     return content.hexdigest()
-
-
-def fits(folder, expected, name=FINGERPRINT):
-    """Whether the folder was made, to its end, from what has the expected digest."""
-    try:
-        return (folder / name).read_text(encoding="utf-8") == expected
-    except OSError:
-        return False
 
 
 def install_packages(requirements):
@@ -364,19 +323,35 @@ def prepare_kernel(jdk, maven):
 def prepare(build=True):
     """Makes whatever is missing of the environment and the kernel; returns the JDK."""
     jdk, maven = find_tools()
-    with locked():
+    with locked(STATE):
         prepare_python()
         prepare_kernel(jdk, maven if build else None)
     return jdk
 
 
-def become(command):
-    """Goes on as another program, which gets our environment, our terminal and our signals."""
+def prepare_session(on_gpu):
+    """Makes what is missing, for the GPU too if so wanted.
+
+    Returns the environment variables of Jupyter programs, which use the GPU only if they can.
+    """
+    if not on_gpu:
+        prepare()
+        return jupyter_environment()
+    gpu.check_platform()
+    prepare()
+    libraries, usable = gpu.prepare(find_maven())
+    with locked(STATE):
+        gpu.write_kernel(GPU_DATA / "kernels" / "dgm4j", KERNEL, libraries)
+    return jupyter_environment(on_gpu=usable)
+
+
+def become(command, environment):
+    """Goes on as another program, which gets our terminal and our signals."""
     command = [str(word) for word in command]
     if WINDOWS:
-        sys.exit(subprocess.run(command, env=jupyter_environment()).returncode)
+        sys.exit(subprocess.run(command, env=environment).returncode)
     sys.stdout.flush()
-    os.execve(command[0], command, jupyter_environment())
+    os.execve(command[0], command, environment)
 
 
 def server_command(folder, *options):
@@ -389,12 +364,12 @@ def server_command(folder, *options):
 
 def open_lab(arguments):
     """Opens JupyterLab on the notebooks."""
-    prepare()
+    environment = prepare_session(arguments.gpu)
     NOTEBOOKS.mkdir(exist_ok=True)
     options = ["--no-browser"] if arguments.no_browser else []
     if arguments.port:
         options.append(f"--port={arguments.port}")
-    become(server_command(NOTEBOOKS, *options))
+    become(server_command(NOTEBOOKS, *options), environment)
 
 
 def check_notebooks(names, output):
@@ -417,15 +392,18 @@ def check_notebooks(names, output):
 def run(arguments):
     """Executes notebooks."""
     check_notebooks(arguments.notebooks, arguments.output)
-    prepare()
+    environment = prepare_session(arguments.gpu)
     command = [PYTHON, "-I", KERNEL_SPEC / "run_notebook.py", "--output", arguments.output]
     command += ["--html"] if arguments.html else []
-    become(command + ["--"] + arguments.notebooks)
+    become(command + ["--"] + arguments.notebooks, environment)
 
 
 def install(arguments):
     """Adds the kernel to a Jupyter that is not ours."""
+    if arguments.gpu:
+        gpu.check_platform()
     jdk = prepare()
+    libraries = gpu.prepare(find_maven())[0] if arguments.gpu else None
     if arguments.prefix:
         data = Path(arguments.prefix).expanduser().absolute() / "share" / "jupyter"
     else:
@@ -436,15 +414,19 @@ def install(arguments):
             raise LabError("The Python environment in .lab is broken: delete .lab and try again.")
         data = Path(answer.stdout.strip())
     folder = data / "kernels" / "dgm4j"
-    with locked():
+    with locked(STATE):
         write_kernel(folder, jdk, KERNEL.glob("*.jar"), (KERNEL / "lib").glob("*.jar"))
     print(f'The kernel "Java (dgm4j)" is in {folder}; a Jupyter that looks there now offers it.')
+    if arguments.gpu:
+        beside = folder.with_name("dgm4j-gpu")
+        gpu.write_kernel(beside, folder, libraries)
+        print(f'The kernel "{gpu.NAME}" is in {beside} and uses the libraries in {libraries}.')
 
 
 def built(arguments):
     """Makes the environment for the tests in `mvn verify`."""
     prepare(build=False)
-    with locked():
+    with locked(STATE):
         prepare_test_packages()
 
 
@@ -485,15 +467,16 @@ def parsers():
     main = Parser(
         "./lab",
         open_lab,
-        usage="./lab [--no-browser] [--port PORT]\n"
-        "       ./lab run NOTEBOOK... [--output DIR] [--html]\n"
-        "       ./lab install [--user | --prefix DIR]",
+        usage="./lab [--gpu] [--no-browser] [--port PORT]\n"
+        "       ./lab run NOTEBOOK... [--gpu] [--output DIR] [--html]\n"
+        "       ./lab install [--gpu] [--user | --prefix DIR]",
         description="Sets up what is missing, and opens JupyterLab on the project's notebooks.",
         epilog="The first start takes minutes and needs the network; later ones take seconds and"
         " need none.\n"
         "./lab run --help and ./lab install --help tell about the other commands.\n\n"
         "environment variables:\n"
         "  DGM4J_DATA         folder of the data sets (default ~/.dgm4j/data)\n"
+        "  DGM4J_GPU          folder of the libraries that --gpu brings (default ~/.dgm4j/gpu)\n"
         "  JAVA_HOME          the JDK to use (default: the java on the PATH)\n"
         "  JDK_JAVA_OPTIONS   options for Java, as -Xmx12g for a heap of 12 GiB"
         " (default: half the memory)",
@@ -529,6 +512,12 @@ def parsers():
     place.add_argument(
         "--prefix", metavar="DIR", help="for the Python or conda environment in the folder DIR"
     )
+    for parser, text in (
+        (main, "compute on an NVIDIA GPU (the first time this loads 2.4 GB)"),
+        (runner, "compute on an NVIDIA GPU"),
+        (installer, f'add the kernel "{gpu.NAME}" too'),
+    ):
+        parser.add_argument("--gpu", action="store_true", help=text)
     return {
         "": main, "run": runner, "install": installer, "built": Parser("lab.py built", built)
     }

@@ -115,7 +115,7 @@ def test_a_digest_tells_contents_names_and_order_apart(tmp_path, monkeypatch):
 
 
 def test_two_starts_wait_for_each_other(tmp_path):
-    with lab.locked():
+    with lab.locked(lab.STATE):
         second = subprocess.Popen(LAB + ["built"], stderr=subprocess.PIPE, text=True)
         assert second.stderr.readline().startswith("Waiting for another ./lab")
         time.sleep(0.5)

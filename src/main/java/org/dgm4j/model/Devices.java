@@ -22,6 +22,7 @@ public final class Devices {
     if (current == null) {
       current = gpus() > 0 ? Device.gpu(0) : Device.cpu();
     }
+    GpuCompilation.announce(current);
     return current;
   }
 

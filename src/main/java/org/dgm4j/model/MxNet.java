@@ -13,6 +13,9 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +23,11 @@ import org.slf4j.LoggerFactory;
 public final class MxNet {
 
   private static final String NAME = "MXNet";
+  private static final Pattern MISSING =
+      Pattern.compile("^(\\S+): cannot open shared object file", Pattern.MULTILINE);
   private static final Logger LOGGER = LoggerFactory.getLogger(MxNet.class);
   private static Engine engine;
+  private static IllegalStateException failure;
 
   private MxNet() {}
 
@@ -31,6 +37,10 @@ public final class MxNet {
    * @throws IllegalStateException if there is no native library for this platform, or it can't load
    */
   public static synchronized Engine engine() {
+    if (failure != null) {
+      // A second attempt would fail as well, but the loader would not say why.
+      throw new IllegalStateException(failure.getMessage(), failure);
+    }
     if (engine == null) {
       requireNatives(System.getProperty("os.name"), System.getProperty("os.arch"));
       useAllCores();
@@ -41,11 +51,8 @@ public final class MxNet {
       try {
         engine = Engine.getEngine(NAME);
       } catch (RuntimeException | LinkageError e) {
-        throw new IllegalStateException(
-            "The MXNet library could not be loaded ("
-                + rootMessage(e)
-                + "): run %dgm to see the set-up",
-            e);
+        failure = new IllegalStateException(whyNot(rootMessage(e)), e);
+        throw failure;
       } finally {
         thread.setContextClassLoader(loader);
       }
@@ -163,6 +170,28 @@ public final class MxNet {
         LOGGER.debug("This C library keeps freed memory", e);
       }
     }
+  }
+
+  /**
+   * Why the library could not be loaded, and what to do, in one sentence.
+   *
+   * @param message what the system's loader said, where lines after the first repeat or list
+   */
+  static String whyNot(String message) {
+    Matcher matcher = MISSING.matcher(message);
+    String missing = matcher.find() ? matcher.group(1) : null;
+    if ("libcuda.so.1".equals(missing)) {
+      return "There is no NVIDIA driver here (no libcuda.so.1), which this kernel's MXNet needs:"
+          + " choose the kernel \"Java (dgm4j)\", which computes on the CPU, or install the driver";
+    }
+    if (missing != null) {
+      return "The MXNet library could not be loaded for lack of "
+          + missing
+          + ": install the package that has it, or choose the kernel \"Java (dgm4j)\"";
+    }
+    return "The MXNet library could not be loaded ("
+        + message.lines().limit(2).collect(Collectors.joining(" "))
+        + "): run %dgm to see the set-up";
   }
 
   private static String rootMessage(Throwable error) {

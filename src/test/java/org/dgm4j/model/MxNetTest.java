@@ -3,6 +3,7 @@ package org.dgm4j.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +32,21 @@ class MxNetTest {
         assertThrows(IllegalStateException.class, () -> MxNet.requireNatives(system, architecture))
             .getMessage();
     assertTrue(message.contains(architecture) && message.contains(advice), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "libcuda.so.1: cannot open shared object file, no NVIDIA driver",
+    "libcudnn.so.8: cannot open shared object file, for lack of libcudnn.so.8",
+    "/a/libmxnet.so: invalid ELF header, /a/libmxnet.so: invalid ELF header"
+  })
+  void aLibraryThatCannotBeLoadedGetsOneSentence(String reason, String part) {
+    String message =
+        MxNet.whyNot(
+            "UnsatisfiedLinkError: Unable to load library '/a/libmxnet.so':\n%s\n%s\n%s"
+                .formatted(reason, reason, "Native library (a/libmxnet.so) not found in (x.jar)"));
+    assertTrue(message.contains(part), message);
+    assertFalse(message.contains("\n") || message.contains("x.jar"), message);
   }
 
   @Test

@@ -1,0 +1,56 @@
+"""What all steps of setting up share: complaints, locks, fingerprints and what they tell the user."""
+
+import contextlib
+import os
+import sys
+
+WINDOWS = os.name == "nt"
+FINGERPRINT = "fingerprint"
+
+
+class LabError(Exception):
+    """What went wrong, and what to do about it, in one sentence for the user."""
+
+    status = 1
+
+
+class UsageError(LabError):
+    """What is wrong in the command line."""
+
+    status = 2
+
+
+def say(message):
+    """Tells the user what takes time now."""
+    print(message, file=sys.stderr, flush=True)
+
+
+@contextlib.contextmanager
+def locked(folder):
+    """Lets one process at a time change what lies in the folder, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "lock", "a", encoding="utf-8") as lock:
+        if WINDOWS:
+            import msvcrt
+
+            while True:
+                with contextlib.suppress(OSError):
+                    msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+        else:
+            import fcntl
+
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("Waiting for another ./lab or mvn that is setting up ...")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def fits(folder, expected, name=FINGERPRINT):
+    """Whether the folder was made, to its end, from what has the expected digest."""
+    try:
+        return (folder / name).read_text(encoding="utf-8") == expected
+    except OSError:
+        return False
