@@ -18,7 +18,7 @@ import xml.etree.ElementTree
 import zipfile
 from pathlib import Path
 
-from steps import FINGERPRINT, LabError, fits, locked, say
+from steps import FINGERPRINT, LabError, fits, locked, output, say
 
 POM = Path(__file__).resolve().with_name("gpu-pom.xml")
 NAME = "Java (dgm4j, GPU)"
@@ -102,15 +102,8 @@ class Artifacts:
 
     def _repository(self):
         """Asks Maven for its local repository, which settings may move."""
-        answer = subprocess.run(
-            [self.maven, "-X", "-B", "-o", "-f", POM, "-Dstyle.color=never", "validate"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        ).stdout
-        found = re.search(r"Using local repository at (.+)", answer)
+        command = [self.maven, "-X", "-B", "-o", "-f", POM, "-Dstyle.color=never", "validate"]
+        found = re.search(r"Using local repository at (.+)", output(command))
         return Path(found[1].strip()) if found else Path.home() / ".m2" / "repository"
 
     def fetched(self):
@@ -258,13 +251,8 @@ def library_path(folder, inherited):
 def not_found(folder):
     """The names of the libraries that those in the folder need and the loader does not find."""
     path = library_path(folder, os.environ.get("LD_LIBRARY_PATH"))
-    answer = subprocess.run(
-        ["ldd", *sorted(file for file in folder.glob("*.so*") if not file.is_symlink())],
-        env={**os.environ, "LD_LIBRARY_PATH": path, "LC_ALL": "C"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ).stdout
+    command = ["ldd", *sorted(file for file in folder.glob("*.so*") if not file.is_symlink())]
+    answer = output(command, {**os.environ, "LD_LIBRARY_PATH": path, "LC_ALL": "C"})
     return sorted(set(re.findall(r"^\s+(\S+) => not found", answer, re.MULTILINE)))
 
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import gpu
-from steps import FINGERPRINT, WINDOWS, LabError, UsageError, fits, locked, say
+from steps import FINGERPRINT, WINDOWS, LabError, UsageError, fits, locked, output, say
 
 KERNEL_SPEC = Path(__file__).resolve().parent
 PROJECT = KERNEL_SPEC.parent
@@ -73,14 +73,7 @@ def find_jdk():
         raise LabError(f"JAVA_HOME is {home}, where there is no Java: correct it, or {advice}.")
     if not java:
         raise LabError(f"./lab needs Java and found none: {advice}.")
-    answer = subprocess.run(
-        [java, "-XshowSettings:properties", "-version"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    ).stdout
+    answer = output([java, "-XshowSettings:properties", "-version"])
     found = dict(re.findall(r"^ +(\S+) = (.*?)\s*$", answer, re.MULTILINE))
     number = re.match(r"(?:1\.)?(\d+)", found.get("java.specification.version", ""))
     if not number or "java.home" not in found:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import subprocess
 import sys
 
 WINDOWS = os.name == "nt"
@@ -23,6 +24,19 @@ class UsageError(LabError):
 def say(message):
     """Tells the user what takes time now."""
     print(message, file=sys.stderr, flush=True)
+
+
+def output(command, environment=None):
+    """What a program writes, its complaints among it."""
+    return subprocess.run(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ).stdout
 
 
 @contextlib.contextmanager
