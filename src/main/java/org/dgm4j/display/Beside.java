@@ -28,8 +28,12 @@ record Beside(List<Chart> charts) implements View {
   }
 
   /** The same without scripts, for what is about to be replaced. */
-  String stillHtml(Look look) {
-    return boxes(charts.stream().map(chart -> chart.image(look)).toList(), look);
+  View still() {
+    return look ->
+        MimeBundle.text("")
+            .with(
+                MimeBundle.HTML,
+                boxes(charts.stream().map(chart -> chart.image(look)).toList(), look));
   }
 
   private String html(List<MimeBundle> bundles, Look look) {

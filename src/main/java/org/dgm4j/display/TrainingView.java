@@ -15,27 +15,25 @@ public final class TrainingView {
 
   private TrainingView() {}
 
-  /** A running training: bar, numbers and the curve so far. */
-  public static View of(Progress progress) {
-    String status =
-        String.format(
-            Locale.ROOT,
-            "epoch %d/%d · %s · %,.0f examples/s · %s left",
-            progress.epoch(),
-            progress.epochs(),
-            nats(
-                progress.objective(),
-                progress.trainNats(),
-                progress.history(),
-                progress.parts(),
-                progress.curve()),
-            progress.examplesPerSecond(),
-            time(progress.remainingSeconds()));
-    return ProgressView.of(
-            progress.fraction(), status + progress.warning().map(text -> ". " + text).orElse(""))
-        .with(
-            chart(
-                "", progress.objective(), progress.curve(), progress.parts(), progress.history()));
+  /** The numbers of a running training. */
+  static String status(Progress progress) {
+    return String.format(
+        Locale.ROOT,
+        "%s · %,.0f examples/s%s",
+        nats(
+            progress.objective(),
+            progress.trainNats(),
+            progress.history(),
+            progress.parts(),
+            progress.curve()),
+        progress.examplesPerSecond(),
+        progress.warning().map(text -> " · " + text).orElse(""));
+  }
+
+  /** The curve of a running training so far. */
+  static View curve(Progress progress) {
+    return ProgressView.small(
+        chart("", progress.objective(), progress.curve(), progress.parts(), progress.history()));
   }
 
   /** A training that has ended: how, and the whole curve. */
@@ -62,7 +60,7 @@ public final class TrainingView {
             run.epochs(),
             run.model().parts(),
             run.curve()),
-        time(last.seconds()));
+        Numbers.time(last.seconds()));
   }
 
   /** How well the model does by now; in a game, what each player loses. */
@@ -125,10 +123,5 @@ public final class TrainingView {
                   curve.stream().mapToDouble(point -> point.parts().get(part)).toArray()));
     }
     return chart;
-  }
-
-  static String time(double seconds) {
-    long whole = Math.round(seconds);
-    return whole < 60 ? whole + " s" : "%d min %02d s".formatted(whole / 60, whole % 60);
   }
 }

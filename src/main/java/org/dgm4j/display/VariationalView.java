@@ -97,24 +97,15 @@ public final class VariationalView implements View {
         .orElse("unknown");
   }
 
-  /** The same while the fits go on: how far they are, and pictures only. */
-  public View progress() {
-    return this::progress;
-  }
-
-  private MimeBundle progress(Look look) {
-    VariationalFit first = fits.get(0);
-    String status =
-        String.format(
-            Locale.ROOT, "step %,d/%,d · %s", first.stepsDone(), first.steps(), first.family());
-    MimeBundle bar =
-        ProgressView.of((double) first.stepsDone() / first.steps(), status).bundle(look);
-    String html =
-        bar.get(MimeBundle.HTML)
-            + panels(this::passingTitle).stillHtml(look)
-            + new Beside(List.of(curve())).stillHtml(look)
-            + note();
-    return MimeBundle.text(bar.get(MimeBundle.TEXT)).with(MimeBundle.HTML, html);
+  /** The pictures only, without scripts, while the fits go on. */
+  View still() {
+    return look ->
+        MimeBundle.text("")
+            .with(
+                MimeBundle.HTML,
+                panels(this::passingTitle).still().bundle(look).get(MimeBundle.HTML)
+                    + new Beside(List.of(curve())).still().bundle(look).get(MimeBundle.HTML)
+                    + note());
   }
 
   private String note() {

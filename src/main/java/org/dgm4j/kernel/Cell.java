@@ -11,7 +11,10 @@ public interface Cell {
   /** The front end's name of the cell, the same in each of its executions; null if not known. */
   String cell();
 
-  /** Shows contents by MIME type below the cell: texts, and JSON as maps and lists. */
+  /**
+   * Shows contents by MIME type below the cell, also after its end where the kernel allows it:
+   * texts, and JSON as maps and lists.
+   */
   void display(Map<String, Object> data, String displayId);
 
   /** Replaces what was displayed, also after the end of the cell where the kernel allows it. */

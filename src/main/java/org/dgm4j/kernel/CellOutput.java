@@ -1,27 +1,41 @@
 package org.dgm4j.kernel;
 
+import java.util.Map;
 import java.util.UUID;
 import org.dgm4j.display.View;
 import org.dgm4j.magic.Notebook;
 
 /**
- * Something shown below the cell that is running now. It takes updates even after the cell has
- * ended: an interrupted cell ends at once, while its code still has something to say.
+ * Something below the cell that is running now. It takes what is to be shown even after the cell
+ * has ended: an interrupted cell ends at once, while its code still has something to say.
  */
 final class CellOutput implements Notebook.Output {
 
   private final String displayId = UUID.randomUUID().toString();
+  private final Kernel kernel;
   private final Front front;
   private final Cell cell;
+  private boolean shown;
 
-  CellOutput(Cell cell, Front front, View view) {
+  CellOutput(Kernel kernel, Front front) {
+    this.kernel = kernel;
     this.front = front;
-    this.cell = cell;
-    cell.display(front.data(view, cell), displayId);
+    cell = kernel.cell();
   }
 
   @Override
-  public void update(View view) {
-    cell.update(front.data(view, cell), displayId);
+  public void show(View view) {
+    Map<String, Object> data = front.data(view, cell);
+    if (shown) {
+      cell.update(data, displayId);
+    } else {
+      cell.display(data, displayId);
+    }
+    shown = true;
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return cell.execution() != null && cell.execution().equals(kernel.cell().execution());
   }
 }

@@ -10,7 +10,6 @@ import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
 import org.dgm4j.display.Look;
-import org.dgm4j.display.View;
 import org.dgm4j.display.Views;
 import org.dgm4j.magic.Magics;
 import org.dgm4j.magic.Notebook;
@@ -54,7 +53,7 @@ public final class KernelNotebook implements Notebook {
 
   /** What the running cell shows of a value of one of {@link Views#types()}. */
   public Map<String, Object> render(Object value) {
-    return front.data(Views.of(value).orElseThrow(), kernel.cell());
+    return front.data(Magics.result(value), kernel.cell());
   }
 
   @Override
@@ -104,7 +103,7 @@ public final class KernelNotebook implements Notebook {
   }
 
   @Override
-  public Output display(View view) {
-    return new CellOutput(kernel.cell(), front, view);
+  public Output output() {
+    return new CellOutput(kernel, front);
   }
 }

@@ -22,6 +22,11 @@ abstract class Magic {
   /** Sets how this magic's arguments are read, where that is not as usual. */
   void configure(CommandLine command) {}
 
+  /** The images in a row of what it shows while it works; 0 for the number that suits. */
+  int columns() {
+    return 0;
+  }
+
   /**
    * Does what the magic is for.
    *

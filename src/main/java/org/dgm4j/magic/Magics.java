@@ -28,6 +28,7 @@ import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.View;
+import org.dgm4j.display.Views;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.Experiments;
 import org.dgm4j.evaluation.Latent;
@@ -41,7 +42,6 @@ import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.LatentVariableModel;
 import org.dgm4j.model.Models;
-import org.dgm4j.model.Sampling;
 import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
@@ -66,6 +66,7 @@ import org.dgm4j.probability.Variable;
 import org.dgm4j.probability.VariationalComparison;
 import org.dgm4j.probability.VariationalFit;
 import org.dgm4j.probability.VariationalInference;
+import org.dgm4j.probability.Work;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
 import org.dgm4j.training.TrainingRun;
@@ -161,13 +162,19 @@ public final class Magics {
 
   private Magics() {}
 
-  /** Makes a notebook the one in which magics are called and trainings and fits are shown. */
+  /** Makes a notebook the one in which magics are called and long work is shown. */
   public static void install(Notebook notebook) {
     MagicCalls.in(notebook);
-    Training.observeAll(() -> new LiveTraining(notebook));
-    VariationalInference.observeAll(() -> new LiveInference(notebook));
-    Sampling.observeAll(() -> LiveSampling.ofValue(notebook));
+    Work.observeAll(() -> new Live(notebook));
     Experiments.recordAll(complaint -> notebook.display(View.text(complaint)));
+  }
+
+  /**
+   * How a value at the end of a cell is shown: by its view, or in a line if the cell has shown it
+   * already at the end of the work that it comes from.
+   */
+  public static View result(Object value) {
+    return Live.hasShown(value) ? View.text("shown above") : Views.of(value).orElseThrow();
   }
 
   /** The names of the classes that a notebook can use without an import. */
@@ -206,9 +213,12 @@ public final class Magics {
         notebook.display(View.text(command.getUsageMessage(CommandLine.Help.Ansi.OFF)));
         return null;
       }
-      Magic.Outcome outcome = magic.run(notebook);
-      outcome.view().ifPresent(notebook::display);
-      return outcome.value();
+      Live live = new Live(notebook, magic.columns());
+      try (Work.Watch watch = Work.watch(live)) {
+        Magic.Outcome outcome = magic.run(notebook);
+        outcome.view().ifPresent(live::leave);
+        return outcome.value();
+      }
     } catch (ParameterException e) {
       throw new UserError(sentence(name, e));
     } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {

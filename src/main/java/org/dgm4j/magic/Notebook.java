@@ -23,13 +23,26 @@ public interface Notebook {
   /** Shows the views that follow, and the values of cells, in another look. */
   void setLook(Look look);
 
-  /** Shows a view below the current cell. */
-  Output display(View view);
+  /** A place below the cell that is running now, where nothing is shown yet. */
+  Output output();
 
-  /** Something shown, which can be replaced. */
+  /** Shows a view below the current cell. */
+  default void display(View view) {
+    output().show(view);
+  }
+
+  /** A place for one thing below a cell. */
   interface Output {
 
-    /** Replaces it, wherever the notebook is by now. */
-    void update(View view);
+    /** Shows something there in the place of what was, wherever the notebook is by now. */
+    void show(View view);
+
+    /** The same for something that is about to be replaced. */
+    default void pass(View view) {
+      show(view);
+    }
+
+    /** Whether its cell is running, in the same execution; false if that is not known. */
+    boolean isCurrent();
   }
 }

@@ -40,16 +40,20 @@ final class SamplesMagic extends Magic {
   private Long seed;
 
   @Override
+  int columns() {
+    return columns == null ? 0 : columns;
+  }
+
+  @Override
   Outcome run(Notebook notebook) {
     GenerativeModel generator =
         evaluate(notebook, model, GenerativeModel.class, "a model that can be sampled from");
-    LiveSampling live = LiveSampling.ofMagic(notebook, columns == null ? 0 : columns);
     long chosen = seed == null ? Seeds.next() : seed;
     Samples samples;
     if (means) {
       samples = latent(generator).sampleMeans(count, chosen);
     } else if (generator instanceof AutoregressiveModel drawing) {
-      samples = drawing.sampling().seed(chosen).observer(live).sample(count);
+      samples = drawing.sampling().seed(chosen).sample(count);
     } else {
       samples = generator.sample(count, chosen);
     }
@@ -57,7 +61,7 @@ final class SamplesMagic extends Magic {
         columns == null || !samples.isImages()
             ? SamplesView.of(samples)
             : ImageGrid.of(samples).columns(columns);
-    return live.leave(view) ? Outcome.alreadyShown(samples) : Outcome.of(samples, view);
+    return Outcome.of(samples, view);
   }
 
   private LatentVariableModel latent(GenerativeModel generator) {

@@ -112,8 +112,7 @@ final class TrainMagic extends Magic {
                 momentum == null
                     ? Optimizers.of(optimizer, learningRate)
                     : Optimizers.of(optimizer, learningRate, momentum))
-            .weightDecay(weightDecay)
-            .observer(new LiveTraining(notebook));
+            .weightDecay(weightDecay);
     Object examples = evaluate(notebook, data, Object.class, "a data set or samples");
     if (examples instanceof Dataset dataset) {
       training.data(dataset);

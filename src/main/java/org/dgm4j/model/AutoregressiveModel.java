@@ -1,7 +1,9 @@
 package org.dgm4j.model;
 
 import ai.djl.nn.Block;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
@@ -21,22 +23,58 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
   /** The dimension that is visited at each step. */
   protected abstract int[] sequence();
 
+  /** How many examples are drawn at the same time. */
+  protected abstract int together();
+
   /**
    * Draws the values that are not known, in the order of the visits, and keeps the others.
    *
-   * @param x examples, shape (count, D); the unknown values are overwritten
+   * @param x examples, shape (count, D), at most {@link #together}; the unknown values are
+   *     overwritten
    * @param known which dimensions to keep, shape (D)
    * @param temperature see {@link Sampling#temperature}
-   * @param progress is told how far the draw has come, where that takes long
+   * @param seeds one for each example, shape (count)
+   * @param visited is told how many visits are done, where all examples are drawn visit by visit
    * @return Σ log p(x_d | values before it) over the known dimensions, up to a constant, shape
    *     (count)
    */
   protected abstract double[] draw(
-      float[] x, boolean[] known, double temperature, long seed, Progress progress);
+      float[] x, boolean[] known, double temperature, long[] seeds, IntConsumer visited);
 
-  /** Is told how far a draw has come, and ends it by an exception. */
+  /**
+   * Draws any number of examples; see {@link #draw(float[], boolean[], double, long[],
+   * IntConsumer)}.
+   */
+  final double[] draw(
+      float[] x, boolean[] known, double temperature, long seed, Progress progress) {
+    int dimensions = known.length;
+    int count = x.length / dimensions;
+    long[] seeds = new SplittableRandom(seed).longs(count).toArray();
+    double[] logWeights = new double[count];
+    for (int start = 0; start < count; start += together()) {
+      int from = start;
+      int to = Math.min(count, from + together());
+      float[] part = Arrays.copyOfRange(x, from * dimensions, to * dimensions);
+      double[] ofPart =
+          draw(
+              part,
+              known,
+              temperature,
+              Arrays.copyOfRange(seeds, from, to),
+              visits -> {
+                System.arraycopy(part, 0, x, from * dimensions, part.length);
+                progress.reached(from, to, visits);
+              });
+      System.arraycopy(part, 0, x, from * dimensions, part.length);
+      System.arraycopy(ofPart, 0, logWeights, from, ofPart.length);
+      progress.reached(from, to, dimensions);
+    }
+    return logWeights;
+  }
+
+  /** Is told how far a draw has come, and may end it by an exception. */
   @FunctionalInterface
-  protected interface Progress {
+  interface Progress {
 
     /**
      * The examples before {@code from} are drawn, and the first visits of those from there to

@@ -2,9 +2,9 @@ package org.dgm4j.model;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.concurrent.CancellationException;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
+import org.dgm4j.probability.Work;
 
 /**
  * Draws the unknown values of examples given the known ones.
@@ -25,29 +25,27 @@ final class Completion {
     boolean[] known = mask.known(examples.shape());
     if (isPrefix(known, model.sequence())) {
       float[] values = examples.values();
-      model.draw(values, known, 1, seed, Completion::stopIfInterrupted);
+      Growth.draw(model, "completion", values, known, 1, seed);
       return examples.withValues(values);
     }
     int dimensions = examples.dimensions();
     float[] completed = new float[examples.count() * dimensions];
     SplittableRandom random = new SplittableRandom(seed);
     float[] candidates = new float[CANDIDATES * dimensions];
-    for (int n = 0; n < examples.count(); n++) {
-      for (int c = 0; c < CANDIDATES; c++) {
-        examples.copyRow(n, candidates, c * dimensions);
+    try (Work work = Work.of("completion", examples.count())) {
+      for (int n = 0; n < examples.count(); n++) {
+        for (int c = 0; c < CANDIDATES; c++) {
+          examples.copyRow(n, candidates, c * dimensions);
+        }
+        double[] logWeights =
+            model.draw(
+                candidates, known, 1, random.nextLong(), (from, to, visits) -> work.advance(0));
+        int chosen = resample(logWeights, random.nextDouble());
+        System.arraycopy(candidates, chosen * dimensions, completed, n * dimensions, dimensions);
+        work.advance(1);
       }
-      double[] logWeights =
-          model.draw(candidates, known, 1, random.nextLong(), Completion::stopIfInterrupted);
-      int chosen = resample(logWeights, random.nextDouble());
-      System.arraycopy(candidates, chosen * dimensions, completed, n * dimensions, dimensions);
     }
     return examples.withValues(completed);
-  }
-
-  private static void stopIfInterrupted(int from, int to, int visits) {
-    if (Thread.interrupted()) {
-      throw new CancellationException("The completion was interrupted");
-    }
   }
 
   private static boolean isPrefix(boolean[] known, int[] sequence) {

@@ -2,9 +2,9 @@ package org.dgm4j.model;
 
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
-import java.util.function.Supplier;
 import org.dgm4j.data.Samples;
 import org.dgm4j.probability.Seeds;
+import org.dgm4j.probability.Work;
 
 /**
  * How samples are drawn from an autoregressive model; immutable.
@@ -15,44 +15,28 @@ import org.dgm4j.probability.Seeds;
  */
 public final class Sampling {
 
-  private static volatile Supplier<SamplingObserver> defaultObserver = () -> null;
-
   private final AutoregressiveModel model;
   private final double temperature;
   private final double[] prefix;
   private final Long seed;
-  private final SamplingObserver observer;
+  private final boolean silent;
 
   Sampling(AutoregressiveModel model) {
-    this(model, 1, new double[0], null, defaultObserver.get());
+    this(model, 1, new double[0], null, false);
   }
 
   private Sampling(
-      AutoregressiveModel model,
-      double temperature,
-      double[] prefix,
-      Long seed,
-      SamplingObserver observer) {
+      AutoregressiveModel model, double temperature, double[] prefix, Long seed, boolean silent) {
     this.model = model;
     this.temperature = temperature;
     this.prefix = prefix;
     this.seed = seed;
-    this.observer = observer;
+    this.silent = silent;
   }
 
-  /** Who is told of each sampling that names no observer; a supplier of null for nobody. */
-  public static void observeAll(Supplier<SamplingObserver> observers) {
-    defaultObserver = observers;
-  }
-
-  /** Who is told how the sampling goes. */
-  public Sampling observer(SamplingObserver observer) {
-    return new Sampling(model, temperature, prefix, seed, observer);
-  }
-
-  /** Tells nobody how the sampling goes. */
+  /** Lets nobody watch the sampling. */
   public Sampling silent() {
-    return observer(null);
+    return new Sampling(model, temperature, prefix, seed, true);
   }
 
   /**
@@ -67,7 +51,7 @@ public final class Sampling {
       throw new IllegalArgumentException(
           "The temperature must be above 0, but is " + temperature + ": try .temperature(0.8)");
     }
-    return new Sampling(model, temperature, prefix, seed, observer);
+    return new Sampling(model, temperature, prefix, seed, silent);
   }
 
   /**
@@ -79,12 +63,12 @@ public final class Sampling {
    */
   public Sampling prefix(double... values) {
     model.startingWith(values);
-    return new Sampling(model, temperature, values.clone(), seed, observer);
+    return new Sampling(model, temperature, values.clone(), seed, silent);
   }
 
   /** The seed; the notebook's if not given. */
   public Sampling seed(long seed) {
-    return new Sampling(model, temperature, prefix, seed, observer);
+    return new Sampling(model, temperature, prefix, seed, silent);
   }
 
   /**
@@ -111,74 +95,18 @@ public final class Sampling {
     }
     boolean[] known = new boolean[dimensions];
     Arrays.stream(model.sequence(), 0, prefix.length).forEach(d -> known[d] = true);
-    Watch watch = new Watch(values, known);
-    model.draw(values, known, temperature, seed == null ? Seeds.next() : seed, watch);
-    watch.end();
+    if (silent) {
+      try (Work.Watch nobody = Work.unwatched()) {
+        draw(values, known);
+      }
+    } else {
+      draw(values, known);
+    }
     return Samples.of(values, count, model.exampleShape());
   }
 
-  /** Tells the observer from time to time, and ends the draw if the thread is interrupted. */
-  private final class Watch implements AutoregressiveModel.Progress {
-    private static final long BETWEEN = 250_000_000;
-    private static final int SHOWN = 100;
-
-    private final float[] values;
-    private final boolean[] known;
-    private final int count;
-    private final int[] sequence = model.sequence();
-    private final long began = System.nanoTime();
-    private long told = began;
-
-    Watch(float[] values, boolean[] known) {
-      this.values = values;
-      this.known = known;
-      count = values.length / known.length;
-    }
-
-    @Override
-    public void reached(int from, int to, int visits) {
-      if (Thread.interrupted()) {
-        SamplingProgress progress = progress(from, to, visits);
-        if (told > began) {
-          observer.onInterrupt(progress);
-        }
-        throw new CancellationException(
-            "The sampling was interrupted when %.0f %% of the values were drawn"
-                .formatted(100 * progress.fraction()));
-      }
-      if (observer != null && System.nanoTime() - told > BETWEEN) {
-        observer.onProgress(progress(from, to, visits));
-        told = System.nanoTime();
-      }
-    }
-
-    void end() {
-      if (told > began) {
-        observer.onEnd(progress(count, count, 0));
-      }
-    }
-
-    private SamplingProgress progress(int from, int to, int visits) {
-      int dimensions = known.length;
-      int shown = Math.min(SHOWN, count);
-      float[] first = new float[shown * dimensions];
-      boolean[] drawn = new boolean[shown * dimensions];
-      for (int n = 0; n < shown; n++) {
-        int visited = n < from ? dimensions : n < to ? visits : 0;
-        for (int t = 0; t < dimensions; t++) {
-          int i = n * dimensions + sequence[t];
-          if (t < visited || known[sequence[t]]) {
-            drawn[i] = true;
-            first[i] = values[i];
-          }
-        }
-      }
-      return new SamplingProgress(
-          Samples.of(first, shown, model.exampleShape()),
-          drawn,
-          (from + (to - from) * (double) visits / dimensions) / count,
-          count,
-          (System.nanoTime() - began) * 1e-9);
-    }
+  private void draw(float[] values, boolean[] known) {
+    long chosen = seed == null ? Seeds.next() : seed;
+    Growth.draw(model, "sample", values, known, temperature, chosen);
   }
 }

@@ -36,6 +36,12 @@ final class Text {
     return String.format(Locale.ROOT, "%,d", n);
   }
 
+  /** A count and its noun: 1 batch, 60,000 batches. */
+  static String count(long n, String noun) {
+    String end = n == 1 ? "" : noun.endsWith("tch") ? "es" : "s";
+    return count(n) + " " + noun + end;
+  }
+
   static String count(BigInteger n) {
     return String.format(Locale.ROOT, "%,d", n);
   }

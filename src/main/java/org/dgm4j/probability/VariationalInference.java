@@ -3,7 +3,6 @@ package org.dgm4j.probability;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
@@ -24,25 +23,12 @@ import org.apache.commons.rng.simple.RandomSource;
  */
 public final class VariationalInference {
 
-  /** Is told of fits while they go on: at most four times a second, and once at the end. */
-  public interface Observer {
-
-    /** The fits as they are now, one for each direction. */
-    void onProgress(List<VariationalFit> fits);
-
-    /** The fits as they ended. */
-    void onEnd(List<VariationalFit> fits);
-  }
-
   private static final int RECORDS = 60;
   private static final int EVALUATION = 4000;
   private static final int FINAL = 10_000;
   private static final int MOST_DRAWS = 200_000;
   private static final long EVALUATION_SEED = 7;
-  private static final long SHOWN_EVERY = 250_000_000L;
   private static final double SPREAD = 2;
-
-  private static volatile Supplier<Observer> defaultObserver = () -> null;
 
   private final TargetDensity target;
   private VariationalFamily family = VariationalFamily.diagonalNormal();
@@ -53,7 +39,6 @@ public final class VariationalInference {
   private double[] start;
   private double seconds = 3;
   private Long seed;
-  private Observer observer;
   private boolean silent;
 
   private VariationalInference(TargetDensity target) {
@@ -69,11 +54,6 @@ public final class VariationalInference {
   /** Inference of a density of one's own; see {@link TargetDensity#of(int, ToDoubleFunction)}. */
   public static VariationalInference of(int dimensions, ToDoubleFunction<double[]> logDensity) {
     return of(TargetDensity.of(dimensions, logDensity));
-  }
-
-  /** Who watches each fit that names no {@link #observer} itself; a notebook shows it live. */
-  public static void observeAll(Supplier<Observer> observers) {
-    defaultObserver = observers;
   }
 
   /** Takes normal distributions with independent coordinates, as from the start. */
@@ -154,12 +134,6 @@ public final class VariationalInference {
     return this;
   }
 
-  /** Who watches this fit. */
-  public VariationalInference observer(Observer observer) {
-    this.observer = observer;
-    return this;
-  }
-
   /**
    * How long a fit that is watched takes at least, 3 seconds unless chosen, beside the time for
    * drawing: so slow that one can see it move. 0 lets it run; the result is the same.
@@ -180,7 +154,7 @@ public final class VariationalInference {
    * @throws IllegalStateException if it must be drawn from, and can't be
    */
   public VariationalFit start() {
-    return run(List.of(direction)).get(0);
+    return (VariationalFit) run(List.of(direction));
   }
 
   /**
@@ -190,42 +164,57 @@ public final class VariationalInference {
    * @throws IllegalStateException if it can't be drawn from
    */
   public VariationalComparison startBoth() {
-    List<VariationalFit> fits = run(List.of(VariationalFit.Direction.values()));
-    return new VariationalComparison(fits.get(0), fits.get(1));
+    return (VariationalComparison) run(List.of(VariationalFit.Direction.values()));
   }
 
-  private List<VariationalFit> run(List<VariationalFit.Direction> directions) {
+  /** A fit, or a comparison of two. */
+  private Object run(List<VariationalFit.Direction> directions) {
     target.requireFallsOff();
+    if (silent) {
+      try (Work.Watch nobody = Work.unwatched()) {
+        return fit(directions);
+      }
+    }
+    return fit(directions);
+  }
+
+  private Object fit(List<VariationalFit.Direction> directions) {
     long chosen = seed == null ? Seeds.next() : seed;
-    Observer watching = silent ? null : observer == null ? defaultObserver.get() : observer;
     List<Run> runs = directions.stream().map(d -> new Run(d, chosen)).toList();
+    try (Work work = Work.of("step", steps).showing(() -> value(runs, EVALUATION))) {
+      if (work.isWatched() && seconds >= 1) {
+        work.atOnce();
+      }
+      fit(runs, work);
+      Object value = value(runs, FINAL);
+      work.end(value);
+      return value;
+    }
+  }
+
+  private void fit(List<Run> runs, Work work) {
     long begin = System.nanoTime();
-    long due = begin;
     int every = Math.max(1, steps / RECORDS);
-    for (int step = 0; step < steps && !Thread.interrupted(); step++) {
+    boolean goesOn = true;
+    for (int step = 0; step < steps && goesOn; step++) {
       for (Run run : runs) {
         if (step % every == 0) {
           run.record(step);
         }
         run.step(step);
       }
-      if (watching != null) {
-        long now = System.nanoTime();
-        if (now - due >= 0) {
-          int done = step + 1;
-          watching.onProgress(runs.stream().map(run -> run.fit(done, EVALUATION)).toList());
-          long cost = System.nanoTime() - now;
-          begin += cost;
-          due = now + cost + SHOWN_EVERY;
-        }
+      long drawing = System.nanoTime();
+      goesOn = work.goesOn(1);
+      begin += System.nanoTime() - drawing;
+      if (work.isWatched() && goesOn) {
         pause(begin, (step + 1.0) / steps);
       }
     }
-    List<VariationalFit> fits = runs.stream().map(run -> run.fit(run.done, FINAL)).toList();
-    if (watching != null) {
-      watching.onEnd(fits);
-    }
-    return fits;
+  }
+
+  private static Object value(List<Run> runs, int draws) {
+    List<VariationalFit> fits = runs.stream().map(run -> run.fit(run.done, draws)).toList();
+    return fits.size() == 1 ? fits.get(0) : new VariationalComparison(fits.get(0), fits.get(1));
   }
 
   /** The first steps change most, and so take most of the time. */

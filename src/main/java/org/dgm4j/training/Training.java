@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Dataset;
@@ -35,6 +34,7 @@ import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.NeuralModel.Snapshot;
 import org.dgm4j.model.Pass;
 import org.dgm4j.probability.Seeds;
+import org.dgm4j.probability.Work;
 import org.dgm4j.training.TrainingRun.Outcome;
 
 /**
@@ -47,14 +47,12 @@ import org.dgm4j.training.TrainingRun.Outcome;
  */
 public final class Training {
 
-  private static final long BETWEEN_PROGRESS = 300_000_000;
   private static final int BETWEEN_SNAPSHOTS = 20;
   private static final int MOST_TESTED = 10_000;
   private static final int MOST_WATCHED = 500;
   private static final double FORESEEABLE = 0.5;
   private static final double LONGEST_TEST = 5;
 
-  private static volatile Supplier<TrainingObserver> defaultObserver;
   private static volatile Consumer<TrainingReport> recorder;
 
   private final NeuralModel model;
@@ -74,7 +72,7 @@ public final class Training {
   private Long seed;
   private List<Device> devices;
   private final List<TrainingListener> listeners = new ArrayList<>();
-  private TrainingObserver observer;
+  private boolean silent;
 
   private Training(NeuralModel model) {
     this.model = model;
@@ -83,11 +81,6 @@ public final class Training {
   /** A training of a model; {@link #data} is required. */
   public static Training of(NeuralModel model) {
     return new Training(model);
-  }
-
-  /** Who watches each training that names no {@link #observer} itself; a notebook shows it live. */
-  public static void observeAll(Supplier<TrainingObserver> observers) {
-    defaultObserver = observers;
   }
 
   /** Who is told of each training that has ended; null for nobody, as it is at first. */
@@ -232,12 +225,7 @@ public final class Training {
 
   /** Nobody watches this training: for one of many in a loop. */
   public Training silent() {
-    return observer(new SilentObserver());
-  }
-
-  /** Who watches this training. */
-  public Training observer(TrainingObserver observer) {
-    this.observer = observer;
+    silent = true;
     return this;
   }
 
@@ -287,6 +275,11 @@ public final class Training {
     }
     // A training whose cell was interrupted is still busy with its last batch when the next begins.
     synchronized (model) {
+      if (silent) {
+        try (Work.Watch nobody = Work.unwatched()) {
+          return new Fit().run();
+        }
+      }
       return new Fit().run();
     }
   }
@@ -365,10 +358,6 @@ public final class Training {
 
   /** One run of the loop. */
   private final class Fit {
-    private final TrainingObserver watcher =
-        observer != null
-            ? observer
-            : defaultObserver == null ? new SilentObserver() : defaultObserver.get();
     private final Spread spread = new Spread(devices == null ? List.of(model.device()) : devices);
     private final ObjectiveReader objective = new ObjectiveReader(spread);
     private Checkpoint state;
@@ -384,19 +373,27 @@ public final class Training {
     private Optional<String> warning = Optional.empty();
     private int keptEpoch;
     private long began;
-    private long shown = System.nanoTime() - BETWEEN_PROGRESS;
+    private Work work;
+    private double epochSum;
+    private int epochExamples;
+    private long epochBegan;
 
     TrainingRun run() {
-      try {
+      try (Work training = Work.of("epoch", epochs).showing(this::progress)) {
+        work = training;
         state = start();
         model.adopt(dynamicBinarization ? train.binarized(state.seed()) : train);
         Samples judging = model.objectiveKind().judges() ? validation : validation.first(0);
         judged = dynamicBinarization ? judging.binarized(state.seed()) : judging;
         tested = dynamicBinarization ? test.binarized(state.seed()) : test;
         train();
-      } catch (RuntimeException | Error e) {
-        watcher.onFailure(e);
-        throw e;
+        TrainingReport report = report();
+        work.end(report.run());
+        Consumer<TrainingReport> listener = recorder;
+        if (listener != null && tried) {
+          listener.accept(report);
+        }
+        return report.run();
       } finally {
         if (optimizer instanceof StatefulOptimizer stateful) {
           stateful.close();
@@ -405,6 +402,9 @@ public final class Training {
         System.gc();
         MxNet.returnFreedMemory();
       }
+    }
+
+    private TrainingReport report() {
       TrainingRun run =
           new TrainingRun(
               model,
@@ -414,17 +414,10 @@ public final class Training {
               state.curve().points(),
               outcome,
               message);
-      watcher.onEnd(run);
-      Consumer<TrainingReport> listener = recorder;
-      if (listener != null && tried) {
-        listener.accept(report(run, (System.nanoTime() - began) * 1e-9));
-      }
-      return run;
-    }
-
-    private TrainingReport report(TrainingRun run, double seconds) {
+      double seconds = (System.nanoTime() - began) * 1e-9;
       int kept = keptEpoch == 0 ? run.epochs().size() : keptEpoch;
-      return new TrainingReport(run, started, seconds, train, kept, testNats(seconds));
+      double testNats = recorder == null || !tried ? Double.NaN : testNats(seconds);
+      return new TrainingReport(run, started, seconds, train, kept, testNats);
     }
 
     private Checkpoint start() {
@@ -469,6 +462,7 @@ public final class Training {
                 .formatted(state.epochs().size()));
         return;
       }
+      work.from(state.epochs().size());
       stopIfNoLongerBetter();
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(new Objective(spread))
@@ -511,36 +505,23 @@ public final class Training {
 
     private void epoch(int number) {
       int[] order = state.order(number, train.count());
-      long epochBegan = System.nanoTime();
-      double sum = 0;
-      for (int batch = 0; batch < batches; batch++) {
-        int from = batch * batchSize;
-        int to = Math.min(train.count(), from + batchSize);
-        long batchSeed = state.seed(number, batch + 1);
-        double[] sums =
-            gradients(
-                examples(Arrays.copyOfRange(order, from, to), batchSeed),
-                new Pass(true, number - 1 + (double) batch / batches, batchSeed));
-        if (!Double.isFinite(sums[0])) {
-          diverged(number, batch + 1);
-          return;
-        }
-        if (batch % BETWEEN_SNAPSHOTS == 0) {
-          lastGood = model.snapshot();
-        }
-        Optimizers.step(trainer, optimizer);
-        sum += sums[0];
-        state.curve().add(number - 1 + (batch + 1.0) / batches, sums, to - from);
-        if (Thread.interrupted()) {
-          interrupted(number, batch + 1);
-          return;
-        }
-        if (isProgressDue()) {
-          progress(number, batch + 1, sum / to, to, epochBegan);
+      epochBegan = System.nanoTime();
+      epochSum = 0;
+      epochExamples = 0;
+      try (Work epoch = Work.of("batch", batches)) {
+        for (int batch = 0; batch < batches; batch++) {
+          if (!step(number, batch, order)) {
+            diverged(number, batch + 1);
+            return;
+          }
+          if (!epoch.goesOn(1)) {
+            interrupted(number, batch + 1);
+            return;
+          }
         }
       }
       double validationNats = validate();
-      if (Thread.interrupted()) {
+      if (work.isInterrupted()) {
         interrupted(number, batches);
         return;
       }
@@ -549,16 +530,38 @@ public final class Training {
         return;
       }
       double seconds = (System.nanoTime() - began) * 1e-9;
-      state.add(new Epoch(number, seconds, sum / train.count(), validationNats), model);
+      state.add(new Epoch(number, seconds, epochSum / train.count(), validationNats), model);
       warning = model.warning(examples(firstOf(train), state.seed()));
       trainer.notifyListeners(listener -> listener.onEpoch(trainer));
       if (checkpoint != null) {
         state.save(checkpoint, model, (StatefulOptimizer) optimizer);
       }
-      if (isProgressDue()) {
-        progress(number, batches, sum / train.count(), train.count(), epochBegan);
-      }
       stopIfNoLongerBetter();
+      if (!work.goesOn(1) && outcome == null) {
+        interrupted(number, batches);
+      }
+    }
+
+    /** One batch; says whether the objective was a number. */
+    private boolean step(int epoch, int batch, int[] order) {
+      int from = batch * batchSize;
+      int to = Math.min(train.count(), from + batchSize);
+      long batchSeed = state.seed(epoch, batch + 1);
+      double[] sums =
+          gradients(
+              examples(Arrays.copyOfRange(order, from, to), batchSeed),
+              new Pass(true, epoch - 1 + (double) batch / batches, batchSeed));
+      if (!Double.isFinite(sums[0])) {
+        return false;
+      }
+      if (batch % BETWEEN_SNAPSHOTS == 0) {
+        lastGood = model.snapshot();
+      }
+      Optimizers.step(trainer, optimizer);
+      epochSum += sums[0];
+      epochExamples = to;
+      state.curve().add(epoch - 1 + (batch + 1.0) / batches, sums, to - from);
+      return true;
     }
 
     private void stopIfNoLongerBetter() {
@@ -593,15 +596,17 @@ public final class Training {
     /** The mean of minus the objective over the validation examples; NaN if there are none. */
     private double validate() {
       double sum = 0;
-      for (int from = 0; from < judged.count(); from += batchSize) {
-        if (Thread.currentThread().isInterrupted()) {
-          return Double.NaN;
-        }
-        int to = Math.min(judged.count(), from + batchSize);
-        Pass pass = Pass.judging(state.seed(0, from));
-        try (Batch batch = batch(judged.range(from, to), pass)) {
-          EasyTrain.validateBatch(trainer, batch);
-          sum += objective.sums()[0];
+      try (Work validation = Work.of("validation example", judged.count())) {
+        for (int from = 0; from < judged.count(); from += batchSize) {
+          int to = Math.min(judged.count(), from + batchSize);
+          Pass pass = Pass.judging(state.seed(0, from));
+          try (Batch batch = batch(judged.range(from, to), pass)) {
+            EasyTrain.validateBatch(trainer, batch);
+            sum += objective.sums()[0];
+          }
+          if (!validation.goesOn(to - from)) {
+            return Double.NaN;
+          }
         }
       }
       return judged.count() == 0 ? Double.NaN : sum / judged.count();
@@ -616,13 +621,15 @@ public final class Training {
       double limit = Math.max(LONGEST_TEST, trainingSeconds / 10);
       long testBegan = System.nanoTime();
       double sum = 0;
-      for (int from = 0; from < count; from += batchSize) {
-        int to = Math.min(count, from + batchSize);
-        sum += judge(tested.range(from, to));
-        double seconds = (System.nanoTime() - testBegan) * 1e-9;
-        boolean tooLong = seconds > FORESEEABLE && seconds * count / to > limit;
-        if (Thread.interrupted() || tooLong) {
-          return Double.NaN;
+      try (Work testing = Work.of("test example", count)) {
+        for (int from = 0; from < count; from += batchSize) {
+          int to = Math.min(count, from + batchSize);
+          sum += judge(tested.range(from, to));
+          double seconds = (System.nanoTime() - testBegan) * 1e-9;
+          boolean tooLong = seconds > FORESEEABLE && seconds * count / to > limit;
+          if (!testing.goesOn(to - from) || tooLong) {
+            return Double.NaN;
+          }
         }
       }
       return sum / count;
@@ -650,28 +657,19 @@ public final class Training {
       return spread.batch(trainer.getManager().newSubManager(), model, examples, pass, batches);
     }
 
-    private boolean isProgressDue() {
-      return System.nanoTime() - shown > BETWEEN_PROGRESS;
-    }
-
-    private void progress(int epoch, int batch, double nats, int examples, long epochBegan) {
-      shown = System.nanoTime();
-      double speed = examples / ((shown - epochBegan) * 1e-9);
-      double left = (double) (epochs - epoch) * train.count() + (train.count() - examples);
-      watcher.onProgress(
-          new Progress(
-              epoch,
-              epochs,
-              batch,
-              batches,
-              nats,
-              speed,
-              left / speed,
-              state.epochs(),
-              state.curve().points(),
-              model.objectiveKind(),
-              model.parts(),
-              warning));
+    /** Null as long as there is nothing to tell. */
+    private Progress progress() {
+      if (state == null || epochExamples == 0) {
+        return null;
+      }
+      return new Progress(
+          epochSum / epochExamples,
+          epochExamples / ((System.nanoTime() - epochBegan) * 1e-9),
+          state.epochs(),
+          state.curve().points(),
+          model.objectiveKind(),
+          model.parts(),
+          warning);
     }
 
     private void interrupted(int epoch, int batch) {
@@ -704,17 +702,6 @@ public final class Training {
     private boolean ranItsCourse() {
       return outcome == Outcome.COMPLETED || outcome == Outcome.STOPPED_EARLY;
     }
-  }
-
-  private static final class SilentObserver implements TrainingObserver {
-    @Override
-    public void onProgress(Progress progress) {}
-
-    @Override
-    public void onEnd(TrainingRun run) {}
-
-    @Override
-    public void onFailure(Throwable error) {}
   }
 
   /** Reads what the model's block returned for the last batch. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Datasets;
@@ -20,11 +21,10 @@ import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
 import org.dgm4j.model.variational.Vae;
-import org.dgm4j.training.Epoch;
+import org.dgm4j.probability.Work;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Progress;
 import org.dgm4j.training.Training;
-import org.dgm4j.training.TrainingObserver;
 import org.dgm4j.training.TrainingRun;
 
 /**
@@ -57,6 +57,7 @@ public final class PublishedResults {
       System.err.println("The experiments are " + EXPERIMENTS.keySet() + ", not " + chosen);
       System.exit(2);
     }
+    Work.observeAll(Console::new);
     chosen.forEach(name -> EXPERIMENTS.get(name).run());
   }
 
@@ -137,7 +138,7 @@ public final class PublishedResults {
   private static void reportBound(Vae vae, String data, Samples test, Training training) {
     double before = cpuMinutes();
     TrainingRun run =
-        training.optimizer(Optimizers.adam(2e-3)).seed(SEED).observer(new Console()).start();
+        training.optimizer(Optimizers.adam(2e-3)).seed(SEED).start();
     double trained = cpuMinutes() - before;
     EvidenceLowerBound bound = vae.evidenceLowerBound(test, SEED);
     System.out.println(bound);
@@ -189,7 +190,6 @@ public final class PublishedResults {
             .data(data)
             .optimizer(Optimizers.adam(learningRate))
             .seed(SEED)
-            .observer(new Console())
             .start();
     Likelihood likelihood = Likelihood.of(model, data.test());
     System.out.printf(
@@ -206,31 +206,28 @@ public final class PublishedResults {
   }
 
   /** Prints a line an epoch; whoever stops and goes on adds up the last processor times. */
-  private static final class Console implements TrainingObserver {
+  private static final class Console implements Work.Observer {
     private final double before = cpuMinutes();
     private int printed;
 
     @Override
-    public void onProgress(Progress progress) {
-      List<Epoch> history = progress.history();
-      if (history.size() > printed) {
-        printed = history.size();
+    public void onProgress(Work.State state) {
+      if (state.detail().orElse(null) instanceof Progress progress
+          && progress.history().size() > printed) {
+        printed = progress.history().size();
         System.out.printf(
             Locale.ROOT,
             "%s, %.1f CPU minutes since it went on%n",
-            history.get(printed - 1),
+            progress.history().get(printed - 1),
             cpuMinutes() - before);
       }
     }
 
     @Override
-    public void onEnd(TrainingRun run) {
-      System.out.println(run.message());
-    }
-
-    @Override
-    public void onFailure(Throwable error) {
-      System.out.println(error);
+    public void onEnd(Work.State state, Work.Ending ending, Optional<Object> result) {
+      if (result.orElse(null) instanceof TrainingRun run) {
+        System.out.println(run.message());
+      }
     }
   }
 }

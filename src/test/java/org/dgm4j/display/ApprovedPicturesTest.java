@@ -54,6 +54,7 @@ import org.dgm4j.probability.TargetDensity;
 import org.dgm4j.probability.Variable;
 import org.dgm4j.probability.VariationalFit;
 import org.dgm4j.probability.VariationalInference;
+import org.dgm4j.probability.Work;
 import org.dgm4j.training.CurvePoint;
 import org.dgm4j.training.Epoch;
 import org.dgm4j.training.Progress;
@@ -277,21 +278,24 @@ class ApprovedPicturesTest {
     pages.put(
         "progress",
         Page.still(
-            TrainingView.of(
-                new Progress(
-                    4,
-                    10,
-                    30,
-                    100,
-                    101.25,
-                    5300,
+            WorkView.of(
+                new Work.State(
+                    List.of(
+                        new Work.Step("epoch 4/10", "10 epochs", 0.33),
+                        new Work.Step("batch 31/100", "100 batches", 0.3)),
+                    47,
                     95,
-                    history,
-                    curve,
-                    Objective.LOG_PROBABILITY,
-                    List.of(),
-                    Optional.empty())),
-            300));
+                    Optional.of(
+                        new Progress(
+                            101.25,
+                            5300,
+                            history,
+                            curve,
+                            Objective.LOG_PROBABILITY,
+                            List.of(),
+                            Optional.empty()))),
+                0),
+            320));
     pages.put("progress-unknown", Page.still(ProgressView.of(Double.NaN, "loading"), 40));
   }
 
@@ -365,7 +369,10 @@ class ApprovedPicturesTest {
                 .seed(1)
                 .start(),
             580));
-    pages.put("inference-progress", Page.still(VariationalView.of(mixture).progress(), 760));
+    Work.State state =
+        new Work.State(
+            List.of(new Work.Step("step 500/500", "500 steps", 1)), 3, 0, Optional.of(mixture));
+    pages.put("inference-progress", Page.still(WorkView.of(state, 0), 760));
   }
 
   private static void latent(Map<String, Page> pages) {

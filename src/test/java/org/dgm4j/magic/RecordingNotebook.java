@@ -17,6 +17,9 @@ final class RecordingNotebook implements Notebook {
   /** What was displayed, and what took its place. */
   final List<MimeBundle> shown = new ArrayList<>();
 
+  /** What was shown for a while only. */
+  final List<MimeBundle> passed = new ArrayList<>();
+
   /** How many outputs there are. */
   int displays;
 
@@ -43,13 +46,30 @@ final class RecordingNotebook implements Notebook {
   }
 
   @Override
-  public Output display(View view) {
-    displays++;
-    keep(view);
-    return this::keep;
-  }
+  public Output output() {
+    return new Output() {
+      private boolean used;
 
-  private void keep(View view) {
-    shown.add(view.bundle(look));
+      @Override
+      public void show(View view) {
+        keep(view, shown);
+      }
+
+      @Override
+      public void pass(View view) {
+        keep(view, passed);
+      }
+
+      private void keep(View view, List<MimeBundle> kept) {
+        displays += used ? 0 : 1;
+        used = true;
+        kept.add(view.bundle(look));
+      }
+
+      @Override
+      public boolean isCurrent() {
+        return true;
+      }
+    };
   }
 }

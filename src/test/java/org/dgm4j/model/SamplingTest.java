@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.autoregressive.AutoRegressive;
+import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
+import org.dgm4j.probability.Work;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,20 +39,20 @@ class SamplingTest {
   }
 
   /** Keeps what it is told, and interrupts its thread after so many times. */
-  private static final class Witness implements SamplingObserver {
-    private final List<SamplingProgress> told = new ArrayList<>();
+  private static final class Witness implements Work.Observer {
+    private final List<Work.State> told = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
     private final int patience;
-    private SamplingProgress end;
-    private SamplingProgress interrupt;
+    private Work.State end;
+    private Work.Ending ending;
 
     Witness(int patience) {
       this.patience = patience;
     }
 
     @Override
-    public void onProgress(SamplingProgress progress) {
-      told.add(progress);
+    public void onProgress(Work.State state) {
+      told.add(state);
       times.add(System.nanoTime());
       if (told.size() == patience) {
         Thread.currentThread().interrupt();
@@ -55,59 +60,66 @@ class SamplingTest {
     }
 
     @Override
-    public void onEnd(SamplingProgress progress) {
-      end = progress;
+    public void onEnd(Work.State state, Work.Ending ending, Optional<Object> result) {
+      end = state;
+      this.ending = ending;
     }
 
-    @Override
-    public void onInterrupt(SamplingProgress progress) {
-      interrupt = progress;
+    double fraction(int i) {
+      return told.get(i).steps().get(0).fraction();
+    }
+  }
+
+  private Samples sample(Witness witness) {
+    try (Work.Watch watch = Work.watch(witness)) {
+      return model.sampling().seed(5).sample(COUNT);
     }
   }
 
   @Test
   void samplesGrowRowByRow() {
     Witness witness = new Witness(-1);
-    Samples samples = model.sampling().seed(5).observer(witness).sample(COUNT);
+    Samples samples = sample(witness);
     assertArrayEquals(model.sampling().seed(5).silent().sample(COUNT).values(), samples.values());
     assertFalse(witness.told.isEmpty());
     for (int i = 1; i < witness.told.size(); i++) {
       assertTrue(witness.times.get(i) - witness.times.get(i - 1) >= 240_000_000);
-      assertTrue(witness.told.get(i).fraction() > witness.told.get(i - 1).fraction());
+      assertTrue(witness.fraction(i) > witness.fraction(i - 1));
     }
-    SamplingProgress first = witness.told.get(0);
-    assertEquals(COUNT, first.count());
-    assertEquals(100, first.samples().count());
+    Work.State first = witness.told.get(0);
+    SamplingProgress progress = (SamplingProgress) first.detail().orElseThrow();
+    assertEquals("600 samples", first.steps().get(0).text());
+    assertEquals(100, progress.samples().count());
     int rows = 0;
     for (int row = 0; row < 20; row++) {
-      boolean drawn = first.drawn()[row * 12];
+      boolean drawn = progress.drawn()[row * 12];
       rows += drawn ? 1 : 0;
       for (int column = 0; column < 12; column++) {
         int d = row * 12 + column;
-        assertEquals(drawn, first.drawn()[d]);
-        assertEquals(drawn ? samples.value(0, d) : 0, first.samples().value(0, d));
+        assertEquals(drawn, progress.drawn()[d]);
+        assertEquals(drawn ? samples.value(0, d) : 0, progress.samples().value(0, d));
       }
     }
     assertTrue(rows > 0);
-    assertTrue(first.fraction() > 0 && first.fraction() < 1);
+    assertTrue(witness.fraction(0) > 0 && witness.fraction(0) < 1);
     assertEquals(
-        first.seconds() / first.fraction() - first.seconds(), first.remainingSeconds(), 1e-6);
-    assertEquals(1, witness.end.fraction());
-    assertArrayEquals(samples.first(100).values(), witness.end.samples().values());
+        first.seconds() / witness.fraction(0) - first.seconds(), first.remainingSeconds(), 1e-6);
+    assertEquals(Work.Ending.COMPLETED, witness.ending);
+    assertEquals(1, witness.end.steps().get(0).fraction());
+    SamplingProgress last = (SamplingProgress) witness.end.detail().orElseThrow();
+    assertArrayEquals(samples.first(100).values(), last.samples().values());
   }
 
   @Test
   void anInterruptEndsItWithinARow() {
     Witness witness = new Witness(1);
     CancellationException interrupted =
-        assertThrows(
-            CancellationException.class,
-            () -> model.sampling().seed(5).observer(witness).sample(COUNT));
+        assertThrows(CancellationException.class, () -> sample(witness));
     assertTrue(interrupted.getMessage().matches("The sampling was interrupted when \\d+ % of .*"));
     assertEquals(1, witness.told.size());
-    assertEquals(null, witness.end);
-    assertTrue(witness.interrupt.fraction() > witness.told.get(0).fraction());
-    assertTrue(witness.interrupt.fraction() < 1);
+    assertEquals(Work.Ending.INTERRUPTED, witness.ending);
+    double fraction = witness.end.steps().get(0).fraction();
+    assertTrue(fraction > witness.fraction(0) && fraction < 1);
     assertFalse(Thread.currentThread().isInterrupted());
   }
 
@@ -119,12 +131,39 @@ class SamplingTest {
   }
 
   @Test
-  void aShortSamplingTellsNothing() {
+  void aShortSamplingTellsNothingButItsEnd() {
     Witness witness = new Witness(-1);
-    try (PixelRnn small = PixelRnn.builder().image(2, 2).rowLstm().hidden(2).build()) {
-      small.sampling().observer(witness).sample(1);
+    try (PixelRnn small = PixelRnn.builder().image(2, 2).rowLstm().hidden(2).build();
+        Work.Watch watch = Work.watch(witness)) {
+      small.sample(1);
     }
     assertTrue(witness.told.isEmpty());
-    assertEquals(null, witness.end);
+    assertEquals(Work.Ending.COMPLETED, witness.ending);
+  }
+
+  /** Blocks of 256 examples make no difference, and neither does the number of examples. */
+  @Test
+  void everyModelDrawsBlockByBlockAndTellsHowFarItIs() {
+    try (Nade nade = Nade.builder().image(3, 3).hidden(4).seed(1).build();
+        AutoRegressive ar = AutoRegressive.builder().image(3, 3).build()) {
+      for (AutoregressiveModel small : List.of(nade, ar)) {
+        Witness witness = new Witness(-1);
+        Samples many;
+        try (Work.Watch watch = Work.watch(witness)) {
+          many = small.sampling().seed(3).sample(700);
+        }
+        assertArrayEquals(
+            small.sampling().seed(3).sample(10).values(), many.first(10).values());
+        assertEquals(1, witness.end.steps().get(0).fraction());
+        double[] all = ((DensityModel) small).logProbability(many);
+        double[] last = ((DensityModel) small).logProbability(many.range(690, 700));
+        assertArrayEquals(last, Arrays.copyOfRange(all, 690, 700));
+        Thread.currentThread().interrupt();
+        assertThrows(
+            CancellationException.class, () -> ((DensityModel) small).logProbability(many));
+        Thread.currentThread().interrupt();
+        assertThrows(CancellationException.class, () -> small.sample(700));
+      }
+    }
   }
 }

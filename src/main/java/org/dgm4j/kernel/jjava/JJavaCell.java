@@ -7,6 +7,7 @@ import org.dflib.jjava.jupyter.channels.ReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.publish.PublishDisplayData;
 import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
 import org.dgm4j.kernel.Cell;
 import org.dgm4j.kernel.Internals;
@@ -38,7 +39,12 @@ record JJavaCell(BaseKernel kernel, ReplyEnvironment output, String execution, S
 
   @Override
   public void display(Map<String, Object> data, String displayId) {
-    kernel.display(displayData(data, displayId));
+    DisplayData display = displayData(data, displayId);
+    if (output == null) {
+      kernel.display(display);
+    } else {
+      output.publish(new PublishDisplayData(display));
+    }
   }
 
   @Override

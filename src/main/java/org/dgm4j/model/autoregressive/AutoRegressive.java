@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.probability.Categorical;
+import org.dgm4j.probability.Work;
 
 /**
  * The autoregressive model AR(k) for binary values or values with several states: each value
@@ -26,6 +28,8 @@ public final class AutoRegressive extends AutoregressiveModel {
 
   /** The order with which each value depends on all values before it. */
   public static final int ALL = Integer.MAX_VALUE;
+
+  private static final int BATCH = 256;
 
   private final AutoRegressiveStructure structure;
   private final Ordering ordering;
@@ -130,7 +134,17 @@ public final class AutoRegressive extends AutoregressiveModel {
   @Override
   public double[] logProbability(Samples examples) {
     require(examples);
-    return kernel().logProbability(examples.values());
+    AutoRegressiveKernel kernel = kernel();
+    double[] all = new double[examples.count()];
+    Work.inParts(
+        "example",
+        all.length,
+        BATCH,
+        (from, to) -> {
+          double[] part = kernel.logProbability(examples.range(from, to).values());
+          System.arraycopy(part, 0, all, from, part.length);
+        });
+    return all;
   }
 
   /**
@@ -176,9 +190,14 @@ public final class AutoRegressive extends AutoregressiveModel {
   }
 
   @Override
+  protected int together() {
+    return BATCH;
+  }
+
+  @Override
   protected double[] draw(
-      float[] x, boolean[] known, double temperature, long seed, Progress progress) {
-    return kernel().complete(x, known, temperature, seed);
+      float[] x, boolean[] known, double temperature, long[] seeds, IntConsumer visited) {
+    return kernel().complete(x, known, temperature, seeds);
   }
 
   /**

@@ -140,11 +140,11 @@ final class AutoRegressiveKernel {
    * @param x starting values, shape (count, D); overwritten with the samples
    * @param known which dimensions to keep, shape (D)
    * @param temperature draws from the distributions proportional to p^(1/T)
+   * @param seeds one for each example, shape (count)
    * @return Σ log p(x_d | values before it) over the known dimensions, shape (count)
    */
-  double[] complete(float[] x, boolean[] known, double temperature, long seed) {
-    double[] logWeights = new double[x.length / dimensions];
-    long[] seeds = new SplittableRandom(seed).longs(logWeights.length).toArray();
+  double[] complete(float[] x, boolean[] known, double temperature, long[] seeds) {
+    double[] logWeights = new double[seeds.length];
     overExamples(
         logWeights.length,
         n -> {

@@ -140,17 +140,14 @@ final class NadeKernel {
    * @param x starting values, shape (count, D); overwritten with the samples
    * @param known which dimensions to keep, shape (D)
    * @param temperature 1 samples the model itself; see {@link VisibleUnit#sample}
+   * @param seeds one for each example, shape (count)
    * @return Σ log p(x_d | x_&lt;d) over the known dimensions: the log-weight of each sample as a
    *     draw from the model given them, shape (count)
    */
-  double[] complete(float[] x, boolean[] known, double temperature, long seed) {
-    int count = x.length / dimensions;
-    double[] logWeights = new double[count];
+  double[] complete(float[] x, boolean[] known, double temperature, long[] seeds) {
+    double[] logWeights = new double[seeds.length];
     SplittableRandom[] randoms =
-        new SplittableRandom(seed)
-            .longs(count)
-            .mapToObj(SplittableRandom::new)
-            .toArray(SplittableRandom[]::new);
+        Arrays.stream(seeds).mapToObj(SplittableRandom::new).toArray(SplittableRandom[]::new);
     forward(
         x,
         (n, d, o) -> {

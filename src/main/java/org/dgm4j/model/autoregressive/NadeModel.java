@@ -2,11 +2,13 @@ package org.dgm4j.model.autoregressive;
 
 import java.util.Arrays;
 import java.util.SortedMap;
+import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.probability.Seeds;
+import org.dgm4j.probability.Work;
 
 /**
  * What the neural autoregressive distribution estimators for discrete and for continuous data have
@@ -14,6 +16,8 @@ import org.dgm4j.probability.Seeds;
  * everything else of their shape are in the natural order of an example.
  */
 public abstract sealed class NadeModel extends AutoregressiveModel permits Nade, Rnade {
+
+  private static final int BATCH = 256;
 
   private final Architecture architecture;
   private final VisibleUnit unit;
@@ -49,10 +53,20 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
   @Override
   public final double[] logProbability(Samples examples) {
     require(examples);
+    NadeKernel kernel = kernel();
     double logVolume = logVolume();
-    return Arrays.stream(kernel().logProbability(visited(examples.values())))
-        .map(logProbability -> logProbability - logVolume)
-        .toArray();
+    double[] all = new double[examples.count()];
+    Work.inParts(
+        "example",
+        all.length,
+        BATCH,
+        (from, to) -> {
+          double[] part = kernel.logProbability(visited(examples.range(from, to).values()));
+          for (int n = 0; n < part.length; n++) {
+            all[from + n] = part[n] - logVolume;
+          }
+        });
+    return all;
   }
 
   /**
@@ -105,10 +119,15 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
   }
 
   @Override
+  protected final int together() {
+    return BATCH;
+  }
+
+  @Override
   protected final double[] draw(
-      float[] x, boolean[] known, double temperature, long seed, Progress progress) {
+      float[] x, boolean[] known, double temperature, long[] seeds, IntConsumer steps) {
     float[] visited = visited(x);
-    double[] logWeights = kernel().complete(visited, visits.visited(known), temperature, seed);
+    double[] logWeights = kernel().complete(visited, visits.visited(known), temperature, seeds);
     float[] drawn = original(visits.natural(visited));
     for (int i = 0; i < x.length; i++) {
       if (!known[i % known.length]) {
@@ -121,8 +140,18 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
   /** One number for each conditional, computed from its outputs, in the shape of the examples. */
   final Samples conditionals(Samples examples, ToDoubleFunction<float[]> ofOutputs) {
     require(examples);
-    float[] values = kernel().conditionals(visited(examples.values()), ofOutputs);
-    return examples.withValues(original(visits.natural(values)));
+    NadeKernel kernel = kernel();
+    float[] all = new float[examples.count() * dimensions()];
+    Work.inParts(
+        "example",
+        examples.count(),
+        BATCH,
+        (from, to) -> {
+          float[] visited = visited(examples.range(from, to).values());
+          float[] part = original(visits.natural(kernel.conditionals(visited, ofOutputs)));
+          System.arraycopy(part, 0, all, from * dimensions(), part.length);
+        });
+    return examples.withValues(all);
   }
 
   private float[] visited(float[] x) {

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.Operations;
+import org.dgm4j.probability.Work;
 
 /** What a PixelRNN's outputs tell of each pixel of given images. */
 record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, NDManager parent) {
@@ -50,15 +51,19 @@ record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, NDManager pa
   }
 
   private void read(Samples examples, Reader reader) {
-    for (int from = 0; from < examples.count(); from += BATCH) {
-      Samples batch = examples.range(from, Math.min(from + BATCH, examples.count()));
-      float[] logits;
-      try (NDManager manager = parent.newSubManager()) {
-        NDArray x = MxNet.array(manager, batch.values(), shape(batch));
-        logits = block.logits(new ParameterStore(manager, false), x, false).toFloatArray();
-      }
-      read(batch, from, logits, reader);
-    }
+    Work.inParts(
+        "example",
+        examples.count(),
+        BATCH,
+        (from, to) -> {
+          Samples batch = examples.range(from, to);
+          float[] logits;
+          try (NDManager manager = parent.newSubManager()) {
+            NDArray x = MxNet.array(manager, batch.values(), shape(batch));
+            logits = block.logits(new ParameterStore(manager, false), x, false).toFloatArray();
+          }
+          read(batch, from, logits, reader);
+        });
   }
 
   private void read(Samples batch, int first, float[] logits, Reader reader) {
@@ -89,14 +94,17 @@ record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, NDManager pa
    */
   double[] gradient(int row, int column, OptionalInt only, Samples examples) {
     double[] mean = new double[settings.dimensions()];
-    for (int from = 0; from < examples.count(); from += BATCH) {
-      Samples batch = examples.range(from, Math.min(from + BATCH, examples.count()));
-      float[] gradient = gradientOf(row, column, only, batch);
-      for (int i = 0; i < gradient.length; i++) {
-        mean[i % mean.length] +=
-            Math.abs(gradient[i]) * (settings.levels() - 1.0) / examples.count();
-      }
-    }
+    Work.inParts(
+        "example",
+        examples.count(),
+        BATCH,
+        (from, to) -> {
+          float[] gradient = gradientOf(row, column, only, examples.range(from, to));
+          for (int i = 0; i < gradient.length; i++) {
+            mean[i % mean.length] +=
+                Math.abs(gradient[i]) * (settings.levels() - 1.0) / examples.count();
+          }
+        });
     return mean;
   }
 

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
@@ -21,6 +22,7 @@ import org.dgm4j.model.HeapOperator;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Seeds;
+import org.dgm4j.probability.Work;
 
 /**
  * Pixel recurrent neural networks (van den Oord, Kalchbrenner and Kavukcuoglu 2016) for images
@@ -132,13 +134,16 @@ public final class PixelRnn extends AutoregressiveModel {
   public double[] logProbability(Samples examples) {
     require(examples);
     double[] logProbability = new double[examples.count()];
-    for (int from = 0; from < logProbability.length; from += BATCH) {
-      int to = Math.min(from + BATCH, logProbability.length);
-      float[] values = objective(examples.range(from, to));
-      for (int i = 0; i < values.length; i++) {
-        logProbability[from + i] = values[i];
-      }
-    }
+    Work.inParts(
+        "example",
+        logProbability.length,
+        BATCH,
+        (from, to) -> {
+          float[] values = objective(examples.range(from, to));
+          for (int i = 0; i < values.length; i++) {
+            logProbability[from + i] = values[i];
+          }
+        });
     return logProbability;
   }
 
@@ -148,31 +153,28 @@ public final class PixelRnn extends AutoregressiveModel {
     return Ordering.raster().sequence(settings.shape());
   }
 
+  @Override
+  protected int together() {
+    return SIDE_BY_SIDE;
+  }
+
   /** Row by row, all images side by side. */
   @Override
   protected double[] draw(
-      float[] x, boolean[] known, double temperature, long seed, Progress progress) {
-    int count = x.length / dimensions();
-    double[] logWeights = new double[count];
-    long[] seeds = new SplittableRandom(seed).longs(count).toArray();
+      float[] x, boolean[] known, double temperature, long[] seeds, IntConsumer visited) {
+    double[] logWeights = new double[seeds.length];
     PixelRnnParameters parameters = parameters();
-    for (int from = 0; from < count; from += SIDE_BY_SIDE) {
-      int first = from;
-      int last = Math.min(from + SIDE_BY_SIDE, count);
-      PixelWalk[] walks = new PixelWalk[last - first];
-      Arrays.setAll(walks, n -> new PixelWalk(settings, parameters));
-      SplittableRandom[] randoms = new SplittableRandom[last - first];
-      Arrays.setAll(randoms, n -> new SplittableRandom(seeds[first + n]));
-      for (int row = 0; row < settings.height(); row++) {
-        int r = row;
-        IntStream.range(first, last)
-            .parallel()
-            .forEach(
-                n ->
-                    logWeights[n] +=
-                        drawRow(walks[n - first], r, x, n, known, temperature, randoms[n - first]));
-        progress.reached(first, last, (row + 1) * settings.width() * settings.channels());
-      }
+    PixelWalk[] walks = new PixelWalk[seeds.length];
+    Arrays.setAll(walks, n -> new PixelWalk(settings, parameters));
+    SplittableRandom[] randoms = new SplittableRandom[seeds.length];
+    Arrays.setAll(randoms, n -> new SplittableRandom(seeds[n]));
+    for (int row = 0; row < settings.height(); row++) {
+      int r = row;
+      IntStream.range(0, seeds.length)
+          .parallel()
+          .forEach(
+              n -> logWeights[n] += drawRow(walks[n], r, x, n, known, temperature, randoms[n]));
+      visited.accept((row + 1) * settings.width() * settings.channels());
     }
     return logWeights;
   }

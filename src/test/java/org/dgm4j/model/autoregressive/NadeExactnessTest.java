@@ -189,7 +189,8 @@ class NadeExactnessTest {
     CategoricalUnit unit = new CategoricalUnit(states);
     NadeKernel kernel = RandomNade.of(unit, dimensions, 4, 13).kernel();
     float[] samples = new float[20_000 * dimensions];
-    kernel.complete(samples, new boolean[dimensions], temperature, 14);
+    long[] seeds = new SplittableRandom(14).longs(20_000).toArray();
+    kernel.complete(samples, new boolean[dimensions], temperature, seeds);
     float[] all = RandomNade.allStates(states, dimensions);
     float[] outputs = kernel.outputs(all);
     double[] probabilities = new double[all.length / dimensions];

@@ -1,0 +1,86 @@
+package org.dgm4j.magic;
+
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.View;
+import org.dgm4j.display.Views;
+import org.dgm4j.display.WorkView;
+import org.dgm4j.probability.Work;
+
+/**
+ * Shows long work below its cell: how far it is, at most {@value #RATE} bytes a second, and in the
+ * same place what it came to.
+ */
+final class Live implements Work.Observer {
+
+  private static final long RATE = 200_000;
+  private static final long SECOND = 1_000_000_000;
+
+  private static volatile Shown last = new Shown(new WeakReference<>(null), null);
+
+  private final Notebook notebook;
+  private final Notebook.Output output;
+  private final int columns;
+  private boolean used;
+  private long due = System.nanoTime();
+
+  /** A value that stands at the end of an output. */
+  private record Shown(WeakReference<Object> value, Notebook.Output output) {}
+
+  /** For the cell that is running now. */
+  Live(Notebook notebook) {
+    this(notebook, 0);
+  }
+
+  /**
+   * For the cell that is running now.
+   *
+   * @param columns the images in a row of a picture; 0 for the number that suits
+   */
+  Live(Notebook notebook, int columns) {
+    this.notebook = notebook;
+    this.output = notebook.output();
+    this.columns = columns;
+  }
+
+  @Override
+  public void onProgress(Work.State state) {
+    if (System.nanoTime() - due >= 0) {
+      MimeBundle bundle = WorkView.of(state, columns).bundle(notebook.look());
+      output.pass(look -> bundle);
+      used = true;
+      due = System.nanoTime() + size(bundle) * SECOND / RATE;
+    }
+  }
+
+  private static long size(MimeBundle bundle) {
+    return bundle.data().values().stream()
+        .mapToLong(content -> content.getBytes(StandardCharsets.UTF_8).length)
+        .sum();
+  }
+
+  @Override
+  public void onEnd(Work.State state, Work.Ending ending, Optional<Object> result) {
+    Optional<View> view = result.flatMap(Views::of);
+    if (view.isPresent()) {
+      leave(view.get());
+      last = new Shown(new WeakReference<>(result.get()), output);
+    } else if (used) {
+      leave(WorkView.ended(state, ending, columns));
+    }
+  }
+
+  /** Leaves this in the place of what was shown of the work, if anything. */
+  void leave(View view) {
+    output.show(view);
+    used = true;
+  }
+
+  /** Whether this value is what was left to be shown of a work in the execution of this cell. */
+  static boolean hasShown(Object value) {
+    Shown shown = last;
+    return value != null && shown.value.get() == value && shown.output.isCurrent();
+  }
+}
