@@ -22,7 +22,7 @@ def kernel(shared_kernel):
     return shared_kernel
 
 
-def run(kernel, code, timeout=120):
+def run(kernel, code, timeout=600):
     """Executes a cell that must succeed."""
     execution = kernel.execute(code, timeout)
     assert execution.status == "ok", execution
@@ -72,7 +72,7 @@ def test_a_training_is_live_and_shown_once(kernel):
     (display,) = execution.of_type("display_data")
     updates = execution.of_type("update_display_data")
     assert {update.display_id for update in updates} == {display.display_id}
-    assert re.match(r"\[[#.]+\] \d+% epoch 1/60 · [\d.]+ nats", display.data["text/plain"])
+    assert re.match(r"\[[#.]+\] \d+% epoch \d+/60 · [\d.]+ nats", display.data["text/plain"])
     assert 'role="progressbar"' in display.data["text/html"]
     final = updates[-1].data
     assert "Trained for 60 epochs. Epoch 60: " in final["text/plain"]
@@ -109,9 +109,35 @@ def test_a_training_is_told_its_decay_and_its_final_learning_rate(kernel):
 
 
 def test_plain_java_trains_live_too(kernel):
-    execution = run(kernel, "var plain = Training.of(nade).data(digits).epochs(1).start();")
+    execution = run(kernel, "var plain = Training.of(nade).data(digits).epochs(60).start();")
     assert len(execution.displays) == 1 and execution.updates
-    assert run(kernel, "plain.epochs().size()").result["text/plain"] == "1"
+    assert run(kernel, "plain.epochs().size()").result["text/plain"] == "60"
+
+
+ONCE = {
+    "Training.of(nade).data(digits).epochs(2).start()": "Trained for 2 epochs",
+    "Training.of(nade).data(digits).epochs(60).start()": "Trained for 60 epochs",
+    "var a = 1;\nVariationalInference.of(TargetDensity.banana()).steps(50).start()": "ELBO = ",
+    "VariationalInference.of(TargetDensity.twoModes()).steps(50).startBoth()": "ELBO = ",
+}
+
+
+@pytest.mark.parametrize("cell", ONCE)
+def test_what_was_shown_live_is_not_shown_once_more(kernel, cell):
+    execution = run(kernel, cell)
+    (display,) = execution.of_type("display_data")
+    updates = execution.of_type("update_display_data")
+    assert {update.display_id for update in updates} <= {display.display_id}
+    last = [display, *updates][-1].data
+    assert ONCE[cell] in last["text/plain"] and "image/svg+xml" in last
+    assert execution.result == {"text/plain": "shown above"}
+
+
+def test_a_later_cell_shows_it_again(kernel):
+    run(kernel, "var again = Training.of(nade).data(digits).epochs(1).start();")
+    assert "image/svg+xml" in run(kernel, "again").result
+    execution = run(kernel, "Training.of(nade).data(digits).epochs(1).start();\nagain")
+    assert "Trained for one epoch" in execution.result["text/plain"]
 
 
 def test_values_draw_themselves(kernel):

@@ -2,13 +2,16 @@ package org.dgm4j.data;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.dgm4j.probability.Work;
 
 /**
  * Reads a file, gzipped or plain as its first bytes say, and says in one sentence what is wrong.
@@ -25,16 +28,20 @@ final class DataFile {
   private DataFile() {}
 
   /**
-   * What the parser makes of the content.
+   * What the parser makes of the content; this is work that can be interrupted.
    *
    * @throws IllegalArgumentException if the file is missing, damaged or not as the parser wants it
    */
   static <T> T read(Path file, Parser<T> parser) {
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+    try (InputStream content = Files.newInputStream(file);
+        Work work = Work.of(file.getFileName() + ", byte", Files.size(file));
+        InputStream raw = new BufferedInputStream(new Counted(content, work), BUFFER)) {
       raw.mark(2);
       boolean gzipped = raw.read() == 0x1f && raw.read() == 0x8b;
       raw.reset();
-      return parser.parse(gzipped ? new GZIPInputStream(raw, BUFFER) : raw);
+      T parsed = parser.parse(gzipped ? new GZIPInputStream(raw, BUFFER) : raw);
+      work.complete();
+      return parsed;
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("There is no file " + file, e);
     } catch (EOFException e) {
@@ -45,6 +52,29 @@ final class DataFile {
           file + " has damaged gzip data (" + e.getMessage() + "); copy or download it again", e);
     } catch (IOException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** A stream whose bytes are counted as work when they are read. */
+  private static final class Counted extends FilterInputStream {
+
+    private final Work work;
+
+    Counted(InputStream in, Work work) {
+      super(in);
+      this.work = work;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int count = 0;
+      try {
+        count = in.read(bytes, from, length);
+      } catch (ClosedByInterruptException e) {
+        work.advance(0);
+      }
+      work.advance(Math.max(0, count));
+      return count;
     }
   }
 }

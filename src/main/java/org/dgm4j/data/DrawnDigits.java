@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dgm4j.probability.Work;
 
 /**
  * Digits drawn by us: strokes of each figure in a few styles, bent by a smooth random field,
@@ -87,13 +88,16 @@ final class DrawnDigits {
       int[] order = Randomness.shuffled(10, Randomness.derive(seed, -1 - block));
       System.arraycopy(order, 0, labels, block, Math.min(10, count - block));
     }
-    IntStream.range(0, count)
-        .parallel()
-        .forEach(
-            i -> {
-              SplittableRandom random = new SplittableRandom(Randomness.derive(seed, i));
-              new Drawing(labels[i], random).paint(size, values, i * pixels);
-            });
+    try (Work work = Work.of("digit", count)) {
+      IntStream.range(0, count)
+          .parallel()
+          .forEach(
+              i -> {
+                SplittableRandom random = new SplittableRandom(Randomness.derive(seed, i));
+                new Drawing(labels[i], random).paint(size, values, i * pixels);
+                work.advance(1);
+              });
+    }
     return Samples.owning(values, labels, count, 1, size, size);
   }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.dgm4j.probability.Work;
 
 /**
  * Reads the pictures below a folder that ImageIO can decode. Transparent pixels are put on black;
@@ -36,7 +37,10 @@ final class ImageFolder {
       throw new IllegalArgumentException(
           folder + " has no pictures; files ending in .png, .jpg, .jpeg, .gif or .bmp are wanted");
     }
-    List<Picture> pictures = files.parallelStream().map(Picture::read).toList();
+    List<Picture> pictures;
+    try (Work work = Work.of("picture", files.size())) {
+      pictures = files.parallelStream().map(file -> Picture.read(file, work)).toList();
+    }
     Picture first = pictures.get(0);
     int channels = pictures.stream().mapToInt(picture -> picture.channels).max().getAsInt();
     int plane = first.height * first.width;
@@ -126,7 +130,13 @@ final class ImageFolder {
   /** One decoded picture, values 0 to 1 in the order channel, row, column. */
   private record Picture(int channels, int height, int width, float[] values) {
 
-    static Picture read(Path file) {
+    static Picture read(Path file, Work work) {
+      Picture picture = read(file);
+      work.advance(1);
+      return picture;
+    }
+
+    private static Picture read(Path file) {
       BufferedImage image;
       try {
         image = ImageIO.read(file.toFile());

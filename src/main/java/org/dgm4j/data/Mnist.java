@@ -9,6 +9,7 @@ import ai.djl.util.Hex;
 import ai.djl.util.Utils;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import org.dgm4j.probability.Work;
 
 /** Handwritten digits from files in the data folder, downloaded where they are missing. */
 final class Mnist {
@@ -30,6 +33,7 @@ final class Mnist {
   private static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
   private static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
   private static final int VALIDATION = 10_000;
+  private static final int CHUNK = 1 << 16;
 
   /** The name of each file in the repository of DJL. */
   private static final Map<String, String> ITEMS =
@@ -147,23 +151,34 @@ final class Mnist {
         return "DJL's dataset repository does not have it";
       }
       Files.createDirectories(folder);
-      for (String name : names) {
-        Artifact.Item item = artifact.getFiles().get(ITEMS.get(name));
-        URI address = repository.getBaseUri().resolve(place.toURI()).resolve(item.getUri());
-        fetch(address, item.getSha1Hash(), folder.resolve(name + ".gz"));
+      try (Work work = Work.of("file", names.size())) {
+        for (String name : names) {
+          Artifact.Item item = artifact.getFiles().get(ITEMS.get(name));
+          URI address = repository.getBaseUri().resolve(place.toURI()).resolve(item.getUri());
+          fetch(address, item.getSize(), item.getSha1Hash(), folder.resolve(name + ".gz"));
+          work.advance(1);
+        }
       }
       return "";
+    } catch (CancellationException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       return "the download failed: " + e;
     }
   }
 
-  private static void fetch(URI address, String sha1, Path file) throws IOException {
+  private static void fetch(URI address, long size, String sha1, Path file) throws IOException {
     Path partial = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-1");
-      try (InputStream in = new DigestInputStream(Utils.openUrl(address.toURL()), digest)) {
-        Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+      try (InputStream in = new DigestInputStream(Utils.openUrl(address.toURL()), digest);
+          OutputStream out = Files.newOutputStream(partial);
+          Work work = Work.of(file.getFileName() + ", byte", size)) {
+        byte[] buffer = new byte[CHUNK];
+        for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+          out.write(buffer, 0, length);
+          work.advance(length);
+        }
       }
       if (!Hex.toHexString(digest.digest()).equalsIgnoreCase(sha1)) {
         throw new IOException(address + " does not have the SHA-1 that DJL's repository states");

@@ -312,6 +312,11 @@ public final class Work implements AutoCloseable {
     return farthest;
   }
 
+  /** Tells that all is done, whatever was told before. */
+  public void complete() {
+    done.set(total);
+  }
+
   /** Ends this work with a value to be shown, however far it has come. */
   public void end(Object result) {
     close(Ending.COMPLETED, Optional.of(result));
