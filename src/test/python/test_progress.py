@@ -43,7 +43,7 @@ LONG = {
     "slow.sample(400).count()": r"\] \d+% 400 samples · .* left",
     "nade.logProbability(many).length": r"\] \d+% example [\d,]+/100,000",
     "Likelihood.of(nade, many)": r"\] \d+% example [\d,]+/100,000",
-    "slow.receptiveField(14, 14, digits.train().first(200)).examples()": r"example \d+/200",
+    "slow.receptiveField(13, 13, digits.train().first(200)).examples()": r"example \d+/200",
 }
 
 

@@ -73,7 +73,7 @@ public record ProgressView(List<Bar> bars, Optional<View> picture) implements Vi
     bars.forEach(bar -> append(bar, html));
     MimeBundle bundle = MimeBundle.text(text());
     if (picture.isPresent()) {
-      MimeBundle below = picture.get().bundle(look);
+      MimeBundle below = picture.get().bundle(look.with(Look.Mode.STATIC));
       html.append(below.get(MimeBundle.HTML));
       for (String mime : List.of(MimeBundle.SVG, MimeBundle.PNG)) {
         if (below.get(mime) != null) {

@@ -13,7 +13,7 @@ import org.dgm4j.probability.Work;
  * Shows long work below its cell: how far it is, at most {@value #RATE} bytes a second, and in the
  * same place what it came to.
  */
-final class Live implements Work.Observer {
+final class Live implements Work.Observer, AutoCloseable {
 
   private static final long RATE = 200_000;
   private static final long SECOND = 1_000_000_000;
@@ -23,23 +23,30 @@ final class Live implements Work.Observer {
   private final Notebook notebook;
   private final Notebook.Output output;
   private final int columns;
+  private final boolean isOfMagic;
+  private View pending;
   private boolean used;
   private long due = System.nanoTime();
 
   /** A value that stands at the end of an output. */
   private record Shown(WeakReference<Object> value, Notebook.Output output) {}
 
-  /** For the cell that is running now. */
+  /** For one work in the cell that is running now. */
   Live(Notebook notebook) {
-    this(notebook, 0);
+    this(notebook, 0, false);
   }
 
   /**
-   * For the cell that is running now.
+   * For all works of a magic in the cell that is running now, which may leave a view at the end.
    *
    * @param columns the images in a row of a picture; 0 for the number that suits
    */
-  Live(Notebook notebook, int columns) {
+  static Live ofMagic(Notebook notebook, int columns) {
+    return new Live(notebook, columns, true);
+  }
+
+  private Live(Notebook notebook, int columns, boolean isOfMagic) {
+    this.isOfMagic = isOfMagic;
     this.notebook = notebook;
     this.output = notebook.output();
     this.columns = columns;
@@ -68,7 +75,12 @@ final class Live implements Work.Observer {
       leave(view.get());
       last = new Shown(new WeakReference<>(result.get()), output);
     } else if (used) {
-      leave(WorkView.ended(state, ending, columns));
+      View end = WorkView.ended(state, ending, columns);
+      if (isOfMagic && ending == Work.Ending.COMPLETED) {
+        pending = end;
+      } else {
+        leave(end);
+      }
     }
   }
 
@@ -76,6 +88,15 @@ final class Live implements Work.Observer {
   void leave(View view) {
     output.show(view);
     used = true;
+    pending = null;
+  }
+
+  /** Leaves how the work has ended, if nothing else was left. */
+  @Override
+  public void close() {
+    if (pending != null) {
+      leave(pending);
+    }
   }
 
   /** Whether this value is what was left to be shown of a work in the execution of this cell. */

@@ -213,8 +213,8 @@ public final class Magics {
         notebook.display(View.text(command.getUsageMessage(CommandLine.Help.Ansi.OFF)));
         return null;
       }
-      Live live = new Live(notebook, magic.columns());
-      try (Work.Watch watch = Work.watch(live)) {
+      try (Live live = Live.ofMagic(notebook, magic.columns());
+          Work.Watch watch = Work.watch(live)) {
         Magic.Outcome outcome = magic.run(notebook);
         outcome.view().ifPresent(live::leave);
         return outcome.value();

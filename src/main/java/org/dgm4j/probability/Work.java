@@ -269,11 +269,16 @@ public final class Work implements AutoCloseable {
     if (interrupted != null) {
       return false;
     }
-    if (observer != null && System.nanoTime() - due >= 0) {
+    if (observer != null && System.nanoTime() - due >= 0 && !isDone()) {
       observer.onProgress(state());
       due = System.nanoTime() + BETWEEN;
     }
     return true;
+  }
+
+  private boolean isDone() {
+    long all = done.get() + (inner != null && inner.isDone() ? 1 : 0);
+    return all >= total && (inner == null || inner.isDone());
   }
 
   private void interrupt() {
@@ -340,6 +345,7 @@ public final class Work implements AutoCloseable {
     if (outer == null) {
       CURRENT.remove();
     } else {
+      outer.fraction();
       outer.inner = null;
       CURRENT.set(outer);
     }

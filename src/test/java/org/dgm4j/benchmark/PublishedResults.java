@@ -137,8 +137,7 @@ public final class PublishedResults {
 
   private static void reportBound(Vae vae, String data, Samples test, Training training) {
     double before = cpuMinutes();
-    TrainingRun run =
-        training.optimizer(Optimizers.adam(2e-3)).seed(SEED).start();
+    TrainingRun run = training.optimizer(Optimizers.adam(2e-3)).seed(SEED).start();
     double trained = cpuMinutes() - before;
     EvidenceLowerBound bound = vae.evidenceLowerBound(test, SEED);
     System.out.println(bound);
@@ -186,11 +185,7 @@ public final class PublishedResults {
       M model, Dataset data, Training training, double learningRate) {
     double before = cpuMinutes();
     TrainingRun run =
-        training
-            .data(data)
-            .optimizer(Optimizers.adam(learningRate))
-            .seed(SEED)
-            .start();
+        training.data(data).optimizer(Optimizers.adam(learningRate)).seed(SEED).start();
     Likelihood likelihood = Likelihood.of(model, data.test());
     System.out.printf(
         Locale.ROOT,

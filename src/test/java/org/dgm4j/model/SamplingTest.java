@@ -152,8 +152,7 @@ class SamplingTest {
         try (Work.Watch watch = Work.watch(witness)) {
           many = small.sampling().seed(3).sample(700);
         }
-        assertArrayEquals(
-            small.sampling().seed(3).sample(10).values(), many.first(10).values());
+        assertArrayEquals(small.sampling().seed(3).sample(10).values(), many.first(10).values());
         assertEquals(1, witness.end.steps().get(0).fraction());
         double[] all = ((DensityModel) small).logProbability(many);
         double[] last = ((DensityModel) small).logProbability(many.range(690, 700));

@@ -61,8 +61,7 @@ class WorkTest {
     assertEquals(List.of("epoch 1/2", "batch 2/4"), witness.texts(0));
     assertEquals(0.125, witness.told.get(0).steps().get(0).fraction());
     assertEquals(0.25, witness.told.get(0).steps().get(1).fraction());
-    assertEquals(
-        List.of("epoch 1/2", "validation example 1,501/2,000"), witness.texts(1));
+    assertEquals(List.of("epoch 1/2", "validation example 1,501/2,000"), witness.texts(1));
     assertEquals(0.375, witness.told.get(1).steps().get(0).fraction());
     assertEquals("2,000 validation examples", witness.told.get(1).steps().get(1).items());
     assertEquals(List.of(Ending.COMPLETED), witness.endings);
@@ -73,9 +72,8 @@ class WorkTest {
   @Test
   void theWholeNeverGoesBackWhenAPartOfItBeginsAnew() {
     try (Work.Watch watch = Work.watch(witness);
-        Work whole = Work.of("epoch", 1)) {
+        Work whole = Work.of("epoch", 2)) {
       try (Work batches = Work.of("batch", 1)) {
-        whole.atOnce();
         batches.advance(1);
       }
       try (Work validation = Work.of("example", 100)) {
@@ -83,10 +81,22 @@ class WorkTest {
         validation.advance(1);
       }
     }
-    assertEquals(1, witness.told.get(0).steps().get(0).fraction());
-    assertEquals(1, witness.told.get(1).steps().get(0).fraction());
-    assertEquals(0.01, witness.told.get(1).steps().get(1).fraction());
+    assertEquals(0.5, witness.told.get(0).steps().get(0).fraction());
+    assertEquals(0.01, witness.told.get(0).steps().get(1).fraction());
     assertEquals(List.of(Ending.FAILED), witness.endings);
+  }
+
+  @Test
+  void nothingIsToldOfWhatIsDone() {
+    try (Work.Watch watch = Work.watch(witness);
+        Work whole = Work.of("epoch", 1).atOnce()) {
+      try (Work batches = Work.of("batch", 2)) {
+        batches.advance(2);
+      }
+      whole.advance(1);
+    }
+    assertEquals(List.of(), witness.told);
+    assertEquals(List.of(Ending.COMPLETED), witness.endings);
   }
 
   @Test
@@ -112,8 +122,7 @@ class WorkTest {
                   Work groups = Work.of("group", 2)) {
                 Work.inParts("example", 10, 3, (from, to) -> {});
                 groups.advance(1);
-                Work.inParts(
-                    "example", 10, 3, (from, to) -> Thread.currentThread().interrupt());
+                Work.inParts("example", 10, 3, (from, to) -> Thread.currentThread().interrupt());
               }
             });
     assertEquals("Interrupted at group 2/2", interrupted.getMessage());
