@@ -195,6 +195,17 @@ class Kernel:
         launcher = psutil.Process(self.manager.provisioner.pid)
         return max(child.memory_info().rss for child in launcher.children(recursive=True))
 
+    def threads(self):
+        """The number of threads on which MXNet computes, as OpenMP says once MXNet is loaded."""
+        code = """
+            String maps = java.nio.file.Files.readString(java.nio.file.Path.of("/proc/self/maps"));
+            com.sun.jna.NativeLibrary
+                .getInstance(maps.lines().filter(line -> line.contains("libgomp")).findFirst()
+                    .map(line -> line.substring(line.indexOf('/'))).orElseThrow())
+                .getFunction("omp_get_max_threads").invokeInt(new Object[0])
+            """
+        return int(self.execute(code).result["text/plain"])
+
     def log(self):
         """The last lines that the kernel's processes have written to the terminal."""
         size = os.fstat(self.output.fileno()).st_size

@@ -1,9 +1,12 @@
 package org.dgm4j.kernel;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
@@ -17,6 +20,8 @@ import org.dgm4j.magic.Notebook;
 /** A notebook on a kernel that runs its cells in a JShell. */
 public final class KernelNotebook implements Notebook {
 
+  private static final Set<Object> INSTALLED = Collections.newSetFromMap(new WeakHashMap<>());
+
   private final Kernel kernel;
   private final Front front = new Front();
 
@@ -25,15 +30,19 @@ public final class KernelNotebook implements Notebook {
   }
 
   /**
-   * Installs the plugin into a kernel. Does nothing if anything fails, but says so: a kernel
+   * Installs the plugin into a kernel, once. Does nothing if anything fails, but says so: a kernel
    * without the plugin is still a kernel.
    */
-  public static void install(Kernel kernel) {
+  public static synchronized void install(Kernel kernel) {
+    if (INSTALLED.contains(kernel.kernel())) {
+      return;
+    }
     try {
       KernelNotebook notebook = new KernelNotebook(kernel);
       Magics.install(notebook);
       kernel.register(notebook);
       notebook.shell().forEach(KernelNotebook::prepare);
+      INSTALLED.add(kernel.kernel());
     } catch (RuntimeException | LinkageError e) {
       System.err.println("dgm4j could not be installed in this kernel: " + e);
     }

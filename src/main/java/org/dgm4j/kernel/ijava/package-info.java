@@ -1,0 +1,2 @@
+/** The adapter to the IJava kernel: registers magics and renderers, publishes displays. */
+package org.dgm4j.kernel.ijava;

