@@ -44,6 +44,7 @@ public abstract class NeuralModel implements GenerativeModel {
   private int[] exampleShape;
 
   /** Builds the native model and initialises its block's parameters. */
+  @SuppressWarnings("this-escape") // the cleaner only watches it
   protected NeuralModel(String type, Block block, int... exampleShape) {
     Device device = Devices.current();
     this.exampleShape = exampleShape.clone();

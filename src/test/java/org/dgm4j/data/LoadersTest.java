@@ -285,7 +285,7 @@ class LoadersTest {
     for (int i = 0; i < 4; i++) {
       Files.write(place.resolve(names.get(i) + ".gz"), contents.get(i));
       byte[] hash = MessageDigest.getInstance("SHA-1").digest(contents.get(i));
-      hash[0] += i == wrong ? 1 : 0;
+      hash[0] += (byte) (i == wrong ? 1 : 0);
       files.append(
           String.format(
               "%s\"%s\": {\"uri\": \"%s.gz\", \"sha1Hash\": \"%s\"}",
