@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Ordering;
@@ -117,8 +118,7 @@ public final class PublishedResults {
   private static void vaeOnMnist() {
     Dataset data = Datasets.mnist();
     try (Vae vae = vae()) {
-      Training training =
-          Training.of(vae).data(data).dynamicBinarization().epochs(100).finalLearningRate(1e-5);
+      Training training = Training.of(vae).data(data).dynamicBinarization().epochs(300);
       reportBound(vae, data.name() + ", dynamic", data.test().binarized(SEED), training);
     }
   }
@@ -126,8 +126,8 @@ public final class PublishedResults {
   private static void vaeOnBinarizedMnist() {
     Dataset data = Datasets.binarizedMnist();
     try (Vae vae = vae()) {
-      Training training = Training.of(vae).data(data).epochs(35).patience(10);
-      reportBound(vae, data.name(), data.test(), training.finalLearningRate(1e-5));
+      reportBound(
+          vae, data.name(), data.test(), Training.of(vae).data(data).epochs(35).patience(10));
     }
   }
 
@@ -135,21 +135,33 @@ public final class PublishedResults {
     return Vae.builder().image(28, 28).latent(50).hidden(200, 200).tanh().seed(SEED).build();
   }
 
+  /**
+   * Goes on where it was stopped. With 5,000 draws it judges every tenth test image, as those of
+   * binarized MNIST are sorted by digit.
+   */
   private static void reportBound(Vae vae, String data, Samples test, Training training) {
     double before = cpuMinutes();
-    TrainingRun run = training.optimizer(Optimizers.adam(2e-3)).seed(SEED).start();
+    TrainingRun run =
+        training
+            .optimizer(Optimizers.adam(2e-3))
+            .finalLearningRate(1e-5)
+            .checkpoint("target/results/vae-" + data.replaceAll("\\W+", "-"))
+            .resume()
+            .seed(SEED)
+            .start();
     double trained = cpuMinutes() - before;
     EvidenceLowerBound bound = vae.evidenceLowerBound(test, SEED);
     System.out.println(bound);
     System.out.println(vae.activeUnits(test));
     before = cpuMinutes();
     double[] all = vae.logProbabilityEstimate(test, 500, SEED);
-    double[] some = vae.logProbabilityEstimate(test.first(1000), 5000, SEED);
-    double[] same = Arrays.copyOf(all, 1000);
+    int[] tenth = IntStream.range(0, test.count() / 10).map(i -> 10 * i).toArray();
+    double[] some = vae.logProbabilityEstimate(test.select(tenth), 5000, SEED);
+    double[] same = Arrays.stream(tenth).mapToDouble(i -> all[i]).toArray();
     System.out.printf(
         Locale.ROOT,
-        "| %s | %s | %s, %d epochs | ELBO %.2f ± %.2f | k = 500: %.2f ± %.2f | k = 5000, first"
-            + " 1,000: %.2f (k = 500: %.2f) | %.0f s, %.1f CPU minutes, %.1f more to judge |%n",
+        "| %s | %s | %s, %d epochs | ELBO %.2f ± %.2f | k = 500: %.2f ± %.2f | k = 5000, every"
+            + " tenth: %.2f ± %.2f (k = 500: %.2f) | %.0f s, %.1f CPU minutes, %.1f more to judge |%n",
         data,
         vae,
         run.settings(),
@@ -159,6 +171,7 @@ public final class PublishedResults {
         -mean(all),
         standardError(all),
         -mean(some),
+        standardError(some),
         -mean(same),
         run.epochs().get(run.epochs().size() - 1).seconds(),
         trained,
