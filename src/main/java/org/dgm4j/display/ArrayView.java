@@ -65,13 +65,31 @@ public final class ArrayView implements View {
 
   /** What a Java array says where it is a cell's last expression: a line of text. */
   static View words(Object array) {
-    String text;
     try {
-      text = words(Tensor.of(array));
+      return View.text(words(Tensor.of(array)));
     } catch (IllegalArgumentException e) {
-      text = array.getClass().getSimpleName() + ": " + e.getMessage();
+      return View.text(brief(array));
     }
-    return View.text(text);
+  }
+
+  /** A Java array in one line. */
+  static String brief(Object array) {
+    try {
+      return Tensor.of(array).text();
+    } catch (IllegalArgumentException e) {
+      return array.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+  }
+
+  /** Whether a value is but numbers: its usual view is text, or it has none. */
+  static boolean isPlain(Object value) {
+    return value != null && (Tensor.isArray(value) || isNumbers(value));
+  }
+
+  private static boolean isNumbers(Object value) {
+    return value instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(Number.class::isInstance);
   }
 
   /** The numbers in words, and the values themselves where they are few. */
@@ -112,13 +130,14 @@ public final class ArrayView implements View {
   }
 
   /**
-   * Whether a value has numbers that can be drawn in several ways: an array of Java or DJL, or a
-   * column of a table.
+   * Whether a value has numbers that can be drawn in several ways: an array of Java or DJL, a list
+   * of numbers, a column of a table, or samples.
    */
   public static boolean hasNumbers(Object value) {
     return value instanceof NDArray
         || value instanceof NumericColumn<?>
-        || value != null && Tensor.isArray(value);
+        || value instanceof Samples
+        || isPlain(value);
   }
 
   /**
@@ -135,9 +154,14 @@ public final class ArrayView implements View {
     }
     if (value instanceof NumericColumn<?> column) {
       double[] values = IntStream.range(0, column.size()).mapToDouble(column::getDouble).toArray();
+      return of(Tensor.of(DataColumn.line(column.name()), values));
+    }
+    if (value instanceof List<?> list) {
       return of(
-          new Tensor(
-              DataColumn.line(column.name()), "", new long[] {values.length}, values, false));
+          Tensor.of("List", list.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray()));
+    }
+    if (value instanceof Samples samples) {
+      return of(Tensor.of(samples));
     }
     try {
       return of(Tensor.of(value));

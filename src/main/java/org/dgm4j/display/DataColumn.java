@@ -176,7 +176,7 @@ record DataColumn(
   }
 
   /** Six significant digits, without separators of thousands: 0.00123456, 1.5×10¹². */
-  private static String text(double value) {
+  static String text(double value) {
     double size = Math.abs(value);
     if (!Double.isFinite(value) || size >= LARGE || size != 0 && size < 1e-4) {
       return Double.isFinite(value) ? Numbers.scientific(value, DIGITS - 1) : Numbers.text(value);

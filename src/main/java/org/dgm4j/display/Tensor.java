@@ -1,5 +1,6 @@
 package org.dgm4j.display;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.lang.reflect.Array;
@@ -14,7 +15,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.dgm4j.data.Samples;
 
 /**
  * Numbers of an array, copied to the heap.
@@ -39,6 +42,25 @@ record Tensor(String name, String note, long[] shape, double[] values, boolean b
         && type.isPrimitive()
         && type != boolean.class
         && type != char.class;
+  }
+
+  /** Numbers in a row. */
+  static Tensor of(String name, double[] values) {
+    double[] kept = values.length > MOST ? Arrays.copyOf(values, MOST) : values;
+    return new Tensor(name, "", new long[] {values.length}, kept, false);
+  }
+
+  /** Samples, the first dimension their number. */
+  static Tensor of(Samples samples) {
+    long[] shape =
+        LongStream.concat(
+                LongStream.of(samples.count()), IntStream.of(samples.shape()).asLongStream())
+            .toArray();
+    double[] values = new double[(int) Math.min(MOST, size(shape))];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = samples.value(i / samples.dimensions(), i % samples.dimensions());
+    }
+    return new Tensor("Samples", "", shape, values, false);
   }
 
   /**
@@ -119,10 +141,15 @@ record Tensor(String name, String note, long[] shape, double[] values, boolean b
     String gradient = array.hasGradient() ? ", with gradient" : "";
     return new Tensor(
         "NDArray",
-        type.toString().toLowerCase(Locale.ROOT) + " on " + array.getDevice() + gradient,
+        type.toString().toLowerCase(Locale.ROOT) + " on " + name(array.getDevice()) + gradient,
         shape,
         values,
         type == DataType.UINT8);
+  }
+
+  /** A device as %device takes it: cpu, gpu:0. */
+  private static String name(Device device) {
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : device.getDeviceType();
   }
 
   private static void read(NDArray array, double[] values) {

@@ -46,6 +46,8 @@ import org.dgm4j.probability.VariationalFit;
 import org.dgm4j.training.TrainingRun;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Page;
 import tech.tablesaw.table.TableSlice;
 
 /** Which values have a view, and which view that is. */
@@ -107,10 +109,15 @@ public final class Views {
     add(Table.class, DataTable::of);
     add(TableSlice.class, slice -> DataTable.of(slice.asTable()));
     add(Column.class, ColumnView::of);
+    add(Figure.class, FigureView::of);
+    add(Page.class, FigureView::of);
     add(NDArray.class, ArrayView::view);
     add(Image.class, Views::image);
     add(RenderedImage.class, image -> Picture.of("image", image));
     ARRAYS.forEach(type -> add(type, ArrayView::words));
+    add(Map.class, ObjectView::of);
+    add(Record.class, ObjectView::of);
+    add(List.class, ObjectView::of);
   }
 
   private Views() {}
@@ -162,6 +169,18 @@ public final class Views {
   /** The types whose values, and those of their subtypes, have a view. */
   public static List<Class<?>> types() {
     return List.copyOf(VIEWS.keySet());
+  }
+
+  /** A table as it is now, with all rows, up to 100,000, to page through, whatever their size. */
+  public static View whole(Table table) {
+    return DataTable.whole(table);
+  }
+
+  /** A picture of a value that was asked for; its text where there is none. */
+  public static View drawing(Object value) {
+    return ArrayView.isPlain(value)
+        ? ArrayView.of(value)
+        : of(value).orElseGet(() -> View.text(String.valueOf(value)));
   }
 
   /** The view of a value; empty where it has none. */

@@ -46,7 +46,8 @@ public final class MagicCode {
     String literals = arguments.stream().map(MagicCode::literal).collect(Collectors.joining(", "));
     String named = literals.isEmpty() ? literal(name) : literal(name) + ", " + literals;
     return "%s.%s(%s);"
-        .formatted(MagicCalls.class.getName(), method, method.equals(name) ? literals : named);
+        .formatted(
+            MagicCalls.class.getName(), method, used && method.equals(name) ? literals : named);
   }
 
   private static String literal(String text) {

@@ -1,6 +1,8 @@
 package org.dgm4j.magic;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,6 +62,25 @@ abstract class Magic {
     } catch (RuntimeException e) {
       throw new UserError("'" + expression + "' can't be evaluated: " + e.getMessage());
     }
+  }
+
+  /**
+   * One of the values that an argument can have.
+   *
+   * @param what what they are, for the error: "mode"
+   */
+  static <E extends Enum<E>> E choice(String magic, String what, String word, E[] values) {
+    List<String> names =
+        Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+    int index = names.indexOf(word.toLowerCase(Locale.ROOT));
+    if (index >= 0) {
+      return values[index];
+    }
+    String end =
+        Suggestion.of(word, names)
+            .map(name -> "did you mean " + name + "?")
+            .orElseGet(() -> "choose " + String.join(", ", names));
+    throw new UserError("%%%s has no %s '%s': %s".formatted(magic, what, word, end));
   }
 
   static UserError wrongType(String expression, Object value, String what) {

@@ -92,6 +92,7 @@ public final class Magics {
     MAGICS.put("density", DensityMagic::new);
     MAGICS.put("anomaly", AnomalyMagic::new);
     MAGICS.put("plots", PlotsMagic::new);
+    MAGICS.put("show", ShowMagic::new);
     MAGICS.put("save", SaveMagic::new);
     MAGICS.put("experiments", ExperimentsMagic::new);
   }

@@ -1,9 +1,5 @@
 package org.dgm4j.magic;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.dgm4j.display.Look;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,27 +30,10 @@ final class PlotsMagic extends Magic {
   @Override
   Outcome run(Notebook notebook) {
     Look look = notebook.look();
-    look = mode == null ? look : look.with(choice("mode", mode, Look.Mode.values()));
-    look = size == null ? look : look.with(choice("size", size, Look.Size.values()));
-    look = theme == null ? look : look.with(choice("theme", theme, Look.Theme.values()));
+    look = mode == null ? look : look.with(choice("plots", "mode", mode, Look.Mode.values()));
+    look = size == null ? look : look.with(choice("plots", "size", size, Look.Size.values()));
+    look = theme == null ? look : look.with(choice("plots", "theme", theme, Look.Theme.values()));
     notebook.setLook(look);
     return Outcome.text("plots " + look);
-  }
-
-  private static <E extends Enum<E>> E choice(String what, String word, E[] values) {
-    List<String> names = Arrays.stream(values).map(PlotsMagic::name).toList();
-    int index = names.indexOf(word.toLowerCase(Locale.ROOT));
-    if (index >= 0) {
-      return values[index];
-    }
-    String end =
-        Suggestion.of(word, names)
-            .map(name -> "did you mean " + name + "?")
-            .orElseGet(() -> "choose " + names.stream().collect(Collectors.joining(", ")));
-    throw new UserError("%%plots has no %s '%s': %s".formatted(what, word, end));
-  }
-
-  private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

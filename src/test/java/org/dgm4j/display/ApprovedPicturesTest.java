@@ -107,6 +107,8 @@ class ApprovedPicturesTest {
     latent(pages);
     values(pages);
     arrays(pages);
+    FigureViewTest.figures()
+        .forEach((name, figure) -> pages.put("figure-" + name, graphic(figure)));
     return pages;
   }
 

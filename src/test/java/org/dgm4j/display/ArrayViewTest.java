@@ -52,23 +52,22 @@ class ArrayViewTest {
   @Test
   void anArrayOfDjlSaysItsShapeTypeDeviceAndNumbers() {
     assertEquals(
-        "NDArray 20 × 30, float32 on cpu(): values 0 to 599, mean 299.5", text(range(20, 30)));
-    assertEquals("NDArray, float32 on cpu(): 2.5", text(manager.create(2.5f)));
+        "NDArray 20 × 30, float32 on cpu: values 0 to 599, mean 299.5", text(range(20, 30)));
+    assertEquals("NDArray, float32 on cpu: 2.5", text(manager.create(2.5f)));
     assertEquals(
         """
-        NDArray 2 × 3, float32 on cpu(): values 0 to 5, mean 2.5
+        NDArray 2 × 3, float32 on cpu: values 0 to 5, mean 2.5
         0  1  2
         3  4  5""",
         text(range(2, 3)));
     assertEquals(
         """
-        NDArray 4, float32 on cpu(): values 0 to 1, mean 0.5, 1 NaN, 1 infinite
+        NDArray 4, float32 on cpu: values 0 to 1, mean 0.5, 1 NaN, 1 infinite
         NaN, 0, 1, ∞""",
         text(
             MxNet.array(
                 manager, new float[] {Float.NaN, 0, 1, Float.POSITIVE_INFINITY}, new Shape(4))));
-    assertEquals(
-        "NDArray 0 × 3, float32 on cpu(): no values", text(manager.create(new Shape(0, 3))));
+    assertEquals("NDArray 0 × 3, float32 on cpu: no values", text(manager.create(new Shape(0, 3))));
   }
 
   @Test
