@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 record Thinned(Chart chart, List<String> notes) {
 
   private static final int COLUMNS = 500;
+  private static final int BARS = 380;
   private static final int POINTS = 1500;
   private static final int SMALL = 30;
   private static final int CELLS = 3000;
@@ -36,7 +37,7 @@ record Thinned(Chart chart, List<String> notes) {
         series.add(points(points, Math.max(100, POINTS / share), notes));
       } else if (s instanceof Series.Bars bars) {
         hidden += Summary.of(bars.heights()).notFinite();
-        series.add(bars(bars, x, Math.max(50, COLUMNS / share), notes));
+        series.add(bars(bars, x, Math.max(50, BARS / share), notes));
       } else if (s instanceof Series.HeatMap map) {
         series.add(cells(map, notes));
       } else {
