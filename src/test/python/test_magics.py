@@ -212,7 +212,7 @@ MISTAKES = {
     "%train nadee digits": "did you mean nade",
     "%train nade digits.tset()": "cannot find symbol",
     "%train digits nade": "'digits' is a Dataset, not a model that can be trained",
-    "%train nade": "Missing required parameter: 'DATA'",
+    "%train nade": "%train needs DATA",
     "%train nade digits --epochs -1": "must be at least 1, but is -1",
     "%train nade digits --epochs ten": "'ten' is not a whole number",
     "%train nade digits --optimizer adan": "use adam, rmsprop, sgd",

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from notebook_kernel import Execution
 from test_magics import run
 
 SET_UP = """
@@ -139,3 +140,18 @@ def ended(messages):
         for m in messages
         if m["msg_type"] == "status" and m["content"]["execution_state"] == "idle"
     }
+
+
+def test_a_console_shows_a_line_that_is_printed_over_itself(kernel):
+    """It may be asked for input and names no cells; jupyter_console ignores updates."""
+    request = kernel.client.execute("%train nade digits --epochs 100", allow_stdin=True)
+    execution = Execution(kernel, request).finish(600)
+    (display,) = execution.of_type("display_data")
+    assert "Trained for 100 epochs." in display.data["text/plain"]
+    assert execution.updates == []
+    printed = execution.stream()
+    lines = printed.split("\r")[1:]
+    assert all(re.match(r"\[[#.]+\] \d+% epoch \d+/100 · ", line) for line in lines[:-2]), printed
+    assert lines[-2].strip() == "" and lines[-1] == "" and "\n" not in printed
+    seconds = execution.messages[-1].received - execution.messages[0].received
+    assert 1 <= len(lines) - 2 <= seconds + 2

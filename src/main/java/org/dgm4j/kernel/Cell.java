@@ -8,6 +8,11 @@ public interface Cell {
   /** Tells this execution from all others; null if not known. */
   String execution();
 
+  /** Whether its front end is a console, which can't replace what was displayed. */
+  default boolean isInConsole() {
+    return false;
+  }
+
   /** The front end's name of the cell, the same in each of its executions; null if not known. */
   String cell();
 

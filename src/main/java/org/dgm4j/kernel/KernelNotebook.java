@@ -112,7 +112,16 @@ public final class KernelNotebook implements Notebook {
   }
 
   @Override
+  public String kernel() {
+    Class<?> type = kernel.kernel().getClass();
+    String version = type.getPackage().getImplementationVersion();
+    String name = type.getName().contains("ijava") ? "IJava" : "JJava";
+    return version == null ? name : name + " " + version;
+  }
+
+  @Override
   public Output output() {
-    return new CellOutput(kernel, front);
+    CellOutput output = new CellOutput(kernel, front);
+    return kernel.cell().isInConsole() ? new ConsoleOutput(output, System.out) : output;
   }
 }

@@ -22,8 +22,8 @@ public final class MagicCode {
    *
    * @param used whether something stands before the magic in its line, such as {@code var run =}
    * @param known whether the kernel has a line magic of a name
-   * @throws UserError if neither we nor the kernel know the name, but we know one like it: kernels
-   *     have but a stack trace for that
+   * @throws UserError if neither we nor the kernel know the name: kernels have but a stack trace
+   *     for that
    */
   public static Optional<String> of(
       String name, List<String> arguments, boolean used, Predicate<String> known) {
@@ -31,12 +31,11 @@ public final class MagicCode {
       return Optional.of(call(name, arguments, used));
     }
     if (!known.test(name)) {
-      Magics.nearest(name)
-          .ifPresent(
-              nearest -> {
-                throw new UserError(
-                    "There is no magic %" + name + ": did you mean %" + nearest + "?");
-              });
+      String end =
+          Magics.nearest(name)
+              .map(nearest -> "did you mean %" + nearest + "?")
+              .orElse("%dgm lists those of dgm4j");
+      throw new UserError("There is no magic %" + name + ": " + end);
     }
     return Optional.empty();
   }

@@ -2,6 +2,8 @@ package org.dgm4j.kernel;
 
 import java.io.UncheckedIOException;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jdk.jshell.EvalException;
 import jdk.jshell.SnippetEvent;
 import org.dgm4j.magic.UserError;
@@ -10,12 +12,17 @@ import org.dgm4j.magic.UserError;
 final class Mistakes {
 
   private static final String OURS = "org.dgm4j.";
+  private static final String NOTEBOOK = "REPL.";
 
   private static final Set<String> TYPES =
       Set.of(
           IllegalArgumentException.class.getName(),
           IllegalStateException.class.getName(),
           UncheckedIOException.class.getName());
+
+  /** What Java says of a call on a variable of the notebook, or on what our method was given. */
+  private static final Pattern NULL =
+      Pattern.compile("because \"(?:REPL\\.\\$JShell\\$\\w+\\.)?(\\w+)\" is null");
 
   private Mistakes() {}
 
@@ -26,10 +33,36 @@ final class Mistakes {
       if (type.equals(UserError.class.getName())) {
         Internals.replace(error, String.class, "Error");
       } else if (TYPES.contains(type) && isThrownByUs(error)) {
-        for (Throwable e = error; e != null; e = e.getCause()) {
-          e.setStackTrace(new StackTraceElement[0]);
-        }
+        withoutTrace(error);
+      } else if (type.equals(NullPointerException.class.getName())) {
+        nothingThere(error);
       }
+    }
+  }
+
+  /** A cell has used what an earlier one should have made, but that one has failed. */
+  private static void nothingThere(EvalException error) {
+    Matcher missing = NULL.matcher(String.valueOf(error.getMessage()));
+    StackTraceElement[] trace = error.getStackTrace();
+    if (missing.find() && trace.length > 1 && concernsUs(error, trace)) {
+      Internals.replace(
+          error,
+          String.class,
+          "'%s' is null, as the cell that makes it has failed or has not run: run that cell again"
+              .formatted(missing.group(1)));
+      withoutTrace(error);
+    }
+  }
+
+  /** Whether a notebook's code calls a method of ours on null, or with null. */
+  private static boolean concernsUs(EvalException error, StackTraceElement[] trace) {
+    return trace[0].getClassName().startsWith(NOTEBOOK) && error.getMessage().contains(OURS)
+        || isThrownByUs(error) && trace[1].getClassName().startsWith(NOTEBOOK);
+  }
+
+  private static void withoutTrace(Throwable error) {
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      e.setStackTrace(new StackTraceElement[0]);
     }
   }
 

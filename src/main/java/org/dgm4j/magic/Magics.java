@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.CauchyDistribution;
@@ -27,6 +28,7 @@ import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
+import org.dgm4j.display.HelpView;
 import org.dgm4j.display.View;
 import org.dgm4j.display.Views;
 import org.dgm4j.evaluation.AnomalyDetection;
@@ -72,29 +74,40 @@ import org.dgm4j.training.Training;
 import org.dgm4j.training.TrainingRun;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The magics of this plugin, for any kernel. */
 public final class Magics {
 
-  private static final Map<String, Supplier<Magic>> MAGICS = new LinkedHashMap<>();
+  private static final Map<String, Known> MAGICS = new LinkedHashMap<>();
+
+  /**
+   * A magic of this plugin.
+   *
+   * @param example arguments that it takes
+   */
+  private record Known(Supplier<Magic> make, String example) {}
 
   static {
-    MAGICS.put("dgm", DgmMagic::new);
-    MAGICS.put("seed", SeedMagic::new);
-    MAGICS.put("device", DeviceMagic::new);
-    MAGICS.put("dist", DistMagic::new);
-    MAGICS.put("parameters", ParametersMagic::new);
-    MAGICS.put("dataset", DatasetMagic::new);
-    MAGICS.put("train", TrainMagic::new);
-    MAGICS.put("samples", SamplesMagic::new);
-    MAGICS.put("density", DensityMagic::new);
-    MAGICS.put("anomaly", AnomalyMagic::new);
-    MAGICS.put("plots", PlotsMagic::new);
-    MAGICS.put("show", ShowMagic::new);
-    MAGICS.put("save", SaveMagic::new);
-    MAGICS.put("experiments", ExperimentsMagic::new);
+    MAGICS.put("dgm", new Known(DgmMagic::new, "doctor"));
+    MAGICS.put("seed", new Known(SeedMagic::new, "42"));
+    MAGICS.put("device", new Known(DeviceMagic::new, "cpu"));
+    MAGICS.put("dist", new Known(DistMagic::new, "normal 0 1"));
+    MAGICS.put("parameters", new Known(ParametersMagic::new, "--variables 784 --states 2"));
+    MAGICS.put("dataset", new Known(DatasetMagic::new, "drawn-digits"));
+    MAGICS.put("train", new Known(TrainMagic::new, "nade digits --epochs 10"));
+    MAGICS.put("samples", new Known(SamplesMagic::new, "nade 64"));
+    MAGICS.put("density", new Known(DensityMagic::new, "nade --data digits.test()"));
+    MAGICS.put(
+        "anomaly",
+        new Known(AnomalyMagic::new, "nade --normal digits.test() --abnormal others.test()"));
+    MAGICS.put("plots", new Known(PlotsMagic::new, "static"));
+    MAGICS.put("show", new Known(ShowMagic::new, "digits.test()"));
+    MAGICS.put("save", new Known(SaveMagic::new, "nade models/nade"));
+    MAGICS.put("experiments", new Known(ExperimentsMagic::new, "--last 5"));
   }
 
   private static final List<Class<?>> IMPORTS =
@@ -196,7 +209,8 @@ public final class Magics {
   /** One line on what a magic does. */
   public static String about(String name) {
     return String.join(
-        " ", command(name, MAGICS.get(name).get()).getCommandSpec().usageMessage().description());
+        " ",
+        command(name, MAGICS.get(name).make.get()).getCommandSpec().usageMessage().description());
   }
 
   /**
@@ -206,12 +220,12 @@ public final class Magics {
    * @throws UserError with one sentence, if the user made a mistake
    */
   public static Object run(String name, List<String> arguments, Notebook notebook) {
-    Magic magic = MAGICS.get(name).get();
+    Magic magic = MAGICS.get(name).make.get();
     CommandLine command = command(name, magic);
     try {
       command.parseArgs(arguments.toArray(String[]::new));
       if (command.isUsageHelpRequested()) {
-        notebook.display(View.text(command.getUsageMessage(CommandLine.Help.Ansi.OFF)));
+        notebook.display(help(name, command));
         return null;
       }
       try (Live live = Live.ofMagic(notebook, magic.columns());
@@ -229,6 +243,46 @@ public final class Magics {
           "The Java heap is too small for this: ask for less, or start with a larger heap, as"
               + " JDK_JAVA_OPTIONS=-Xmx12g ./lab");
     }
+  }
+
+  /** What a magic does, and how it is typed. */
+  static HelpView help(String name) {
+    return help(name, command(name, MAGICS.get(name).make.get()));
+  }
+
+  private static HelpView help(String name, CommandLine command) {
+    CommandLine.Help help = command.getHelp();
+    List<HelpView.Argument> arguments =
+        Stream.concat(
+                command.getCommandSpec().positionalParameters().stream(),
+                command.getCommandSpec().options().stream())
+            .filter(argument -> !argument.hidden())
+            .map(argument -> new HelpView.Argument(nameOf(argument), meaning(argument)))
+            .toList();
+    return new HelpView(
+        command.getUsageMessage(CommandLine.Help.Ansi.OFF) + "Example: " + example(name),
+        about(name),
+        help.synopsis(0).strip().replaceAll("\\s+", " "),
+        arguments,
+        example(name));
+  }
+
+  /** A call of a magic that works if the notebook has what it names. */
+  static String example(String name) {
+    return "%" + name + " " + MAGICS.get(name).example;
+  }
+
+  private static String nameOf(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option)) {
+      return argument.paramLabel();
+    }
+    String names = String.join(", ", option.names());
+    return option.arity().max() == 0 ? names : names + " " + option.paramLabel();
+  }
+
+  private static String meaning(ArgSpec argument) {
+    return String.join(" ", argument.description())
+        .replace("${DEFAULT-VALUE}", String.valueOf(argument.defaultValue()));
   }
 
   private static CommandLine command(String name, Magic magic) {
@@ -260,9 +314,11 @@ public final class Magics {
           + (argument.startsWith("-") ? "" : " (an expression here has no spaces)")
           + similar.map(option -> ": did you mean " + option + "?").orElse(help);
     }
-    if (e instanceof MissingParameterException) {
-      String usage = e.getCommandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " ");
-      return e.getMessage().lines().findFirst().orElseThrow() + ": type " + usage;
+    if (e instanceof MissingParameterException missing) {
+      ArgSpec argument = missing.getMissing().get(0);
+      String meaning = String.join(" ", argument.description()).replaceFirst("\\.$", "");
+      return "%%%s needs %s (%s): type for example %s"
+          .formatted(name, nameOf(argument), meaning, example(name));
     }
     return e.getMessage()
             .lines()

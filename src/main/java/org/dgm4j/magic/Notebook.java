@@ -23,6 +23,11 @@ public interface Notebook {
   /** Shows the views that follow, and the values of cells, in another look. */
   void setLook(Look look);
 
+  /** What the notebook runs on, for people. */
+  default String kernel() {
+    return "no kernel";
+  }
+
   /** A place below the cell that is running now, where nothing is shown yet. */
   Output output();
 

@@ -36,6 +36,14 @@ final class SamplesMagic extends Magic {
               + " variables.")
   private boolean means;
 
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description =
+          "Draws from conditionals sharpened to p^(1/T): below 1 what is probable becomes more so"
+              + " (1); for models that draw value by value.")
+  private Double temperature;
+
   @Option(names = "--seed", paramLabel = "N", description = "The seed (the notebook's).")
   private Long seed;
 
@@ -48,12 +56,20 @@ final class SamplesMagic extends Magic {
   Outcome run(Notebook notebook) {
     GenerativeModel generator =
         evaluate(notebook, model, GenerativeModel.class, "a model that can be sampled from");
+    if (count < 0) {
+      throw new UserError(
+          "The number of samples can't be negative, but is %d: type for example %%samples %s 64"
+              .formatted(count, model));
+    }
+    if (means && temperature != null) {
+      throw new UserError("Means have no temperature: leave --means or --temperature out");
+    }
     long chosen = seed == null ? Seeds.next() : seed;
     Samples samples;
     if (means) {
       samples = latent(generator).sampleMeans(count, chosen);
-    } else if (generator instanceof AutoregressiveModel drawing) {
-      samples = drawing.sampling().seed(chosen).sample(count);
+    } else if (temperature != null) {
+      samples = drawing(generator).sampling().temperature(temperature).seed(chosen).sample(count);
     } else {
       samples = generator.sample(count, chosen);
     }
@@ -62,6 +78,19 @@ final class SamplesMagic extends Magic {
             ? SamplesView.of(samples)
             : ImageGrid.of(samples).columns(columns);
     return Outcome.of(samples, view);
+  }
+
+  private AutoregressiveModel drawing(GenerativeModel generator) {
+    if (!(generator instanceof AutoregressiveModel drawing)) {
+      throw new UserError(
+          "'%s' does not draw value by value, so it has no temperature: leave --temperature out"
+              .formatted(model));
+    }
+    if (!(temperature > 0) || temperature.isInfinite()) {
+      throw new UserError(
+          "--temperature must be above 0, but is %s: try --temperature 0.8".formatted(temperature));
+    }
+    return drawing;
   }
 
   private LatentVariableModel latent(GenerativeModel generator) {

@@ -104,6 +104,19 @@ final class TrainMagic extends Magic {
 
   @Override
   Outcome run(Notebook notebook) {
+    if (!Optimizers.names().contains(optimizer)) {
+      throw new UserError(
+          "There is no optimizer '%s'%s: use %s"
+              .formatted(
+                  optimizer,
+                  Suggestion.of(optimizer, Optimizers.names())
+                      .map(near -> " (did you mean " + near + "?)")
+                      .orElse(""),
+                  String.join(", ", Optimizers.names())));
+    }
+    if (resume && checkpoint == null) {
+      throw new UserError("--resume needs the file to go on from: add --checkpoint FILE");
+    }
     Training training =
         Training.of(evaluate(notebook, model, NeuralModel.class, "a model that can be trained"))
             .epochs(epochs)
@@ -117,6 +130,11 @@ final class TrainMagic extends Magic {
     if (examples instanceof Dataset dataset) {
       training.data(dataset);
     } else if (examples instanceof Samples samples) {
+      if (patience != null) {
+        throw new UserError(
+            "--patience needs validation examples, which samples do not have: give a data set, such"
+                + " as digits, or leave --patience out");
+      }
       training.data(samples);
     } else {
       throw wrongType(data, examples, "a data set or samples");

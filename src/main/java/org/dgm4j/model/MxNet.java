@@ -2,6 +2,7 @@ package org.dgm4j.model;
 
 import ai.djl.engine.Engine;
 import ai.djl.mxnet.engine.MxNDArray;
+import ai.djl.mxnet.jna.LibUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -58,6 +59,11 @@ public final class MxNet {
       }
     }
     return engine;
+  }
+
+  /** The file that the engine was loaded from. */
+  public static String library() {
+    return LibUtils.getLibName();
   }
 
   /**

@@ -260,8 +260,7 @@ public final class Training {
     }
     if (resume && checkpoint == null) {
       throw new IllegalArgumentException(
-          "There is nothing to resume without a checkpoint: add --checkpoint FILE, or"
-              + " .checkpoint(\"FILE\") in Java");
+          "There is nothing to resume without a checkpoint: add" + " .checkpoint(\"FILE\")");
     }
     if (checkpoint != null && !(optimizer instanceof StatefulOptimizer)) {
       throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.publish.PublishDisplayData;
 import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
+import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dgm4j.kernel.Cell;
 import org.dgm4j.kernel.Internals;
 
@@ -35,6 +36,16 @@ record JJavaCell(BaseKernel kernel, ReplyEnvironment output, String execution, S
           cell == null ? null : cell.toString());
     }
     return new JJavaCell(kernel, environment.orElse(null), null, null);
+  }
+
+  /** Consoles may be asked for input, as notebooks may, but do not name their cells. */
+  @Override
+  public boolean isInConsole() {
+    return cell == null
+        && output instanceof DefaultReplyEnvironment environment
+        && environment.getContext() instanceof Message<?> request
+        && request.getContent() instanceof ExecuteRequest execute
+        && execute.isStdinEnabled();
   }
 
   @Override

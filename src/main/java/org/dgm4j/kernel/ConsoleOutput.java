@@ -1,0 +1,58 @@
+package org.dgm4j.kernel;
+
+import java.io.PrintStream;
+import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.View;
+import org.dgm4j.magic.Notebook;
+
+/**
+ * Something in a console, where nothing that was displayed can be replaced: what is about to be
+ * replaced is a line that is printed over itself, at most once a second.
+ */
+final class ConsoleOutput implements Notebook.Output {
+
+  private static final long BETWEEN = 1_000_000_000;
+
+  private final Notebook.Output output;
+  private final PrintStream out;
+  private int printed;
+  private long due = System.nanoTime();
+
+  /**
+   * @param output where what stays is shown
+   */
+  ConsoleOutput(Notebook.Output output, PrintStream out) {
+    this.output = output;
+    this.out = out;
+  }
+
+  @Override
+  public void pass(View view) {
+    if (System.nanoTime() - due >= 0) {
+      String line = view.bundle().get(MimeBundle.TEXT).lines().findFirst().orElse("");
+      print(line);
+      due = System.nanoTime() + BETWEEN;
+    }
+  }
+
+  @Override
+  public void show(View view) {
+    if (printed > 0) {
+      print("");
+      print("");
+    }
+    output.show(view);
+  }
+
+  /** Prints a line over the one before. */
+  private void print(String line) {
+    out.print("\r" + line + " ".repeat(Math.max(0, printed - line.length())));
+    out.flush();
+    printed = line.length();
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return output.isCurrent();
+  }
+}
