@@ -18,7 +18,7 @@ import xml.etree.ElementTree
 import zipfile
 from pathlib import Path
 
-from steps import FINGERPRINT, LabError, fits, locked, output, say
+from steps import FINGERPRINT, LabError, fits, locked, output, say, write_spec
 
 POM = Path(__file__).resolve().with_name("gpu-pom.xml")
 NAME = "Java (dgm4j, GPU)"
@@ -334,9 +334,4 @@ def write_kernel(folder, kernel, libraries):
         LD_LIBRARY_PATH=library_path(place, "${LD_LIBRARY_PATH}"),
         CUDA_CACHE_PATH=kept,
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    for logo in kernel.glob("logo-*"):
-        shutil.copy(logo, folder)
-    new = folder / ".kernel.json.new"
-    new.write_text(json.dumps(spec, indent=2) + "\n", encoding="utf-8")
-    os.replace(new, folder / "kernel.json")
+    write_spec(folder, spec, kernel.glob("logo-*"))

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import gpu
+import ijava
 from steps import FINGERPRINT, WINDOWS, LabError, UsageError, fits, locked, output, say
 
 KERNEL_SPEC = Path(__file__).resolve().parent
@@ -39,6 +40,8 @@ KERNEL = JUPYTER_DATA / "kernels" / "dgm4j"
 GPU_DATA = STATE / "gpu"
 TEST_REQUIREMENTS = PROJECT / "src" / "test" / "python" / "requirements.txt"
 OLDEST_JAVA = 17
+# Newer versions of Java warn of what our libraries do unless they are told not to.
+SILENCERS = ("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
 MACHINES_WITH_NATIVES = ("amd64", "x86_64")
 
 
@@ -263,9 +266,9 @@ def write_kernel(folder, jdk, jars, libraries, fingerprint=None):
     variables["PATH"] = str(jdk.java.parent).replace("$", "$$") + os.pathsep + "${PATH}"
     variables["JJAVA_CLASSPATH"] = str(folder / "lib" / "*").replace("$", "$$")
     variables["OMP_NUM_THREADS"] = str(cores())
-    native_access = "--enable-native-access=ALL-UNNAMED"
-    if accepts(jdk, native_access):
-        variables["JJAVA_JVM_OPTS"] += " " + native_access
+    for silencer in SILENCERS:
+        if accepts(jdk, silencer):
+            variables["JJAVA_JVM_OPTS"] += " " + silencer
 
     new, old = (folder.parent.parent / f".dgm4j-{age}" for age in ("new", "old"))
     for leftover in (new, old):
@@ -391,6 +394,15 @@ def run(arguments):
     become(command + ["--"] + arguments.notebooks, environment)
 
 
+def jupyter_paths(question):
+    """Asks our Jupyter for paths of the user's, one a line."""
+    command = [PYTHON, "-I", "-c", f"from jupyter_core.paths import *; print({question})"]
+    answer = subprocess.run(command, env=clean_environment(), stdout=subprocess.PIPE, text=True)
+    if answer.returncode:
+        raise LabError("The Python environment in .lab is broken: delete .lab and try again.")
+    return [Path(line) for line in answer.stdout.splitlines()]
+
+
 def install(arguments):
     """Adds the kernel to a Jupyter that is not ours."""
     if arguments.gpu:
@@ -400,13 +412,11 @@ def install(arguments):
     if arguments.prefix:
         data = Path(arguments.prefix).expanduser().absolute() / "share" / "jupyter"
     else:
-        question = "from jupyter_core.paths import jupyter_data_dir; print(jupyter_data_dir())"
-        command = [PYTHON, "-I", "-c", question]
-        answer = subprocess.run(command, env=clean_environment(), stdout=subprocess.PIPE, text=True)
-        if answer.returncode:
-            raise LabError("The Python environment in .lab is broken: delete .lab and try again.")
-        data = Path(answer.stdout.strip())
+        (data,) = jupyter_paths("jupyter_data_dir()")
     folder = data / "kernels" / "dgm4j"
+    if arguments.ijava:
+        places = [folder.parent, *jupyter_paths("*jupyter_path('kernels'), sep='\\n'")]
+        found = ijava.find([p for p in dict.fromkeys(places) if ENVIRONMENT not in p.parents])
     with locked(STATE):
         write_kernel(folder, jdk, KERNEL.glob("*.jar"), (KERNEL / "lib").glob("*.jar"))
     print(f'The kernel "Java (dgm4j)" is in {folder}; a Jupyter that looks there now offers it.')
@@ -414,6 +424,10 @@ def install(arguments):
         beside = folder.with_name("dgm4j-gpu")
         gpu.write_kernel(beside, folder, libraries)
         print(f'The kernel "{gpu.NAME}" is in {beside} and uses the libraries in {libraries}.')
+    if arguments.ijava:
+        beside = folder.with_name("dgm4j-ijava")
+        ijava.write_kernel(beside, folder, found)
+        print(f'The kernel "{ijava.NAME}" is in {beside} and uses the jars in {folder / "lib"}.')
 
 
 def built(arguments):
@@ -462,7 +476,7 @@ def parsers():
         open_lab,
         usage="./lab [--gpu] [--no-browser] [--port PORT]\n"
         "       ./lab run NOTEBOOK... [--gpu] [--output DIR] [--html]\n"
-        "       ./lab install [--gpu] [--user | --prefix DIR]",
+        "       ./lab install [--gpu] [--ijava] [--user | --prefix DIR]",
         description="Sets up what is missing, and opens JupyterLab on the project's notebooks.",
         epilog="The first start takes minutes and needs the network; later ones take seconds and"
         " need none.\n"
@@ -511,6 +525,11 @@ def parsers():
         (installer, f'add the kernel "{gpu.NAME}" too'),
     ):
         parser.add_argument("--gpu", action="store_true", help=text)
+    installer.add_argument(
+        "--ijava",
+        action="store_true",
+        help=f'add the kernel "{ijava.NAME}" too, for an IJava that is already there',
+    )
     return {
         "": main, "run": runner, "install": installer, "built": Parser("lab.py built", built)
     }

@@ -1,7 +1,9 @@
 """What all steps of setting up share: complaints, locks, fingerprints and what they tell the user."""
 
 import contextlib
+import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -68,3 +70,13 @@ def fits(folder, expected, name=FINGERPRINT):
         return (folder / name).read_text(encoding="utf-8") == expected
     except OSError:
         return False
+
+
+def write_spec(folder, spec, logos):
+    """Makes the folder of a kernel that needs no other files than its logos."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for logo in logos:
+        shutil.copy(logo, folder)
+    new = folder / ".kernel.json.new"
+    new.write_text(json.dumps(spec, indent=2) + "\n", encoding="utf-8")
+    os.replace(new, folder / "kernel.json")

