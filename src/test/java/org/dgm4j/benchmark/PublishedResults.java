@@ -92,7 +92,7 @@ public final class PublishedResults {
 
   private static void rowLstmOnBinarizedMnist() {
     PixelRnn.Builder builder = PixelRnn.builder().image(28, 28).rowLstm().layers(2).hidden(24);
-    pixelRnnOnBinarizedMnist(builder, 15, "row-lstm");
+    pixelRnnOnBinarizedMnist(builder, 10, "row-lstm");
   }
 
   private static void diagonalBiLstmOnBinarizedMnist() {
@@ -100,15 +100,16 @@ public final class PublishedResults {
     pixelRnnOnBinarizedMnist(builder, 20, "diagonal-bilstm");
   }
 
-  /** Goes on where it was stopped; more epochs by {@code -Depochs=30} after it has ended. */
-  private static void pixelRnnOnBinarizedMnist(PixelRnn.Builder builder, int epochs, String name) {
+  /** Goes on where it was stopped; {@code -Depochs=30} is another training, of so many epochs. */
+  private static void pixelRnnOnBinarizedMnist(PixelRnn.Builder builder, int usual, String name) {
+    int epochs = Integer.getInteger("epochs", usual);
     try (PixelRnn model = builder.seed(SEED).build()) {
       Training training =
           Training.of(model)
-              .epochs(Integer.getInteger("epochs", epochs))
+              .epochs(epochs)
               .batchSize(20)
               .finalLearningRate(1e-5)
-              .checkpoint("target/results/" + name)
+              .checkpoint("target/results/" + name + "-" + epochs)
               .resume();
       report(model, Datasets.binarizedMnist(), training, 3e-3);
     }
