@@ -58,7 +58,10 @@ def test_the_same_seed_gives_the_same_samples(kernel):
 
 
 def test_device_and_data_sets_are_told(kernel):
-    assert "device of new models: cpu" in only_display(run(kernel, "%device"))["text/plain"]
+    device = only_display(run(kernel, "%device"))
+    assert "device of new models: cpu" in device["text/plain"]
+    assert re.search(r"cpu +[\d,]+ MB +[\d,]+ MB +[\d,]+ MB", device["text/plain"])
+    assert "<td" in device["text/html"] and "libmxnet" in device["text/html"]
     known = only_display(run(kernel, "%dataset"))["text/plain"]
     assert "drawn-digits" in known and "binarized-mnist" in known
     shown = only_display(run(kernel, "%dataset bars-and-stripes"))
@@ -228,6 +231,9 @@ MISTAKES = {
     "%density nade": "type the examples to judge",
     "%device gpu": "There is no GPU that MXNet can use here",
     "%device tpu": "There is no device 'tpu'",
+    "%device cpu:1": "There is no device 'cpu:1': use cpu",
+    "%train nade digits --devices cpu,cpu": "each of them once",
+    "%train nade digits --devices cpu,gpu": "There is no GPU that MXNet can use here",
     "%dataset drawn-digitz": "did you mean 'drawn-digits'",
     "%trian nade digits": "did you mean %train",
     "%seed abc": "'abc' is not a whole number",

@@ -1,18 +1,20 @@
 package org.dgm4j.magic;
 
-import java.util.Locale;
+import org.dgm4j.display.DevicesView;
 import org.dgm4j.model.Devices;
-import org.dgm4j.model.MxNet;
+import org.dgm4j.model.EngineReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(description = "Shows the engine and its devices, or chooses the device of new models.")
+@Command(
+    description =
+        "Shows the devices and their memory, the engine and the driver, or chooses the device of new models.")
 final class DeviceMagic extends Magic {
 
   @Parameters(
       paramLabel = "DEVICE",
       arity = "0..1",
-      description = "cpu, gpu or gpu:1; without it, shows the devices.")
+      description = "cpu, gpu or gpu:1; without it, the device stays as it is.")
   private String device;
 
   @Override
@@ -20,17 +22,6 @@ final class DeviceMagic extends Magic {
     if (device != null) {
       Devices.use(device);
     }
-    Runtime runtime = Runtime.getRuntime();
-    return Outcome.text(
-        String.format(
-            Locale.ROOT,
-            "device of new models: %s%navailable: %s%nengine: MXNet %s%n"
-                + "Java heap: %,d of %,d MB used; %d processors",
-            Devices.name(Devices.current()),
-            String.join(", ", Devices.available()),
-            MxNet.engine().getVersion(),
-            (runtime.totalMemory() - runtime.freeMemory()) >> 20,
-            runtime.maxMemory() >> 20,
-            runtime.availableProcessors()));
+    return Outcome.of(null, new DevicesView(EngineReport.now()));
   }
 }

@@ -106,6 +106,12 @@ public final class CompiledBlock extends AbstractBlock {
     return new NDList(JnaUtils.cachedOpInvoke(manager, graph.operation().getHandle(), arguments));
   }
 
+  /** Frees all graphs, with the memory that was planned for them; they are recorded anew. */
+  public void forget() {
+    graphs.values().forEach(graph -> graph.operation().close());
+    graphs.clear();
+  }
+
   private void put(Key key, Graph graph) {
     graphs.put(key, graph);
     List<Key> onDevice =

@@ -3,7 +3,6 @@ package org.dgm4j.model;
 import ai.djl.mxnet.engine.MxGradientCollector;
 import ai.djl.mxnet.engine.MxNDArray;
 import ai.djl.mxnet.jna.JnaUtils;
-import ai.djl.mxnet.jna.LibUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -12,7 +11,6 @@ import com.sun.jna.CallbackReference;
 import com.sun.jna.CallbackThreadInitializer;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
@@ -138,14 +136,6 @@ public final class HeapOperator {
     private static final BackwardCallback BACKWARD = Library::backward;
     private static final DeleteCallback DELETE = Library::delete;
 
-    /**
-     * The flag RTLD_LAZY alone: JNA's default makes the symbols of libmxnet global, among them
-     * those of another libjpeg, and then Java's JPEG reader fails.
-     */
-    private static final Map<String, Object> PRIVATE =
-        Map.of(com.sun.jna.Library.OPTION_OPEN_FLAGS, 1);
-
-    private static NativeLibrary mxnet;
     private static Memory callbacks;
 
     static final boolean LOADED = load();
@@ -164,8 +154,7 @@ public final class HeapOperator {
 
     private static boolean load() {
       try {
-        mxnet = NativeLibrary.getInstance(LibUtils.getLibName(), PRIVATE);
-        mxnet.getFunction("MXCustomFunctionRecord");
+        MxNet.functions().getFunction("MXCustomFunctionRecord");
         // An engine thread that stayed attached would wait for ever for the ended JVM at exit.
         CallbackThreadInitializer daemon =
             new CallbackThreadInitializer(true, true, "dgm4j-backward");
@@ -174,7 +163,7 @@ public final class HeapOperator {
         callbacks = new Memory(2L * Native.POINTER_SIZE);
         callbacks.setPointer(0, CallbackReference.getFunctionPointer(BACKWARD));
         callbacks.setPointer(Native.POINTER_SIZE, CallbackReference.getFunctionPointer(DELETE));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> call("MXNotifyShutdown")));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> MxNet.call("MXNotifyShutdown")));
         return true;
       } catch (RuntimeException | LinkageError e) {
         LOGGER.warn("Operators on the heap are not available; others are used instead", e);
@@ -194,7 +183,7 @@ public final class HeapOperator {
       CALLS.put(id, new Call(backward, list, contexts));
       Pointer[] inputHandles = Arrays.stream(inputs).map(Library::handle).toArray(Pointer[]::new);
       Pointer[] outputHandles = {handle(output)};
-      call("MXCustomFunctionRecord", inputs.length, inputHandles, 1, outputHandles, list);
+      MxNet.call("MXCustomFunctionRecord", inputs.length, inputHandles, 1, outputHandles, list);
     }
 
     private static Pointer handle(NDArray array) {
@@ -219,7 +208,7 @@ public final class HeapOperator {
         return 0;
       } finally {
         for (Pointer array : arrays) {
-          call("MXNDArrayFree", array);
+          MxNet.call("MXNDArrayFree", array);
         }
       }
     }
@@ -246,28 +235,21 @@ public final class HeapOperator {
     }
 
     private static Pointer data(Pointer array) {
-      call("MXNDArrayWaitToRead", array);
+      MxNet.call("MXNDArrayWaitToRead", array);
       PointerByReference data = new PointerByReference();
-      call("MXNDArrayGetData", array, data);
+      MxNet.call("MXNDArrayGetData", array, data);
       return data.getValue();
     }
 
     private static int size(Pointer array) {
       IntByReference dimensions = new IntByReference();
       PointerByReference sizes = new PointerByReference();
-      call("MXNDArrayGetShapeEx", array, dimensions, sizes);
+      MxNet.call("MXNDArrayGetShapeEx", array, dimensions, sizes);
       int size = 1;
       for (int length : sizes.getValue().getIntArray(0, dimensions.getValue())) {
         size *= length;
       }
       return size;
-    }
-
-    private static void call(String function, Object... arguments) {
-      int status = mxnet.getFunction(function).invokeInt(arguments);
-      if (status != 0) {
-        throw new IllegalStateException(function + " failed with status " + status);
-      }
     }
   }
 }

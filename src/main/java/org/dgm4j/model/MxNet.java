@@ -1,19 +1,23 @@
 package org.dgm4j.model;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.mxnet.engine.MxNDArray;
+import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.mxnet.jna.LibUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.sun.jna.Function;
+import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +30,14 @@ public final class MxNet {
   private static final String NAME = "MXNet";
   private static final Pattern MISSING =
       Pattern.compile("^(\\S+): cannot open shared object file", Pattern.MULTILINE);
+  private static final String THREADS = "OMP_NUM_THREADS";
+
+  /**
+   * The flag RTLD_LAZY alone: JNA's default makes the symbols of libmxnet global, among them those
+   * of another libjpeg, and then Java's JPEG reader fails.
+   */
+  private static final Map<String, Object> PRIVATE = Map.of(Library.OPTION_OPEN_FLAGS, 1);
+
   private static final Logger LOGGER = LoggerFactory.getLogger(MxNet.class);
   private static Engine engine;
   private static IllegalStateException failure;
@@ -44,7 +56,7 @@ public final class MxNet {
     }
     if (engine == null) {
       requireNatives(System.getProperty("os.name"), System.getProperty("os.arch"));
-      useAllCores();
+      setVariables();
       useLocalParameterServer();
       Thread thread = Thread.currentThread();
       ClassLoader loader = thread.getContextClassLoader();
@@ -86,18 +98,30 @@ public final class MxNet {
   }
 
   /**
-   * OpenMP reads its variables when the library loads; a kernel that was started without ours would
-   * compute on one core only.
+   * Sets variables that libraries read when they are loaded, where the user has not set them.
+   *
+   * <p>OpenMP: a kernel that was started without ours would compute on one core only. CUDA:
+   * products of matrices keep single precision instead of the 10 bits of TF32, so that
+   * log-probabilities are those of the CPU; MXNet does not try out convolutions at each new shape,
+   * which takes long and makes runs differ; and it does not fuse operations by a compiler that
+   * knows no GPU newer than itself.
    */
-  private static void useAllCores() {
-    if (System.getenv("OMP_NUM_THREADS") != null
-        || System.getProperty("os.name").startsWith("Windows")) {
+  private static void setVariables() {
+    if (System.getProperty("os.name").startsWith("Windows")) {
       return;
     }
+    if (System.getenv(THREADS) == null) {
+      setVariable(THREADS, Integer.toString(Runtime.getRuntime().availableProcessors()));
+      setVariable("OMP_WAIT_POLICY", "passive");
+    }
+    setVariable("NVIDIA_TF32_OVERRIDE", "0");
+    setVariable("MXNET_CUDNN_AUTOTUNE_DEFAULT", "0");
+    setVariable("MXNET_USE_FUSION", "0");
+  }
+
+  private static void setVariable(String name, String value) {
     Function setenv = NativeLibrary.getInstance("c").getFunction("setenv");
-    String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
-    setenv.invokeInt(new Object[] {"OMP_NUM_THREADS", cores, 0});
-    setenv.invokeInt(new Object[] {"OMP_WAIT_POLICY", "passive", 0});
+    setenv.invokeInt(new Object[] {name, value, 0});
   }
 
   /**
@@ -146,6 +170,8 @@ public final class MxNet {
    */
   public static float[] parameter(NDArray array) {
     if (array instanceof MxNDArray parameter) {
+      // Waiting to write alone would forget an error of what was to be waited for.
+      parameter.waitToRead();
       parameter.waitToWrite();
     }
     return array.toFloatArray();
@@ -161,6 +187,37 @@ public final class MxNet {
     } finally {
       Reference.reachabilityFence(buffer);
     }
+  }
+
+  /**
+   * Calls a function of MXNet's C interface.
+   *
+   * @throws EngineException if it fails
+   */
+  static void call(String function, Object... arguments) {
+    JnaUtils.checkCall(functions().getFunction(function).invokeInt(arguments));
+  }
+
+  /** MXNet's C interface. */
+  static NativeLibrary functions() {
+    return Loaded.LIBRARY;
+  }
+
+  /** Loaded when first used. */
+  private static final class Loaded {
+    static final NativeLibrary LIBRARY = NativeLibrary.getInstance(LibUtils.getLibName(), PRIVATE);
+  }
+
+  /** With how many threads an operation computes on the CPU. */
+  static String threads() {
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    String threads =
+        windows
+            ? System.getenv(THREADS)
+            : NativeLibrary.getInstance("c")
+                .getFunction("getenv")
+                .invokeString(new Object[] {THREADS}, false);
+    return threads == null ? "all" : threads;
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.dgm4j.data.Samples;
 
 /**
@@ -48,11 +49,26 @@ public abstract class NeuralModel implements GenerativeModel {
   protected NeuralModel(String type, Block block, int... exampleShape) {
     Device device = Devices.current();
     this.exampleShape = exampleShape.clone();
-    model = MxNet.engine().newModel(type, device);
-    model.setBlock(block);
-    block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, product(exampleShape)));
+    model =
+        DeviceMemory.within(
+            device,
+            "another " + type + " of this size",
+            "build a smaller one, or close() models that you no longer need",
+            () -> initialized(type, device, block, new Shape(1, product(exampleShape))));
     cleanable = CLEANER.register(this, new Release(model));
     NativeMemory.claim(parameterCount());
+  }
+
+  private static Model initialized(String type, Device device, Block block, Shape examples) {
+    Model model = MxNet.engine().newModel(type, device);
+    try {
+      model.setBlock(block);
+      block.initialize(model.getNDManager(), DataType.FLOAT32, examples);
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /** What kind of model this is, in lower case: the name under which files and tables know it. */
@@ -211,17 +227,50 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /** The block's output for a few examples, row by row, computed without derivatives. */
   protected final float[] judged(Samples examples, long seed) {
-    try (NDManager manager = djlModel().getNDManager().newSubManager()) {
-      NDList inputs = inputs(manager, examples, Pass.judging(seed));
-      ParameterStore parameters = new ParameterStore(manager, false);
-      return djlModel()
-          .getBlock()
-          .forward(parameters, inputs, false)
-          .singletonOrThrow()
-          .toFloatArray();
+    return compute(
+        manager -> {
+          NDList inputs = inputs(manager, examples, Pass.judging(seed));
+          ParameterStore parameters = new ParameterStore(manager, false);
+          return djlModel()
+              .getBlock()
+              .forward(parameters, inputs, false)
+              .singletonOrThrow()
+              .toFloatArray();
+        });
+  }
+
+  /**
+   * Computes on the model's device with memory that is freed afterwards, whatever happens.
+   *
+   * @param computation makes all its arrays with the manager, and returns none of them
+   * @throws IllegalStateException if the device's memory is too small; the model can be used on
+   */
+  protected final <T> T compute(Function<NDManager, T> computation) {
+    Device device = device();
+    try {
+      return DeviceMemory.within(
+          device,
+          "what this %s is to compute".formatted(type()),
+          "give it fewer examples at once, as .first(100), or close() models that you no longer need",
+          () -> {
+            try (NDManager manager = djlModel().getNDManager().newSubManager()) {
+              return computation.apply(manager);
+            }
+          });
+    } catch (IllegalStateException e) {
+      freeGraphs();
+      throw e;
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  /** Gives back what recorded computations keep for the next time. */
+  public final void freeGraphs() {
+    if (djlModel().getBlock() instanceof CompiledBlock compiled) {
+      compiled.forget();
+    }
+    DeviceMemory.giveBack(device());
   }
 
   /** A copy of the parameters on the heap. */

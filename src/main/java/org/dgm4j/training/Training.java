@@ -1,6 +1,7 @@
 package org.dgm4j.training;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.DeviceMemory;
 import org.dgm4j.model.Devices;
 import org.dgm4j.model.ModelArchive;
 import org.dgm4j.model.MxNet;
@@ -393,6 +395,8 @@ public final class Training {
           listener.accept(report);
         }
         return report.run();
+      } catch (EngineException e) {
+        throw said(e);
       } finally {
         if (optimizer instanceof StatefulOptimizer stateful) {
           stateful.close();
@@ -401,6 +405,50 @@ public final class Training {
         System.gc();
         MxNet.returnFreedMemory();
       }
+    }
+
+    /** What to throw when the engine has failed, once the model can be used again. */
+    private RuntimeException said(EngineException error) {
+      RuntimeException said =
+          DeviceMemory.explained(
+              error,
+              names(spread.devices()),
+              "batches of %d with this %s".formatted(batchSize, model.type()),
+              batchSize == 1
+                  ? "build a smaller model"
+                  : "try --batch-size %d (.batchSize(%1$d) in Java), or a smaller model"
+                      .formatted((batchSize + 1) / 2));
+      if (lastGood != null && !canBeRead()) {
+        model.restore(lastGood);
+      }
+      model.freeGraphs();
+      return said;
+    }
+
+    /**
+     * Whether all parameters and gradients can be read. Those that were to be computed from what
+     * has failed throw once, and can be written from then on.
+     */
+    private boolean canBeRead() {
+      boolean readable = true;
+      for (Parameter parameter : model.djlModel().getBlock().getParameters().values()) {
+        try (NDManager manager = model.djlModel().getNDManager().newSubManager()) {
+          NDArray array = parameter.getArray();
+          if (array.hasGradient()) {
+            NDArray gradient = array.getGradient();
+            gradient.attach(manager);
+            gradient.toFloatArray();
+          }
+        } catch (EngineException e) {
+          readable = false;
+        }
+        try {
+          MxNet.parameter(parameter.getArray());
+        } catch (EngineException e) {
+          readable = false;
+        }
+      }
+      return readable;
     }
 
     private TrainingReport report() {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -149,14 +148,15 @@ public final class Gan extends NeuralModel {
     float[] values = new float[Math.multiplyExact(count, dimensions())];
     for (int from = 0; from < count; from += BATCH) {
       int rows = Math.min(BATCH, count - from);
-      try (NDManager manager = djlModel().getNDManager().newSubManager()) {
-        ParameterStore parameters = new ParameterStore(manager, false);
-        NDArray codes = MxNet.array(manager, codes(rows, random), new Shape(rows, latent));
-        float[] examples = block.examples(parameters, codes).toFloatArray();
-        System.arraycopy(examples, 0, values, from * dimensions(), examples.length);
-      } finally {
-        Reference.reachabilityFence(this);
-      }
+      float[] examples =
+          compute(
+              manager -> {
+                ParameterStore parameters = new ParameterStore(manager, false);
+                Shape shape = new Shape(rows, latent);
+                NDArray codes = MxNet.array(manager, codes(rows, random), shape);
+                return block.examples(parameters, codes).toFloatArray();
+              });
+      System.arraycopy(examples, 0, values, from * dimensions(), examples.length);
     }
     return Samples.of(values, count, exampleShape());
   }

@@ -8,15 +8,21 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.Operations;
 import org.dgm4j.probability.Work;
 
 /** What a PixelRNN's outputs tell of each pixel of given images. */
-record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, NDManager parent) {
+record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, Computer computer) {
 
   private static final int BATCH = 50;
+
+  /** Runs a computation in memory of the model. */
+  interface Computer {
+    float[] compute(Function<NDManager, float[]> computation);
+  }
 
   /** Is given log p(value = level | values before it) of a value of an example. */
   private interface Reader {
@@ -57,11 +63,14 @@ record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, NDManager pa
         BATCH,
         (from, to) -> {
           Samples batch = examples.range(from, to);
-          float[] logits;
-          try (NDManager manager = parent.newSubManager()) {
-            NDArray x = MxNet.array(manager, batch.values(), shape(batch));
-            logits = block.logits(new ParameterStore(manager, false), x, false).toFloatArray();
-          }
+          float[] logits =
+              computer.compute(
+                  manager -> {
+                    NDArray x = MxNet.array(manager, batch.values(), shape(batch));
+                    return block
+                        .logits(new ParameterStore(manager, false), x, false)
+                        .toFloatArray();
+                  });
           read(batch, from, logits, reader);
         });
   }
@@ -109,22 +118,25 @@ record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, NDManager pa
   }
 
   private float[] gradientOf(int row, int column, OptionalInt only, Samples batch) {
-    try (NDManager manager = parent.newSubManager()) {
-      NDArray x = MxNet.array(manager, batch.values(), shape(batch));
-      x.setRequiresGradient(true);
-      NDArray chosen = chosen(manager, row, column, only, batch);
-      Shape byLevel = new Shape(settings.channels(), settings.outputs(), batch.count());
-      try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
-        NDArray logits = block.logits(new ParameterStore(manager, false), x, true);
-        NDArray pixel =
-            Operations.slice(Operations.slice(logits, 1, row, row + 1), 2, column, column + 1)
-                .reshape(byLevel);
-        NDArray all =
-            settings.outputs() == 1 ? Maps.concat(new NDList(pixel.mul(0), pixel), 1) : pixel;
-        collector.backward(all.logSoftmax(1).mul(chosen).sum());
-      }
-      return x.getGradient().toFloatArray();
+    return computer.compute(manager -> gradientOf(manager, row, column, only, batch));
+  }
+
+  private float[] gradientOf(
+      NDManager manager, int row, int column, OptionalInt only, Samples batch) {
+    NDArray x = MxNet.array(manager, batch.values(), shape(batch));
+    x.setRequiresGradient(true);
+    NDArray chosen = chosen(manager, row, column, only, batch);
+    Shape byLevel = new Shape(settings.channels(), settings.outputs(), batch.count());
+    try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
+      NDArray logits = block.logits(new ParameterStore(manager, false), x, true);
+      NDArray pixel =
+          Operations.slice(Operations.slice(logits, 1, row, row + 1), 2, column, column + 1)
+              .reshape(byLevel);
+      NDArray all =
+          settings.outputs() == 1 ? Maps.concat(new NDList(pixel.mul(0), pixel), 1) : pixel;
+      collector.backward(all.logSoftmax(1).mul(chosen).sum());
     }
+    return x.getGradient().toFloatArray();
   }
 
   /** 1 at the level that the pixel has in each example and 0 at the others. */

@@ -372,13 +372,9 @@ public final class PixelRnn extends AutoregressiveModel {
   }
 
   private <T> T outputs(Function<PixelOutputs, T> reader) {
-    try {
-      CompiledBlock compiled = (CompiledBlock) djlModel().getBlock();
-      PixelRnnBlock block = (PixelRnnBlock) compiled.block();
-      return reader.apply(new PixelOutputs(settings, block, djlModel().getNDManager()));
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    CompiledBlock compiled = (CompiledBlock) djlModel().getBlock();
+    PixelRnnBlock block = (PixelRnnBlock) compiled.block();
+    return reader.apply(new PixelOutputs(settings, block, this::compute));
   }
 
   private void requireSome(Samples examples) {

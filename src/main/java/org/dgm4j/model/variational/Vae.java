@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -182,11 +181,9 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
 
   /** The arrays that are computed, on the heap. */
   private float[][] run(Computation computation) {
-    try (NDManager manager = djlModel().getNDManager().newSubManager()) {
-      return computation.apply(manager).stream().map(NDArray::toFloatArray).toArray(float[][]::new);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    return compute(
+        manager ->
+            computation.apply(manager).stream().map(NDArray::toFloatArray).toArray(float[][]::new));
   }
 
   @Override
