@@ -6,6 +6,9 @@ public interface Kernel {
   /** The kernel itself, in whose private fields the plugin finds what has no interface. */
   Object kernel();
 
+  /** The kernel's name, and its version where that is known. */
+  String name();
+
   /** The value of Java code in the notebook. */
   Object evaluate(String code) throws Exception;
 

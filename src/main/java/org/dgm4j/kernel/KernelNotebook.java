@@ -113,10 +113,7 @@ public final class KernelNotebook implements Notebook {
 
   @Override
   public String kernel() {
-    Class<?> type = kernel.kernel().getClass();
-    String version = type.getPackage().getImplementationVersion();
-    String name = type.getName().contains("ijava") ? "IJava" : "JJava";
-    return version == null ? name : name + " " + version;
+    return kernel.name();
   }
 
   @Override

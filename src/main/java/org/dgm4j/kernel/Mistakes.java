@@ -12,7 +12,6 @@ import org.dgm4j.magic.UserError;
 final class Mistakes {
 
   private static final String OURS = "org.dgm4j.";
-  private static final String NOTEBOOK = "REPL.";
 
   private static final Set<String> TYPES =
       Set.of(
@@ -43,8 +42,7 @@ final class Mistakes {
   /** A cell has used what an earlier one should have made, but that one has failed. */
   private static void nothingThere(EvalException error) {
     Matcher missing = NULL.matcher(String.valueOf(error.getMessage()));
-    StackTraceElement[] trace = error.getStackTrace();
-    if (missing.find() && trace.length > 1 && concernsUs(error, trace)) {
+    if (missing.find() && concernsUs(error)) {
       Internals.replace(
           error,
           String.class,
@@ -54,10 +52,14 @@ final class Mistakes {
     }
   }
 
-  /** Whether a notebook's code calls a method of ours on null, or with null. */
-  private static boolean concernsUs(EvalException error, StackTraceElement[] trace) {
-    return trace[0].getClassName().startsWith(NOTEBOOK) && error.getMessage().contains(OURS)
-        || isThrownByUs(error) && trace[1].getClassName().startsWith(NOTEBOOK);
+  /** Whether a notebook's code, whose classes have no names, calls us on null, or with null. */
+  private static boolean concernsUs(EvalException error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    boolean onNull = error.getMessage().contains(OURS);
+    int caller = isThrownByUs(error) ? 1 : 0;
+    return (onNull || caller == 1)
+        && trace.length > caller
+        && trace[caller].getClassName().isEmpty();
   }
 
   private static void withoutTrace(Throwable error) {

@@ -17,6 +17,11 @@ import org.dgm4j.magic.Magics;
 record IJava(BaseKernel kernel) implements Kernel {
 
   @Override
+  public String name() {
+    return "IJava";
+  }
+
+  @Override
   public Object evaluate(String code) throws Exception {
     try {
       return kernel.getClass().getMethod("evalRaw", String.class).invoke(kernel, code);

@@ -15,6 +15,11 @@ import org.dgm4j.magic.Magics;
 record JJava(BaseKernel kernel) implements Kernel {
 
   @Override
+  public String name() {
+    return "JJava " + kernel.getVersion();
+  }
+
+  @Override
   public Object evaluate(String code) {
     return kernel.evalRaw(code);
   }
