@@ -98,9 +98,10 @@ class GanTest {
       TrainingRun run =
           Training.of(gan)
               .data(data)
-              .epochs(15)
-              .batchSize(100)
+              .epochs(20)
+              .batchSize(50)
               .optimizer(Optimizers.adam(2e-3, 0.5))
+              .finalLearningRate(1e-4)
               .seed(2)
               .silent()
               .start();
