@@ -23,6 +23,7 @@ import org.dgm4j.model.Objective;
 import org.dgm4j.model.Part;
 import org.dgm4j.model.Pass;
 import org.dgm4j.probability.Seeds;
+import org.dgm4j.probability.Work;
 
 /**
  * A variational auto-encoder (Kingma and Welling 2014; Rezende, Mohamed and Wierstra 2014).
@@ -152,20 +153,25 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     int latent = latentDimensions();
     float[] means = new float[examples.count() * latent];
     float[] deviations = new float[means.length];
-    for (int from = 0; from < examples.count(); from += BATCH) {
-      Samples batch = examples.range(from, Math.min(from + BATCH, examples.count()));
-      float[][] posterior =
-          run(
-              manager ->
-                  block.posterior(
-                      new ParameterStore(manager, false),
-                      MxNet.array(manager, batch.values(), new Shape(batch.count(), dimensions())),
-                      false));
-      System.arraycopy(posterior[0], 0, means, from * latent, posterior[0].length);
-      for (int i = 0; i < posterior[1].length; i++) {
-        deviations[from * latent + i] = (float) Math.exp(0.5 * posterior[1][i]);
-      }
-    }
+    Work.inParts(
+        "example",
+        examples.count(),
+        BATCH,
+        (from, to) -> {
+          float[] x = examples.range(from, to).values();
+          Shape shape = new Shape(to - from, dimensions());
+          float[][] posterior =
+              run(
+                  manager ->
+                      block.posterior(
+                          new ParameterStore(manager, false),
+                          MxNet.array(manager, x, shape),
+                          false));
+          System.arraycopy(posterior[0], 0, means, from * latent, posterior[0].length);
+          for (int i = 0; i < posterior[1].length; i++) {
+            deviations[from * latent + i] = (float) Math.exp(0.5 * posterior[1][i]);
+          }
+        });
     return new Posterior(
         codes(examples, means, examples.count()), codes(examples, deviations, examples.count()));
   }
@@ -203,22 +209,25 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
               .formatted(latentDimensions(), codes.dimensions()));
     }
     float[] values = new float[Math.multiplyExact(codes.count(), dimensions())];
-    for (int from = 0; from < codes.count(); from += BATCH) {
-      Samples batch = codes.range(from, Math.min(from + BATCH, codes.count()));
-      float[] outputs =
-          run(
-              manager -> {
-                Shape shape = new Shape(batch.count(), latentDimensions());
-                return block
-                    .decoder()
-                    .forward(
-                        new ParameterStore(manager, false),
-                        new NDList(MxNet.array(manager, batch.values(), shape)),
-                        false);
-              })[0];
-      toValues.change(outputs);
-      System.arraycopy(outputs, 0, values, from * dimensions(), outputs.length);
-    }
+    Work.inParts(
+        "example",
+        codes.count(),
+        BATCH,
+        (from, to) -> {
+          float[] z = codes.range(from, to).values();
+          Shape shape = new Shape(to - from, latentDimensions());
+          float[] outputs =
+              run(
+                  manager ->
+                      block
+                          .decoder()
+                          .forward(
+                              new ParameterStore(manager, false),
+                              new NDList(MxNet.array(manager, z, shape)),
+                              false))[0];
+          toValues.change(outputs);
+          System.arraycopy(outputs, 0, values, from * dimensions(), outputs.length);
+        });
     return Samples.of(values, codes.count(), exampleShape());
   }
 
@@ -255,14 +264,18 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     int count = examples.count();
     double[] reconstruction = new double[count];
     double[] divergence = new double[count];
-    for (int from = 0; from < count; from += BATCH) {
-      Samples batch = examples.range(from, Math.min(from + BATCH, count));
-      float[] rows = judged(batch, seeds.nextLong());
-      for (int n = 0; n < batch.count(); n++) {
-        reconstruction[from + n] = rows[batch.count() + n];
-        divergence[from + n] = -rows[2 * batch.count() + n];
-      }
-    }
+    Work.inParts(
+        "example",
+        count,
+        BATCH,
+        (from, to) -> {
+          float[] rows = judged(examples.range(from, to), seeds.nextLong());
+          int size = to - from;
+          for (int n = 0; n < size; n++) {
+            reconstruction[from + n] = rows[size + n];
+            divergence[from + n] = -rows[2 * size + n];
+          }
+        });
     return EvidenceLowerBound.of(reconstruction, divergence);
   }
 
@@ -291,27 +304,40 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
       throw new IllegalArgumentException(
           "The estimate needs at least one draw, not " + k + ": try k = 100");
     }
-    Posterior posterior = posterior(examples);
-    SplittableRandom random = new SplittableRandom(seed);
+    try (Work work = Work.of("example", examples.count())) {
+      requireGoesOn(work, 0, 0, examples);
+      return estimates(examples, k, posterior(examples), new SplittableRandom(seed), work);
+    }
+  }
+
+  private double[] estimates(
+      Samples examples, int k, Posterior posterior, RandomGenerator random, Work work) {
     double[] estimates = new double[examples.count()];
     int together = Math.max(1, ROWS / k);
     for (int from = 0; from < estimates.length; from += together) {
       int to = Math.min(from + together, estimates.length);
       LogMean[] means = new LogMean[to - from];
       Arrays.setAll(means, n -> new LogMean());
-      for (int left = k; left > 0; left -= ROWS) {
-        if (Thread.interrupted()) {
-          throw new CancellationException(
-              "The estimate was interrupted after %d of %d examples"
-                  .formatted(from, estimates.length));
+      try (Work draws = Work.of("draw", k)) {
+        for (int left = k; left > 0; left -= ROWS) {
+          int now = Math.min(ROWS, left);
+          weights(examples.range(from, to), posterior, from, now, random, means);
+          requireGoesOn(draws, now, from, examples);
         }
-        weights(examples.range(from, to), posterior, from, Math.min(ROWS, left), random, means);
       }
       for (int n = 0; n < means.length; n++) {
         estimates[from + n] = means[n].value();
       }
+      requireGoesOn(work, to - from, to, examples);
     }
     return estimates;
+  }
+
+  private static void requireGoesOn(Work work, int amount, int done, Samples examples) {
+    if (!work.goesOn(amount)) {
+      throw new CancellationException(
+          "The estimate was interrupted after %d of %d examples".formatted(done, examples.count()));
+    }
   }
 
   /** Draws codes of some examples and adds their log p(x | z) + log p(z) − log q(z | x). */
