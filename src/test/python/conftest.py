@@ -1,8 +1,8 @@
 """What the tests share: the real kernel, a running JupyterLab, and a browser without network."""
 
+import contextlib
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +16,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "kernel-spec"))
 
 import lab  # noqa: E402
+import pages  # noqa: E402
 from notebook_kernel import Kernel  # noqa: E402
 from jupyterlab_page import LabPage  # noqa: E402
 
@@ -60,7 +61,7 @@ def shared_kernel(tmp_path_factory):
 class Server:
     """A running JupyterLab: its address, its token, and the folder of its notebooks."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *options):
         self.folder = folder
         self.token = secrets.token_hex(16)
         with socket.socket() as probe:
@@ -68,6 +69,7 @@ class Server:
             port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         options = [
+            *options,
             "--no-browser",
             f"--port={port}",
             "--ServerApp.port_retries=0",
@@ -119,22 +121,29 @@ def server(tmp_path_factory):
         server.stop()
 
 
+@contextlib.contextmanager
+def chromium():
+    """A running headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=pages.browser(), args=CHROMIUM_OPTIONS
+        )
+        yield browser
+        browser.close()
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Headless Chromium. Where there is none, tests are skipped; they fail if CI is true."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = next(filter(None, map(shutil.which, names)), None)
-    if not program:
+    if not pages.browser():
         message = "There is no Chromium on the PATH (Debian: apt-get install chromium)"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

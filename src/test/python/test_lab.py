@@ -11,6 +11,7 @@ import time
 
 import nbformat
 import psutil
+import pypdfium2
 import pytest
 
 import lab
@@ -31,6 +32,10 @@ def call(*words, folder, **variables):
         text=True,
         timeout=300,
     )
+
+
+NETWORK = re.compile(r"""(src|href)=["']?(https?:)?//|import\(|@import|url\(["']?https?:""")
+"""What a page that needs no network does not have."""
 
 
 def is_one_sentence(text):
@@ -160,10 +165,50 @@ def test_run_keeps_the_outputs_and_the_page(tmp_path):
     assert is_trusted(executed / "sum.ipynb") and not is_trusted(source)
     page = (executed / "sum.html").read_text(encoding="utf-8")
     assert ">42<" in re.sub(r"\s", "", page)
-    assert "require.min.js" not in page
+    assert not NETWORK.search(page)
     assert sorted(file.name for file in tmp_path.rglob("*.*")) == [
         "sum.html", "sum.ipynb", "sum.ipynb"
     ]
+
+
+def test_pages_have_figures_and_formulas_without_network(tmp_path):
+    source = notebook(tmp_path / "normal.ipynb", "NormalDistribution.of(0, 1)")
+    document = nbformat.read(source, as_version=4)
+    text = r"An integral $\int_0^1 x \, dx < 1$ and `$5`, $$\log p(x) = \sum_i \log p(x_i)$$"
+    document.cells.insert(0, nbformat.v4.new_markdown_cell(text))
+    document.cells.append(nbformat.v4.new_code_cell("Factorization.markov(3, 2)"))
+    nbformat.write(document, source)
+    ran = call("run", source, "--html", "--pdf", folder=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    page = (tmp_path / "executed" / "normal.html").read_text(encoding="utf-8")
+    assert not NETWORK.search(page)
+    assert page.count("<math") == 3 and "$5" in page and "$$" not in page
+    assert "dgm4jFigures" in page and page.count('src="data:image/svg+xml') == 2
+    document = pypdfium2.PdfDocument(tmp_path / "executed" / "normal.pdf")
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "An integral" in text and "x1 x2 x3" in text and "0.25" in text
+    coloured = 0
+    for page in document:
+        picture = page.render(scale=1)
+        row = bytes(picture.buffer)
+        pixels = (row[i : i + 3] for i in range(0, len(row) - 2, picture.n_channels))
+        coloured += sum(max(pixel) - min(pixel) > 60 for pixel in pixels)
+    assert coloured > 500, "curve and graph"
+
+
+def test_without_chromium_pdf_is_refused_before_the_run(tmp_path):
+    source = notebook(tmp_path / "sum.ipynb", "1")
+    paths = [folder for folder in os.environ["PATH"].split(os.pathsep) if "bin" in folder]
+    bare = tmp_path / "bin"
+    bare.mkdir()
+    for name in ("java", "mvn", "javac"):
+        found = shutil.which(name, path=os.pathsep.join(paths))
+        if found:
+            (bare / name).symlink_to(found)
+    ran = call("run", source, "--pdf", folder=tmp_path, PATH=str(bare))
+    assert ran.returncode == 1
+    assert is_one_sentence(ran.stderr) and "apt-get install chromium" in ran.stderr
+    assert not (tmp_path / "executed").exists()
 
 
 def test_a_relative_data_folder_is_seen_from_where_lab_was_called(monkeypatch, tmp_path):

@@ -15,6 +15,6 @@ public record Captioned(String caption, View view) implements View {
     String html = bundle.get(MimeBundle.HTML);
     return html == null
         ? captioned
-        : captioned.with(MimeBundle.HTML, "<div>" + Markup.escape(caption) + "</div>" + html);
+        : captioned.with(MimeBundle.HTML, "<div>" + Markup.text(caption) + "</div>" + html);
   }
 }

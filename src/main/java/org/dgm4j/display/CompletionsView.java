@@ -1,13 +1,14 @@
 package org.dgm4j.display;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.Completions;
 
 /**
- * Completed images: in each row an image, what is known of it on grey, and its completions.
- * Examples that are no images stand as rows of numbers below one another.
+ * Completed images: in each row an image, what is known of it on blue, and its completions.
+ * Examples that are no images stand below their completions as rows of numbers.
  *
  * @param completions the completions
  */
@@ -21,13 +22,23 @@ public record CompletionsView(Completions completions) implements View {
     Samples originals = completions.originals().first(count);
     List<Samples> columns = new ArrayList<>();
     columns.add(originals);
-    columns.add(known(originals));
+    int known = originals.isImages() ? 1 : 0;
+    if (known > 0) {
+      columns.add(originals);
+    }
     completions.completed().forEach(samples -> columns.add(samples.first(count)));
     int dimensions = originals.dimensions();
+    boolean[] mask = completions.mask().known(originals.shape());
     float[] values = new float[columns.size() * count * dimensions];
+    BitSet unknown = new BitSet();
     for (int n = 0; n < count; n++) {
       for (int c = 0; c < columns.size(); c++) {
         columns.get(c).copyRow(n, values, (n * columns.size() + c) * dimensions);
+      }
+      for (int i = 0; i < known * dimensions; i++) {
+        int place = (n * columns.size() + 1) * dimensions + i;
+        unknown.set(place, !mask[i % mask.length]);
+        values[place] = mask[i % mask.length] ? values[place] : 0;
       }
     }
     Samples all = Samples.of(values, columns.size() * count, originals.shape());
@@ -37,18 +48,8 @@ public record CompletionsView(Completions completions) implements View {
     }
     return ImageGrid.of(all)
         .columns(columns.size())
-        .caption("In each row: an image, what is known of it, and its completions")
+        .unknown(unknown)
+        .caption("In each row: an image, what is known of it (the rest is blue), and its completions")
         .bundle(completions + shown, look);
-  }
-
-  /** The examples with grey where they are not known. */
-  private Samples known(Samples originals) {
-    boolean[] known = completions.mask().known(originals.shape());
-    float grey = (float) Math.max(1, Summary.of(completions.originals()).greatest()) / 2;
-    float[] values = originals.values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = known[i % known.length] ? values[i] : grey;
-    }
-    return Samples.of(values, originals.count(), originals.shape());
   }
 }

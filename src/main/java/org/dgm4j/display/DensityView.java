@@ -108,7 +108,11 @@ public final class DensityView implements View {
     KernelDensity estimate = KernelDensity.of(taken);
     double[] x = around(Arrays.stream(taken).mapToDouble(p -> p[0]).toArray());
     double[] y = around(Arrays.stream(taken).mapToDouble(p -> p[1]).toArray());
-    return of(estimate.toString(), x, y, estimate.density(x, y)).with(taken);
+    String title =
+        used == points.length
+            ? estimate.toString()
+            : String.format(Locale.ROOT, "%s, of %,d points", estimate, points.length);
+    return of(title, x, y, estimate.density(x, y)).with(taken);
   }
 
   /** This density with points on top, shape (count, 2). */

@@ -73,7 +73,7 @@ public final class DistributionView implements View {
         "",
         values,
         Axis.linear("cumulative probability P(X ≤ x)"),
-        new Series.Line("", steps, sums));
+        new Series.Line("", steps, sums).unmarked());
   }
 
   /** The bars of the probabilities where they are not negligible. */

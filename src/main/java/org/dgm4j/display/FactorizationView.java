@@ -39,7 +39,7 @@ public final class FactorizationView {
       MimeBundle graph = GraphView.of(factorization).bundle(look);
       String html =
           "<div><div>%s</div><div style=\"overflow-x:auto\">$$%s$$</div>%s</div>"
-              .formatted(Markup.escape(text), Markup.escape(formula), graph.get(MimeBundle.HTML));
+              .formatted(Markup.text(text), Markup.escape(formula), graph.get(MimeBundle.HTML));
       return graph
           .with(MimeBundle.TEXT, text + "\n" + formula + "\n" + graph.get(MimeBundle.TEXT))
           .with(MimeBundle.HTML, html);

@@ -23,14 +23,17 @@ final class ForecastView {
         IntStream.range(0, mean.length).mapToDouble(i -> history.length + i + 1).toArray();
     Chart chart =
         Chart.of(
-            "Forecast after " + Numbers.count(history.length, "value"),
+            "",
             Axis.linear("t"),
             Axis.linear("x(t)"),
             new Series.Area(
                 "forecast, 95 %", future, edge(mean, deviation, -1), edge(mean, deviation, 1)),
             new Series.Line("forecast, 95 %", future, mean),
             new Series.Line("history", past, known));
-    return new Described(forecast.toString(), chart);
+    String headline =
+        "Forecast after %s: each value lies in the band with a probability of 95 %%"
+            .formatted(Numbers.count(history.length, "value"));
+    return new Described(forecast.toString(), headline, chart);
   }
 
   private static double[] edge(double[] mean, double[] deviation, int side) {

@@ -1,6 +1,7 @@
 package org.dgm4j.display;
 
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import org.dgm4j.data.Samples;
@@ -17,6 +18,7 @@ import org.dgm4j.data.Samples;
  * @param low the value that gets the lowest colour
  * @param high the value that gets the highest colour
  * @param caption a line below the picture, or the empty string
+ * @param unknown which of all values are not known; their pixels have a colour of their own
  */
 public record ImageGrid(
     Samples images,
@@ -25,10 +27,14 @@ public record ImageGrid(
     ColorScale colors,
     double low,
     double high,
-    String caption)
+    String caption,
+    BitSet unknown)
     implements View {
 
   private static final int SEPARATOR = 0xFF808080;
+  /** Slate blue: neither a grey of images nor that of the gaps, with any kind of colour vision. */
+  private static final int UNKNOWN = 0xFF5B7DB1;
+
   private static final int WIDEST = 720;
   private static final int TINY = 14;
   private static final int LEVELS = 254;
@@ -50,10 +56,16 @@ public record ImageGrid(
               columns,
               scale));
     }
+    unknown = (BitSet) unknown.clone();
     int[] shape = images.shape();
     if (shape[0] != 1 && shape[0] != 3) {
       images = Samples.images(images.values(), images.count() * shape[0], 1, shape[1], shape[2]);
     }
+  }
+
+  @Override
+  public BitSet unknown() {
+    return (BitSet) unknown.clone();
   }
 
   /**
@@ -74,7 +86,8 @@ public record ImageGrid(
             signed ? ColorScale.DIVERGING : ColorScale.GREY,
             signed ? -bound : 0,
             bound > 1 || signed ? bound : 1,
-            "")
+            "",
+            new BitSet())
         .columns(columns);
   }
 
@@ -84,27 +97,32 @@ public record ImageGrid(
     int fitting = Math.max(1, IMAGE_SIZE / Math.max(shape[1], shape[2]));
     int widest = WIDEST / Math.max(1, columns) / (shape[2] + 1);
     return new ImageGrid(
-        images, columns, Math.max(1, Math.min(fitting, widest)), colors, low, high, caption);
+        images, columns, Math.max(1, Math.min(fitting, widest)), colors, low, high, caption, unknown);
   }
 
   /** This grid with another scale. */
   public ImageGrid scale(int scale) {
-    return new ImageGrid(images, columns, scale, colors, low, high, caption);
+    return new ImageGrid(images, columns, scale, colors, low, high, caption, unknown);
   }
 
   /** This grid with other colours for single-channel images. */
   public ImageGrid colors(ColorScale colors) {
-    return new ImageGrid(images, columns, scale, colors, low, high, caption);
+    return new ImageGrid(images, columns, scale, colors, low, high, caption, unknown);
   }
 
   /** This grid with other values for the lowest and the highest colour. */
   public ImageGrid range(double low, double high) {
-    return new ImageGrid(images, columns, scale, colors, low, high, caption);
+    return new ImageGrid(images, columns, scale, colors, low, high, caption, unknown);
   }
 
   /** This grid with a line below it. */
   public ImageGrid caption(String caption) {
-    return new ImageGrid(images, columns, scale, colors, low, high, caption);
+    return new ImageGrid(images, columns, scale, colors, low, high, caption, unknown);
+  }
+
+  /** This grid with values that are not known, by their places among all values. */
+  ImageGrid unknown(BitSet unknown) {
+    return new ImageGrid(images, columns, scale, colors, low, high, caption, unknown);
   }
 
   /** The picture as a PNG file: one pixel for each value, or more where images are tiny. */
@@ -128,7 +146,7 @@ public record ImageGrid(
           boolean inside = y < top + height && x < left + width;
           int place = (y - top) / size * shape[2] + (x - left) / size;
           pixels[y * totalWidth + x] =
-              inside ? pixel(values, place, shape[1] * shape[2]) : SEPARATOR;
+              inside ? pixel(image, values, place, shape[1] * shape[2]) : SEPARATOR;
         }
       }
     }
@@ -149,9 +167,12 @@ public record ImageGrid(
     return enlargement() > 1 ? 3 : 1;
   }
 
-  private int pixel(float[] values, int at, int channel) {
+  private int pixel(int image, float[] values, int at, int channel) {
     int rgb = 0;
     for (int i = at; i < values.length; i += channel) {
+      if (unknown.get(image * values.length + i)) {
+        return UNKNOWN;
+      }
       double t = high > low ? (values[i] - low) / (high - low) : 0.5;
       rgb = values.length == channel ? color(t) : rgb << 8 | ColorScale.GREY.argb(t) & 0xFF;
     }
@@ -208,7 +229,7 @@ public record ImageGrid(
                 pixelHeight() * scale / enlargement(),
                 text,
                 "image-rendering:pixelated")
-            + (caption.isEmpty() ? "" : "<div>" + Markup.escape(caption) + "</div>")
+            + (caption.isEmpty() ? "" : "<div>" + Markup.text(caption) + "</div>")
             + "<div>&nbsp;</div></div>"
             + look.script(
                 Script.call(
@@ -222,7 +243,8 @@ public record ImageGrid(
                     low,
                     high,
                     images.hasLabels() ? images.labels() : List.of(),
-                    shape[0] == 3 ? List.of() : colors.stops()));
+                    shape[0] == 3 ? List.of() : colors.stops(),
+                    unknown.isEmpty() ? -1 : UNKNOWN & 0xFFFFFF));
     String plain = caption.isEmpty() ? text : text + "\n" + caption;
     return MimeBundle.text(plain)
         .with(MimeBundle.PNG, Base64.getEncoder().encodeToString(png))

@@ -48,7 +48,7 @@ record LatentExplorerView(Latent.Explorer explorer) implements View {
             u.length);
     String html =
         "<div><div>"
-            + Markup.escape(text)
+            + Markup.text(text)
             + "</div><div style=\"display:flex;flex-wrap:wrap;align-items:center\">"
             + Markup.image(svg, side, side, text)
             + Markup.image(MimeBundle.PNG, png, shown, shown * shape[1] / shape[2], text, "")

@@ -1,6 +1,7 @@
 package org.dgm4j.display;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.Latent;
@@ -113,7 +114,7 @@ public final class LatentView {
    * Real values may lie a little outside, which shows as black or white.
    */
   static ImageGrid grid(Samples decoded, int columns) {
-    return new ImageGrid(decoded, columns, 1, ColorScale.GREY, 0, white(decoded), "")
+    return new ImageGrid(decoded, columns, 1, ColorScale.GREY, 0, white(decoded), "", new BitSet())
         .columns(columns);
   }
 

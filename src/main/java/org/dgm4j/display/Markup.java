@@ -33,6 +33,14 @@ final class Markup {
     return out.toString();
   }
 
+  /**
+   * The text as the content of an HTML element. Front ends look for formulas between dollar signs
+   * there, but not across elements.
+   */
+  static String text(String text) {
+    return escape(text).replace("$", "<span>$</span>");
+  }
+
   private static boolean isXml(int c) {
     return c == '\t'
         || c == '\n'

@@ -61,7 +61,7 @@ public final class NumbersView {
   public static View of(ParameterCount count) {
     String text = count.toString();
     String digits = count.exact().toString();
-    String number = "<div>" + Markup.escape(text + " free parameters") + "</div>";
+    String number = "<div>" + Markup.text(text + " free parameters") + "</div>";
     String full =
         digits.length() <= LONGEST || digits.length() > WRITTEN
             ? ""

@@ -35,7 +35,7 @@ record Panels(List<Chart> charts, String text) implements View {
             .with(
                 MimeBundle.HTML,
                 "<div>"
-                    + Markup.escape(first)
+                    + Markup.text(first)
                     + "</div><div style=\"display:flex;flex-wrap:wrap\">"
                     + panels
                     + "</div>");

@@ -69,7 +69,7 @@ final class PlotlyTraces {
           case DOTTED -> "dot";
         };
     Map<String, Object> trace = scatter(line.x(), line.y());
-    trace.put("mode", line.x().length <= SvgSeries.MARKED ? "lines+markers" : "lines");
+    trace.put("mode", line.dotted() ? "lines+markers" : "lines");
     trace.put("line", Json.object("color", color, "width", 2, "dash", dash));
     trace.put("marker", Json.object("color", color, "size", 5));
     trace.putAll(hover(chart.x(), line.x()));
@@ -199,7 +199,9 @@ final class PlotlyTraces {
   private static Map<String, Object> heatMap(Chart chart, Series.HeatMap map) {
     boolean contours = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
     double[] range = map.range();
-    double[] values = contours ? coarse(map.values(), range[1]) : rounded(map.values());
+    int digits = map.values().length > NAMED_CELLS ? DIGITS - 1 : DIGITS;
+    double[] values =
+        contours ? coarse(map.values(), range[1]) : rounded(map.values(), digits);
     double across = (map.right() - map.left()) / map.columns();
     double up = (map.last() - map.first()) / map.rows();
     Map<String, Object> trace = Json.object("type", "heatmap", "z", rows(map, i -> values[i]));
@@ -268,11 +270,15 @@ final class PlotlyTraces {
 
   /** As many digits as a picture can show, so that figures stay small. */
   static double[] rounded(double[] values) {
+    return rounded(values, DIGITS);
+  }
+
+  private static double[] rounded(double[] values, int least) {
     Summary summary = Summary.of(values);
     double size = Math.max(Math.abs(summary.least()), Math.abs(summary.greatest()));
     double span = summary.greatest() - summary.least();
     double more = span > 0 ? Math.max(0, Math.ceil(Math.log10(size / span))) : 0;
-    MathContext digits = new MathContext((int) Math.min(17, DIGITS + more));
+    MathContext digits = new MathContext((int) Math.min(17, least + more));
     return Arrays.stream(values)
         .map(v -> Double.isFinite(v) ? new BigDecimal(v).round(digits).doubleValue() : v)
         .toArray();

@@ -107,7 +107,7 @@ public record ProgressView(List<Bar> bars, Optional<View> picture) implements Vi
                 + "max-width:100%%;height:8px;border-radius:4px;margin:4px 0;overflow:hidden;"
                 + "background:rgba(128,128,128,0.3)\"><div style=\"width:%.1f%%;height:8px;"
                 + "background:%s\"></div></div>",
-            Markup.escape(bar.status),
+            Markup.text(bar.status),
             100 * bar.done(),
             WIDTH,
             100 * bar.done(),

@@ -61,7 +61,7 @@ public final class RocView implements View {
   public Chart chart() {
     double[] corners = {0, 1};
     List<Series> series = new ArrayList<>();
-    series.add(new Series.Line("chance", corners, corners, Series.Stroke.DASHED));
+    series.add(new Series.Line("chance", corners, corners, Series.Stroke.DASHED).unmarked());
     curves.forEach((name, roc) -> series.add(curve(name, roc)));
     if (!marks.isEmpty()) {
       series.add(Series.Rule.vertical(rate(falseAlarmRate), falseAlarmRate));
@@ -101,9 +101,10 @@ public final class RocView implements View {
     }
     int[] places = Arrays.copyOf(kept, count);
     return new Series.Line(
-        name,
-        Arrays.stream(places).mapToDouble(i -> x[i]).toArray(),
-        Arrays.stream(places).mapToDouble(i -> y[i]).toArray());
+            name,
+            Arrays.stream(places).mapToDouble(i -> x[i]).toArray(),
+            Arrays.stream(places).mapToDouble(i -> y[i]).toArray())
+        .unmarked();
   }
 
   @Override

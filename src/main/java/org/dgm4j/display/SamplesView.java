@@ -9,7 +9,8 @@ import org.dgm4j.data.Samples;
 
 /**
  * Samples as a picture: images as a grid, vectors of one dimension as a histogram, of two as
- * points, and longer ones as a heat map with a row for each example. The text says how many there
+ * points, and longer ones as curves or, where they are more than
+ * seven, short or binary, as a heat map with a row for each example. The text says how many there
  * are, their shape, range and mean.
  *
  * @param samples what to show
@@ -18,6 +19,8 @@ import org.dgm4j.data.Samples;
 public record SamplesView(Samples samples, int most) implements View {
 
   private static final int IMAGES = 100;
+  private static final int CURVES = 7;
+  private static final int LONG = 10;
 
   /** A view of these samples that shows at most 100 images or rows. */
   public static SamplesView of(Samples samples) {
@@ -40,8 +43,31 @@ public record SamplesView(Samples samples, int most) implements View {
         Chart chart = Chart.of("", Axis.linear("x₁"), Axis.linear("x₂"), points);
         yield chart.size(480, 440).bundle(text(samples.count()), look);
       }
-      default -> rows(first).bundle(text(first.count()), look);
+      default -> many(first).bundle(text(first.count()), look);
     };
+  }
+
+  /** A few series of numbers are curves; many vectors, or those of 0 and 1, are rows of cells. */
+  private static Chart many(Samples samples) {
+    boolean curves =
+        samples.count() <= CURVES && samples.dimensions() >= LONG && !samples.isBinary();
+    return curves ? curves(samples) : rows(samples);
+  }
+
+  private static Chart curves(Samples samples) {
+    double[] places = IntStream.range(0, samples.dimensions()).asDoubleStream().toArray();
+    Series[] lines =
+        IntStream.range(0, samples.count())
+            .mapToObj(
+                i ->
+                    new Series.Line(
+                        samples.count() == 1 ? "" : "example " + i,
+                        places,
+                        IntStream.range(0, places.length)
+                            .mapToDouble(j -> samples.value(i, j))
+                            .toArray()))
+            .toArray(Series[]::new);
+    return Chart.of("", Axis.whole("dimension"), Axis.linear("value"), lines);
   }
 
   private static Chart rows(Samples samples) {

@@ -31,8 +31,10 @@ public sealed interface Series {
    *
    * @param x horizontal places
    * @param y vertical places, as many
+   * @param marked whether each place has a dot, where they are few
    */
-  record Line(String name, double[] x, double[] y, Stroke stroke) implements Series {
+  record Line(String name, double[] x, double[] y, Stroke stroke, boolean marked)
+      implements Series {
 
     /**
      * @throws IllegalArgumentException if the arrays differ in length
@@ -43,9 +45,24 @@ public sealed interface Series {
       equalLengths(name, x.length, y.length);
     }
 
-    /** A solid line. */
+    /** A solid line, with dots at its places where they are few. */
     public Line(String name, double[] x, double[] y) {
       this(name, x, y, Stroke.SOLID);
+    }
+
+    /** A line with dots at its places where they are few. */
+    public Line(String name, double[] x, double[] y, Stroke stroke) {
+      this(name, x, y, stroke, true);
+    }
+
+    /** This line without dots: its places mean nothing by themselves. */
+    public Line unmarked() {
+      return new Line(name, x, y, stroke, false);
+    }
+
+    /** Whether its places have dots. */
+    boolean dotted() {
+      return marked && x.length <= SvgSeries.MARKED;
     }
 
     @Override

@@ -38,7 +38,7 @@ final class SvgSeries {
       if (s instanceof Series.Area || s instanceof Series.Bars || s instanceof Series.Marginal) {
         out.path(Svg.box(at, middle - 5, at + 16, middle + 5), fill(s));
       } else if (s instanceof Series.Points) {
-        out.path("m" + 2 * Math.round(at + 8) + " " + 2 * Math.round(middle) + "z", dots(s, 7));
+        out.path("m" + 2 * Math.round(at + 8) + " " + 2 * Math.round(middle) + "h0", dots(s, 7));
       } else {
         out.path("M" + Svg.place(at, middle) + "h16", stroke(s));
       }
@@ -62,7 +62,7 @@ final class SvgSeries {
   private void draw(Frame frame, Series series) {
     if (series instanceof Series.Line line) {
       out.path(joined(frame, line.x(), line.y()), stroke(line));
-      if (line.x().length <= MARKED) {
+      if (line.dotted()) {
         out.path(dotted(frame, line.x(), line.y()), dots(line, 5));
       }
     } else if (series instanceof Series.Points points) {
@@ -94,7 +94,10 @@ final class SvgSeries {
     return path.toString();
   }
 
-  /** Dots as empty strokes with round ends, from left to right, in steps of half a unit. */
+  /**
+   * Dots as strokes of no length with round ends, from left to right, in steps of half a unit. A
+   * closed path would be as small, but is lost where Chromium prints it.
+   */
   private static String dotted(Frame frame, double[] across, double[] up) {
     long[][] places =
         IntStream.range(0, across.length)
@@ -108,7 +111,7 @@ final class SvgSeries {
     for (long[] place : places) {
       long down = place[1] - last[1];
       path.append('m').append(place[0] - last[0]).append(down < 0 ? "" : " ").append(down);
-      path.append('z');
+      path.append("h0");
       last = place;
     }
     return path.toString();

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 public record TableView(List<String> columns, List<List<String>> rows, String note)
     implements View {
 
+  private static final int LONG = 40;
   private static final String NUMBER = "(≤ )?[−-]?[\\d∞.,]+.*";
 
   /**
@@ -39,7 +40,7 @@ public record TableView(List<String> columns, List<List<String>> rows, String no
             + "</thead><tbody>"
             + rows.stream().map(cells -> row("td", cells)).collect(Collectors.joining())
             + "</tbody></table>"
-            + (note.isBlank() ? "" : "<div>" + Markup.escape(note) + "</div>");
+            + (note.isBlank() ? "" : "<div>" + Markup.text(note) + "</div>");
     return MimeBundle.text(text()).with(MimeBundle.HTML, "<div>" + html + "</div>");
   }
 
@@ -52,8 +53,9 @@ public record TableView(List<String> columns, List<List<String>> rows, String no
                     + " style=\"text-align:"
                     + (isNumeric(i) ? "right" : "left")
                     + (isNumeric(i) && element.equals("td") ? ";white-space:nowrap" : "")
+                    + (isLong(i) ? ";min-width:18em" : "")
                     + "\">"
-                    + Markup.escape(cells.get(i))
+                    + Markup.text(cells.get(i))
                     + "</"
                     + element
                     + ">")
@@ -62,6 +64,11 @@ public record TableView(List<String> columns, List<List<String>> rows, String no
 
   private boolean isNumeric(int column) {
     return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches(NUMBER));
+  }
+
+  /** Whether a column has texts that take several lines, which should not be narrow. */
+  private boolean isLong(int column) {
+    return rows.stream().anyMatch(row -> row.get(column).length() > LONG);
   }
 
   private String text() {

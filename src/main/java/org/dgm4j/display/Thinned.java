@@ -83,7 +83,8 @@ record Thinned(Chart chart, List<String> notes) {
       kept = evenly(kept, 2 * columns);
     }
     notes.add(note(line.name(), kept.length, x.length, "points drawn"));
-    return new Series.Line(line.name(), pick(x, kept), pick(y, kept), line.stroke());
+    return new Series.Line(
+        line.name(), pick(x, kept), pick(y, kept), line.stroke(), line.marked());
   }
 
   /** The least and the greatest of each run of places in one column, and one place for a gap. */

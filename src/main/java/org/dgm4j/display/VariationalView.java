@@ -238,7 +238,7 @@ public final class VariationalView implements View {
   private static void lines(List<Series> series, String name, Contours contours) {
     for (double share : SHARES) {
       for (Contours.Line line : contours.at(contours.enclosing(share))) {
-        series.add(new Series.Line(name, thinned(line.x()), thinned(line.y())));
+        series.add(new Series.Line(name, thinned(line.x()), thinned(line.y())).unmarked());
       }
     }
   }
@@ -291,9 +291,10 @@ public final class VariationalView implements View {
       double reach = 2 * Math.sqrt(variance[i]);
       series.add(
           new Series.Line(
-              name,
-              new double[] {place[i], place[i]},
-              new double[] {mean[i] - reach, mean[i] + reach}));
+                  name,
+                  new double[] {place[i], place[i]},
+                  new double[] {mean[i] - reach, mean[i] + reach})
+              .unmarked());
     }
   }
 

@@ -1,7 +1,9 @@
 package org.dgm4j.display;
 
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.SamplingProgress;
 import org.dgm4j.probability.VariationalComparison;
@@ -62,18 +64,16 @@ public final class WorkView {
     return Optional.empty();
   }
 
-  /** The images as far as they are drawn, on grey. */
+  /** The images as far as they are drawn, on blue. */
   private static Optional<View> grid(SamplingProgress progress, int columns) {
     Samples samples = progress.samples();
     if (!samples.isImages()) {
       return Optional.empty();
     }
-    float[] values = samples.values();
-    float grey = (float) Math.max(1, Summary.of(samples).greatest()) / 2;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = progress.drawn()[i] ? values[i] : grey;
-    }
-    ImageGrid grid = ImageGrid.of(samples.withValues(values));
+    boolean[] drawn = progress.drawn();
+    BitSet unknown = new BitSet();
+    IntStream.range(0, drawn.length).forEach(i -> unknown.set(i, !drawn[i]));
+    ImageGrid grid = ImageGrid.of(samples).unknown(unknown);
     return Optional.of(columns == 0 ? grid : grid.columns(columns));
   }
 

@@ -9,6 +9,7 @@ import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.ExactDataset;
 import org.dgm4j.data.Samples;
+import org.dgm4j.display.Captioned;
 import org.dgm4j.display.DensityCurve;
 import org.dgm4j.display.DensityView;
 import org.dgm4j.display.HistogramView;
@@ -68,7 +69,8 @@ final class DensityMagic extends Magic {
       throw implicit(what);
     } else if (value instanceof ExactDataset exact && exact.dimensions() == 2) {
       noData(groups);
-      return DensityView.of(exact.name(), new ExactModel(exact), some(exact.train()));
+      return told(
+          DensityView.of(exact.name(), new ExactModel(exact), some(exact.train())), exact.train());
     } else if (value instanceof Multivariate distribution) {
       return ofPoints(distribution, groups);
     } else if (value instanceof DiscreteDistribution || value instanceof ContinuousDistribution) {
@@ -134,7 +136,7 @@ final class DensityMagic extends Magic {
       }
       return curve;
     } else if (real && dimensions == 2 && samples.size() == 1) {
-      return DensityView.of(what, model, some(samples.get(0)));
+      return told(DensityView.of(what, model, some(samples.get(0))), samples.get(0));
     }
     HistogramView view = HistogramView.of("log p(x) under " + what, "log p(x) (nats)");
     for (int i = 0; i < groups.size(); i++) {
@@ -218,6 +220,14 @@ final class DensityMagic extends Magic {
 
   private static Samples some(Samples samples) {
     return samples.first(Math.min(POINTS, samples.count()));
+  }
+
+  /** Says so where only some of the samples are drawn. */
+  private static View told(View view, Samples samples) {
+    return samples.count() <= POINTS
+        ? view
+        : new Captioned(
+            "The first %,d of %,d points are drawn.".formatted(POINTS, samples.count()), view);
   }
 
   /** One coordinate of one point. */

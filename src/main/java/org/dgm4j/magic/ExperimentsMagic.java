@@ -1,8 +1,6 @@
 package org.dgm4j.magic;
 
 import org.dgm4j.display.ExperimentsView;
-import org.dgm4j.display.Stacked;
-import org.dgm4j.display.View;
 import org.dgm4j.evaluation.Comparison;
 import org.dgm4j.evaluation.Experiments;
 import picocli.CommandLine.Command;
@@ -30,7 +28,7 @@ final class ExperimentsMagic extends Magic {
 
   @Option(
       names = "--compare",
-      description = "Lays their validation curves over one another, below the table.")
+      description = "Lays their validation curves over one another, in place of the table.")
   private boolean compare;
 
   @Override
@@ -45,7 +43,6 @@ final class ExperimentsMagic extends Magic {
     if (last != null) {
       experiments = experiments.last(last);
     }
-    View view = ExperimentsView.of(experiments);
     int count = experiments.list().size();
     if (compare && count > MOST_COMPARED) {
       throw new UserError(
@@ -56,7 +53,7 @@ final class ExperimentsMagic extends Magic {
     return Outcome.of(
         experiments.table(),
         compare && !comparison.curves().isEmpty()
-            ? Stacked.of(view, ExperimentsView.of(comparison))
-            : view);
+            ? ExperimentsView.of(comparison)
+            : ExperimentsView.of(experiments));
   }
 }

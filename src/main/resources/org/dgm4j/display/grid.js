@@ -1,4 +1,4 @@
-(width, height, size, gap, count, columns, low, high, labels, stops) => {
+(width, height, size, gap, count, columns, low, high, labels, stops, unknown) => {
   const box = document.currentScript.previousElementSibling;
   const image = box.querySelector('img');
   const line = box.lastElementChild;
@@ -35,7 +35,8 @@
     const index = Math.floor(y / down) * columns + Math.floor(x / across);
     if (index >= count || column >= width || row >= height) return '\u00a0';
     const pixel = canvas.getImageData(x, y, 1, 1).data;
-    const value = stops.length ? nearest(pixel)
+    const known = (pixel[0] << 16 | pixel[1] << 8 | pixel[2]) !== unknown;
+    const value = !known ? 'not known' : stops.length ? nearest(pixel)
         : [0, 1, 2].map(c => number(pixel[c] / 255)).join(', ');
     const label = labels.length ? ` (${labels[index]})` : '';
     return `image ${index}${label}, row ${row}, column ${column}: ${value}`;

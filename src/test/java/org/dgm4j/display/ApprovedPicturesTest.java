@@ -453,6 +453,13 @@ class ApprovedPicturesTest {
     return Page.still(Views.of(value).orElseThrow(), height);
   }
 
+  /** The views with an approved picture, by its name. */
+  static Map<String, View> views() {
+    Map<String, View> views = new LinkedHashMap<>();
+    PAGES.forEach((name, page) -> page.view().ifPresent(view -> views.put(name, view)));
+    return views;
+  }
+
   @Test
   void viewsLookAsApproved() throws Exception {
     Files.createDirectories(ACTUAL);

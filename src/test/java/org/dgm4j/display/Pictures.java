@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
@@ -36,12 +37,15 @@ final class Pictures {
    * @param width in units of 1/96 inch
    * @param height in units of 1/96 inch
    * @param labels the places that text may fill in any font
+   * @param view whose picture it is, if it is that of a view
    */
-  record Page(String html, int width, int height, List<Rectangle2D> labels) {
+  record Page(
+      String html, int width, int height, List<Rectangle2D> labels, Optional<View> view) {
 
     /** The vector graphic of a view; fails where its labels overlap. */
     static Page graphic(View view) {
-      return graphic(view.bundle().get(MimeBundle.SVG));
+      Page page = graphic(view.bundle().get(MimeBundle.SVG));
+      return new Page(page.html, page.width, page.height, page.labels, Optional.of(view));
     }
 
     static Page graphic(String svg) {
@@ -49,16 +53,18 @@ final class Pictures {
       labels.assertApart();
       int width = (int) Math.round(labels.picture().getWidth() - 2);
       int height = (int) Math.round(labels.picture().getHeight() - 2);
-      return new Page(Markup.image(svg, width, height, ""), width, height, labels.boxes());
+      return new Page(
+          Markup.image(svg, width, height, ""), width, height, labels.boxes(), Optional.empty());
     }
 
     /** What a notebook shows of a view where no script runs. */
     static Page still(View view, int height) {
-      return new Page(view.bundle().get(MimeBundle.HTML), 640, height, List.of());
+      return new Page(
+          view.bundle().get(MimeBundle.HTML), 640, height, List.of(), Optional.of(view));
     }
 
     Page inFont(String font) {
-      return new Page(inFont(html, font), width, height, labels);
+      return new Page(inFont(html, font), width, height, labels, view);
     }
 
     private static String inFont(String html, String font) {

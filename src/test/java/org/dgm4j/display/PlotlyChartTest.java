@@ -124,6 +124,22 @@ class PlotlyChartTest {
   }
 
   @Test
+  void everyViewIsSmall() {
+    ApprovedPicturesTest.views()
+        .forEach(
+            (name, view) -> {
+              for (Look.Mode mode : List.of(Look.Mode.INTERACTIVE, Look.Mode.PLOTLY)) {
+                MimeBundle bundle = view.bundle(Look.USUAL.with(mode));
+                String all = bundle.data() + Json.of(bundle.figure());
+                int size = all.getBytes(StandardCharsets.UTF_8).length;
+                int figures =
+                    Math.max(1, bundle.get(MimeBundle.HTML).split("<img ", -1).length - 1);
+                assertTrue(size <= 60_000 * figures, name + ", " + mode + ": " + size);
+              }
+            });
+  }
+
+  @Test
   void figureIsOneOfTablesaw() {
     Figure figure = ALL.figure();
     String script = figure.asJavascript("target");

@@ -169,7 +169,7 @@ class SvgChartTest {
 
   @Test
   void singleAndConstantDataAreDrawn() {
-    assertTrue(svg(chart(new double[] {3}, new double[] {5})).contains("z\""));
+    assertTrue(svg(chart(new double[] {3}, new double[] {5})).contains("h0\""));
     for (double value : new double[] {0, 112.4, -3e-9, 1e300}) {
       Chart chart = chart(numbers(50, i -> i), numbers(50, i -> value));
       labels(chart).assertApart();
