@@ -91,7 +91,7 @@ class Server:
 
     def wait_until_ready(self):
         """Waits until the server answers."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
                 urllib.request.urlopen(f"{self.url}/api?token={self.token}", timeout=5).close()

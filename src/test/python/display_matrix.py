@@ -47,6 +47,12 @@ double[] series = new double[200];
 for (int t = 2; t < 200; t++)
     series[t] = 1.5 * series[t - 1] - 0.8 * series[t - 2] + random.nextGaussian();
 float vector(int i) { return (float) (Math.sin(i * 12.9898) * 3 + Math.cos(i * 78.233)); }
+var hostile = HOSTILE;
+var people = tech.tablesaw.api.Table.create("people",
+    tech.tablesaw.api.DoubleColumn.create("age", 31, 45, 27, 62),
+    tech.tablesaw.api.StringColumn.create("name", "Ada", "Émilie", "Sophie", "Hypatia"));
+var picture = new java.awt.image.BufferedImage(60, 40, java.awt.image.BufferedImage.TYPE_INT_RGB);
+for (int i = 0; i < 2400; i++) picture.setRGB(i % 60, i / 60, i * 6991);
 Samples vectors(int n, int d) {
     float[] values = new float[n * d];
     for (int i = 0; i < n * d; i++) values[i] = vector(i);
@@ -57,11 +63,15 @@ Samples vectors(int n, int d) {
 CHART, IMAGES, GRAPH, TABLE = "chart", "images", "graph", "table"
 
 
+HOSTILE = "<script>alert(1)</script><b>\"q\" 'a' & $x^2$ \\alpha 😀 한글"
+
+
 class View(NamedTuple):
-    """A cell that shows a value: the code, what kind of picture it is, whether it has a figure."""
+    """A cell that shows a value: its code, its kind, and a text that must stand there as it is."""
 
     code: str
     kind: str
+    text: str = ""
 
     @property
     def interactive(self):
@@ -125,11 +135,41 @@ VIEWS = {
     "inference-both-ways": View(
         "VariationalInference.of(TargetDensity.twoModes()).fullNormal().steps(200).startAt(1, 0).startBoth()", CHART
     ),
+    "table-of-tablesaw": View("people", TABLE),
+    "column-of-tablesaw": View("people.column(0)", CHART),
+    "array-of-djl": View(
+        "ai.djl.ndarray.NDManager.newBaseManager()"
+        ".arange(96f).sin().reshape(8, 12)", CHART
+    ),
+    "array-of-java": View("new double[] {1, 2, 3, 4}", TABLE),
+    "buffered-image": View("picture", GRAPH),
+    "image-of-djl": View(
+        "ai.djl.modality.cv.ImageFactory.getInstance().fromImage(picture)", GRAPH
+    ),
+    "hostile-table": View(
+        "new org.dgm4j.display.TableView(List.of(hostile), List.of(List.of(hostile)), hostile)",
+        TABLE,
+        HOSTILE,
+    ),
+    "hostile-chart": View(
+        "JointTable.of(new double[][] {{.3, .7}},"
+        " Variable.of(hostile, hostile), Variable.of(\"b\", hostile, \"c\"))",
+        CHART,
+    ),
 }
 
-TYPES_SHOWN = """
-var kernelTypes = org.dgm4j.display.Views.types();
-"""
+
+MISSING = """
+String missing(Object... all) {
+    return org.dgm4j.display.Views.types().stream()
+        .filter(type -> java.util.Arrays.stream(all).noneMatch(type::isInstance))
+        .map(Class::getSimpleName)
+        .filter(name -> !name.endsWith("]") && !MAGICS.contains(name))
+        .collect(java.util.stream.Collectors.joining(" "));
+}
+missing(%s)
+""".replace("MAGICS", 'List.of("View", "TableSlice", "TrainingRun", "Experiments", "AnomalyDetection")')
+"""The types without a value; magics have shown the last ones, and arrays of Java are one kind."""
 
 
 class Result(NamedTuple):
@@ -146,22 +186,30 @@ def document(names):
         "name": "dgm4j", "display_name": "Java (dgm4j)", "language": "java"
     }
     notebook.metadata.language_info = {"name": "Java", "file_extension": ".jshell"}
-    notebook.cells = [nbformat.v4.new_code_cell(SET_UP.strip())]
+    hostile = json.dumps(HOSTILE, ensure_ascii=True)
+    notebook.cells = [nbformat.v4.new_code_cell(SET_UP.strip().replace("HOSTILE", hostile))]
     for name in names:
-        view = VIEWS[name]
-        # A magic has its line for itself, so that the name is not in the code.
-        cell = nbformat.v4.new_code_cell(view.code)
+        cell = nbformat.v4.new_code_cell(VIEWS[name].code)
         cell.metadata["view"] = name
         notebook.cells.append(cell)
     return notebook
 
 
 def execute(names, path):
-    """Runs the views in the real kernel, as a front end would, and saves the notebook as trusted."""
+    """Runs the views in the real kernel, as a front end would, and saves the notebook.
+
+    Returns it, and the types that draw themselves and of which there is no value among all views.
+    """
     notebook = document(names)
     with tempfile.TemporaryDirectory() as folder, Kernel(folder) as kernel:
+        values = []
         for count, cell in enumerate(notebook.cells, 1):
-            execution = kernel.execute(cell.source, timeout=300)
+            code = cell.source
+            if "view" in cell.metadata and not code.startswith("%"):
+                values.append(f"value{count}")
+                kernel.execute(f"var {values[-1]} = {code};", timeout=300)
+                code = values[-1]
+            execution = kernel.execute(code, timeout=300)
             if execution.status != "ok":
                 raise AssertionError(f"{cell.source}: {execution.error}")
             cell.execution_count = count
@@ -175,9 +223,9 @@ def execute(names, path):
                 output.pop("transient", None)
                 shown[message.display_id or len(shown)] = output
             cell.outputs = list(shown.values())
+        missing = kernel.execute(MISSING % ", ".join(values)).result["text/plain"]
     nbformat.write(notebook, path)
-    NotebookNotary(data_dir=str(lab.STATE / "data")).sign(notebook)
-    return notebook
+    return notebook, [name for name in missing.split() if len(names) == len(VIEWS)]
 
 
 def untrusted(notebook):
@@ -271,6 +319,8 @@ class Look:
             return Result(shown, f"no {expected}")
         if ink(picture) < 200:
             return Result(shown, "blank")
+        if view.text not in area.inner_text():
+            return Result(shown, f"says {area.inner_text()[:80]}")
         if self.interactive and view.interactive and not self.answers(area):
             return Result(shown, "no answer to the pointer")
         if self.errors[before:]:
@@ -396,13 +446,13 @@ def front_ends(browser, server, notebook, names, output):
     yield "PDF", printed(notebook, names, output / "pdf")
 
 
-def matrix(names, output, servers=True):
+def matrix(names, output, browser, servers=True):
     """Makes everything; returns front end → view → result."""
-    from conftest import chromium
-
     output.mkdir(parents=True, exist_ok=True)
-    notebook = execute(names, output / "views.ipynb")
-    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+    notebook, missing = execute(names, output / "views.ipynb")
+    if missing:
+        raise AssertionError(f"No view shows a value of {', '.join(missing)}")
+    with tempfile.TemporaryDirectory() as folder:
         server = None
         try:
             if servers:
@@ -461,7 +511,10 @@ def main():
     if unknown:
         print(f"There is no view {unknown[0]}: choose {', '.join(VIEWS)}", file=sys.stderr)
         return 2
-    results = matrix(arguments.views or list(VIEWS), arguments.output.absolute())
+    from conftest import chromium
+
+    with chromium() as browser:
+        results = matrix(arguments.views or list(VIEWS), arguments.output.absolute(), browser)
     (arguments.output / "matrix.md").write_text(long_table(results) + "\n", encoding="utf-8")
     print(short_table(results))
     wrong = problems(results)

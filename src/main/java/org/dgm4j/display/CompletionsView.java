@@ -49,7 +49,8 @@ public record CompletionsView(Completions completions) implements View {
     return ImageGrid.of(all)
         .columns(columns.size())
         .unknown(unknown)
-        .caption("In each row: an image, what is known of it (the rest is blue), and its completions")
+        .caption(
+            "In each row: an image, what is known of it (the rest is blue), and its completions")
         .bundle(completions + shown, look);
   }
 }

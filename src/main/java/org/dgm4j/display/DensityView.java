@@ -11,7 +11,7 @@ import org.dgm4j.probability.Multivariate;
 /** A density over the plane: filled contours, its marginals at the sides, and samples on top. */
 public final class DensityView implements View {
 
-  private static final int GRID = 60;
+  private static final int GRID = 54;
   private static final double REACH = 4;
   private static final int MOST_POINTS = 4000;
 

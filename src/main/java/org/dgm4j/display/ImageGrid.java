@@ -32,6 +32,7 @@ public record ImageGrid(
     implements View {
 
   private static final int SEPARATOR = 0xFF808080;
+
   /** Slate blue: neither a grey of images nor that of the gaps, with any kind of colour vision. */
   private static final int UNKNOWN = 0xFF5B7DB1;
 
@@ -97,7 +98,14 @@ public record ImageGrid(
     int fitting = Math.max(1, IMAGE_SIZE / Math.max(shape[1], shape[2]));
     int widest = WIDEST / Math.max(1, columns) / (shape[2] + 1);
     return new ImageGrid(
-        images, columns, Math.max(1, Math.min(fitting, widest)), colors, low, high, caption, unknown);
+        images,
+        columns,
+        Math.max(1, Math.min(fitting, widest)),
+        colors,
+        low,
+        high,
+        caption,
+        unknown);
   }
 
   /** This grid with another scale. */

@@ -35,7 +35,7 @@ final class PlotlyTraces {
       Map<String, Object> trace = trace(chart, series);
       if (!(series instanceof Series.HeatMap)) {
         trace.put("name", PlotlyChart.label(series.name()));
-        trace.put("legendgroup", series.name());
+        trace.put("legendgroup", PlotlyChart.plain(series.name()));
         trace.put("showlegend", !series.name().isBlank() && named.add(series.name()));
       }
       data.add(trace);
@@ -200,8 +200,7 @@ final class PlotlyTraces {
     boolean contours = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
     double[] range = map.range();
     int digits = map.values().length > NAMED_CELLS ? DIGITS - 1 : DIGITS;
-    double[] values =
-        contours ? coarse(map.values(), range[1]) : rounded(map.values(), digits);
+    double[] values = contours ? coarse(map.values(), range[1]) : rounded(map.values(), digits);
     double across = (map.right() - map.left()) / map.columns();
     double up = (map.last() - map.first()) / map.rows();
     Map<String, Object> trace = Json.object("type", "heatmap", "z", rows(map, i -> values[i]));
@@ -284,9 +283,9 @@ final class PlotlyTraces {
         .toArray();
   }
 
-  /** Multiples of about a thousandth of the greatest value. */
+  /** Multiples of about a hundredth of the greatest value. */
   private static double[] coarse(double[] values, double greatest) {
-    int decimals = greatest > 0 ? DIGITS - 1 - (int) Math.floor(Math.log10(greatest)) : 0;
+    int decimals = greatest > 0 ? DIGITS - 2 - (int) Math.floor(Math.log10(greatest)) : 0;
     return Arrays.stream(values)
         .map(
             v ->

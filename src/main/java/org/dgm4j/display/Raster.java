@@ -10,6 +10,7 @@ final class Raster {
   static final int STEPS = 10;
 
   private static final int SIZE = 600;
+  private static final int SMOOTH = 450;
   private static final int LEVELS = 254;
 
   private Raster() {}
@@ -41,12 +42,13 @@ final class Raster {
    * @param down whether rows run down
    */
   static byte[] png(Series.HeatMap map, boolean down) {
-    int side = Math.max(1, SIZE / Math.max(map.rows(), map.columns()));
+    boolean smooth = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
+    int size = smooth ? SMOOTH : SIZE;
+    int side = Math.max(1, size / Math.max(map.rows(), map.columns()));
     int width = map.columns() * side;
     int height = map.rows() * side;
     double[] values = map.values();
     DoubleToIntFunction colors = colors(map);
-    boolean smooth = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
     int[] pixels = new int[width * height];
     IntStream.range(0, height)
         .parallel()

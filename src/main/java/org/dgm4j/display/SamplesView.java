@@ -9,9 +9,8 @@ import org.dgm4j.data.Samples;
 
 /**
  * Samples as a picture: images as a grid, vectors of one dimension as a histogram, of two as
- * points, and longer ones as curves or, where they are more than
- * seven, short or binary, as a heat map with a row for each example. The text says how many there
- * are, their shape, range and mean.
+ * points, and longer ones as curves or, where they are more than seven, short or binary, as a heat
+ * map with a row for each example. The text says how many there are, their shape, range and mean.
  *
  * @param samples what to show
  * @param most how many images or rows to show at the most

@@ -16,7 +16,7 @@ record Thinned(Chart chart, List<String> notes) {
 
   private static final int COLUMNS = 500;
   private static final int BARS = 380;
-  private static final int POINTS = 1500;
+  private static final int POINTS = 1200;
   private static final int SMALL = 30;
   private static final int CELLS = 3000;
   private static final int PLACES = 10_000;
@@ -38,6 +38,9 @@ record Thinned(Chart chart, List<String> notes) {
       } else if (s instanceof Series.Bars bars) {
         hidden += Summary.of(bars.heights()).notFinite();
         series.add(bars(bars, x, Math.max(50, BARS / share), notes));
+      } else if (s instanceof Series.Area area) {
+        hidden += hidden(chart, area.x(), sums(area));
+        series.add(area(area, x, Math.max(50, COLUMNS / share), notes));
       } else if (s instanceof Series.HeatMap map) {
         series.add(cells(map, notes));
       } else {
@@ -83,8 +86,7 @@ record Thinned(Chart chart, List<String> notes) {
       kept = evenly(kept, 2 * columns);
     }
     notes.add(note(line.name(), kept.length, x.length, "points drawn"));
-    return new Series.Line(
-        line.name(), pick(x, kept), pick(y, kept), line.stroke(), line.marked());
+    return new Series.Line(line.name(), pick(x, kept), pick(y, kept), line.stroke(), line.marked());
   }
 
   /** The least and the greatest of each run of places in one column, and one place for a gap. */
@@ -143,17 +145,58 @@ record Thinned(Chart chart, List<String> notes) {
     return best;
   }
 
-  private static Series.Bars bars(
-      Series.Bars bars, Scaling scaling, int columns, List<String> notes) {
+  private static Series.Bars bars(Series.Bars bars, Scaling scaling, int most, List<String> notes) {
     double[] left = bars.left();
     double[] heights = bars.heights();
-    if (heights.length <= 2 * columns) {
+    if (heights.length <= most) {
       return bars;
     }
-    int[] kept = extremes(scaling, left, heights, columns);
+    int[] kept = extremes(scaling, left, heights, most / 2);
     notes.add(note(bars.name(), kept.length, heights.length, "bars drawn"));
     return new Series.Bars(
         bars.name(), pick(left, kept), pick(bars.right(), kept), pick(heights, kept));
+  }
+
+  /** Not finite where a place has no area. */
+  private static double[] sums(Series.Area area) {
+    double[] low = area.low();
+    double[] high = area.high();
+    return IntStream.range(0, low.length).mapToDouble(i -> low[i] + high[i]).toArray();
+  }
+
+  /** The whole of the area of each run of places in one column. */
+  private static Series.Area area(
+      Series.Area area, Scaling scaling, int columns, List<String> notes) {
+    double[] x = area.x();
+    if (x.length <= 2 * columns) {
+      return area;
+    }
+    double[] sums = sums(area);
+    double[] low = area.low();
+    double[] high = area.high();
+    double[] places = new double[x.length];
+    int count = 0;
+    int start = 0;
+    while (start < x.length) {
+      int column = column(scaling, x[start], sums[start], columns);
+      places[count] = x[start];
+      low[count] = low[start];
+      high[count] = high[start];
+      int end = start;
+      while (end < x.length && column(scaling, x[end], sums[end], columns) == column) {
+        low[count] = Math.min(low[count], low[end]);
+        high[count] = Math.max(high[count], high[end]);
+        end++;
+      }
+      count++;
+      start = end;
+    }
+    notes.add(note(area.name(), count, x.length, "places drawn"));
+    return new Series.Area(
+        area.name(),
+        Arrays.copyOf(places, count),
+        Arrays.copyOf(low, count),
+        Arrays.copyOf(high, count));
   }
 
   private static Series.HeatMap cells(Series.HeatMap map, List<String> notes) {

@@ -52,6 +52,12 @@ public final class KernelDensity {
     double[] scott = new double[d];
     for (int j = 0; j < d; j++) {
       scott[j] = deviation(columns[j]) * Math.pow(n, -1.0 / (d + 4));
+      if (!Double.isFinite(scott[j])) {
+        throw new IllegalArgumentException(
+            "Coordinate "
+                + j
+                + " has numbers that are too large to estimate a density; divide them by a power of ten");
+      }
       if (!(scott[j] > 0)) {
         throw new IllegalArgumentException(
             "Coordinate %d is %s in all points, so that it has no density; leave it out"

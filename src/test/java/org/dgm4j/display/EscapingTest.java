@@ -65,14 +65,17 @@ class EscapingTest {
   }
 
   @Property(tries = 60)
-  void textsAddNoElementInAnyFace(@ForAll("texts") String text) {
+  void textsAddNoElementInAnyFace(@ForAll("texts") String some) {
+    String text = "a" + some;
     VIEWS.forEach(
         (name, view) -> {
           for (Look.Mode mode : Look.Mode.values()) {
             MimeBundle bundle = view.apply(text).bundle(Look.USUAL.with(mode));
             MimeBundle plain = view.apply("text").bundle(Look.USUAL.with(mode));
             List<String> tags =
-                tags(bundle.get(MimeBundle.HTML)).stream().filter(t -> !t.endsWith("span")).toList();
+                tags(bundle.get(MimeBundle.HTML)).stream()
+                    .filter(t -> !t.endsWith("span"))
+                    .toList();
             assertEquals(tags(plain.get(MimeBundle.HTML)), tags, name);
             if (bundle.get(MimeBundle.SVG) != null) {
               Labels.of(bundle.get(MimeBundle.SVG));
@@ -90,7 +93,8 @@ class EscapingTest {
 
   @Test
   void aBrowserShowsThemAsText() throws Exception {
-    String text = "<script>document.title='run'</script><img src=x onerror=alert(1)>\"'&$x^2$ 😀 한글";
+    String text =
+        "<script>document.title='run'</script><img src=x onerror=alert(1)>\"'&$x^2$ 😀 한글";
     String html =
         VIEWS.values().stream()
             .map(view -> view.apply(text).bundle().get(MimeBundle.HTML))

@@ -39,8 +39,7 @@ final class Pictures {
    * @param labels the places that text may fill in any font
    * @param view whose picture it is, if it is that of a view
    */
-  record Page(
-      String html, int width, int height, List<Rectangle2D> labels, Optional<View> view) {
+  record Page(String html, int width, int height, List<Rectangle2D> labels, Optional<View> view) {
 
     /** The vector graphic of a view; fails where its labels overlap. */
     static Page graphic(View view) {
