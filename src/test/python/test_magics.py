@@ -343,3 +343,9 @@ def test_plots_holds_for_everything_that_follows(start_kernel):
     assert "application/vnd.plotly.v1+json" not in bundle
     mistake = kernel.execute("%plots --size huge").error
     assert mistake.endswith("%plots has no size 'huge': choose small, medium, large")
+
+
+def test_java_warns_of_nothing(kernel):
+    run(kernel, "var run = %train nade digits --epochs 1")
+    run(kernel, "run.history()")
+    assert "WARNING" not in kernel.log()
