@@ -17,6 +17,7 @@ import java.util.zip.DeflaterOutputStream;
 final class Png {
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+  private static final int MOST_COLORS = 256;
   private static final double INCHES_PER_METRE = 39.37;
 
   /** Within 3 % of the best compression of images, in a tenth of its time. */
@@ -35,7 +36,7 @@ final class Png {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(file)) {
       out.write(SIGNATURE);
-      if (colors.length <= 256) {
+      if (colors.length <= MOST_COLORS) {
         int bits = colors.length <= 2 ? 1 : colors.length <= 4 ? 2 : colors.length <= 16 ? 4 : 8;
         header(out, width, height, bits, 3, scale);
         chunk(out, "PLTE", palette(colors));
@@ -52,17 +53,22 @@ final class Png {
     return file.toByteArray();
   }
 
-  /** The different colours, rising. */
+  /** The different colours, rising; of more than a palette holds, one too many. */
   private static int[] colors(int[] argb) {
-    int[] sorted = argb.clone();
-    Arrays.sort(sorted);
+    int[] colors = new int[MOST_COLORS + 1];
     int count = 0;
-    for (int color : sorted) {
-      if (count == 0 || sorted[count - 1] != color) {
-        sorted[count++] = color;
+    for (int i = 0; i < argb.length && count <= MOST_COLORS; i++) {
+      if (i > 0 && argb[i] == argb[i - 1]) {
+        continue;
+      }
+      int place = Arrays.binarySearch(colors, 0, count, argb[i]);
+      if (place < 0) {
+        System.arraycopy(colors, -1 - place, colors, -place, count + 1 + place);
+        colors[-1 - place] = argb[i];
+        count++;
       }
     }
-    return Arrays.copyOf(sorted, count);
+    return Arrays.copyOf(colors, count);
   }
 
   private static void header(
@@ -114,9 +120,10 @@ final class Png {
   private static byte[] indexed(int width, int height, int[] argb, int[] colors, int bits) {
     int stride = 1 + (width * bits + 7) / 8;
     byte[] bytes = new byte[height * stride];
+    int index = 0;
     for (int i = 0; i < argb.length; i++) {
       int bit = i % width * bits;
-      int index = Arrays.binarySearch(colors, argb[i]);
+      index = colors[index] == argb[i] ? index : Arrays.binarySearch(colors, argb[i]);
       bytes[i / width * stride + 1 + bit / 8] |= (byte) (index << (8 - bits - bit % 8));
     }
     return bytes;

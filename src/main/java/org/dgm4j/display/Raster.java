@@ -1,5 +1,6 @@
 package org.dgm4j.display;
 
+import java.util.Arrays;
 import java.util.function.DoubleToIntFunction;
 import java.util.stream.IntStream;
 
@@ -23,16 +24,16 @@ final class Raster {
   static DoubleToIntFunction colors(Series.HeatMap map) {
     double[] range = map.range();
     boolean steps = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
+    int last = steps ? STEPS - 1 : LEVELS;
+    int[] argb =
+        IntStream.rangeClosed(0, last).map(i -> map.colors().argb((double) i / last)).toArray();
     return value -> {
       if (!Double.isFinite(value)) {
         return 0;
       }
       double t = range[1] > range[0] ? (value - range[0]) / (range[1] - range[0]) : 0.5;
-      return map.colors()
-          .argb(
-              steps
-                  ? Math.min(Math.floor(t * STEPS), STEPS - 1) / (STEPS - 1)
-                  : Math.rint(t * LEVELS) / LEVELS);
+      double place = steps ? Math.floor(t * STEPS) : Math.rint(t * LEVELS);
+      return argb[(int) Math.max(0, Math.min(last, place))];
     };
   }
 
@@ -50,19 +51,31 @@ final class Raster {
     double[] values = map.values();
     DoubleToIntFunction colors = colors(map);
     int[] pixels = new int[width * height];
-    IntStream.range(0, height)
-        .parallel()
-        .forEach(
-            line -> {
-              int y = down ? line : height - 1 - line;
-              for (int x = 0; x < width; x++) {
-                double value =
-                    smooth
-                        ? between(map, values, (y + 0.5) / side - 0.5, (x + 0.5) / side - 0.5)
-                        : values[y / side * map.columns() + x / side];
-                pixels[line * width + x] = colors.applyAsInt(value);
-              }
-            });
+    if (smooth) {
+      IntStream.range(0, height)
+          .parallel()
+          .forEach(
+              row -> {
+                int line = (down ? row : height - 1 - row) * width;
+                double y = (row + 0.5) / side - 0.5;
+                for (int x = 0; x < width; x++) {
+                  double value = between(map, values, y, (x + 0.5) / side - 0.5);
+                  pixels[line + x] = colors.applyAsInt(value);
+                }
+              });
+    } else {
+      for (int row = 0; row < map.rows(); row++) {
+        int line = (down ? row : map.rows() - 1 - row) * side * width;
+        for (int column = 0; column < map.columns(); column++) {
+          int left = line + column * side;
+          int color = colors.applyAsInt(values[row * map.columns() + column]);
+          Arrays.fill(pixels, left, left + side, color);
+        }
+        for (int copy = 1; copy < side; copy++) {
+          System.arraycopy(pixels, line, pixels, line + copy * width, width);
+        }
+      }
+    }
     return Png.encode(width, height, pixels, 1);
   }
 
