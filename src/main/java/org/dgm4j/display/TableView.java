@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 public record TableView(List<String> columns, List<List<String>> rows, String note)
     implements View {
 
+  private static final int SHORT = 30;
   private static final int LONG = 40;
   private static final String NUMBER = "(≤ )?[−-]?[\\d∞.,]+.*";
 
@@ -52,7 +53,7 @@ public record TableView(List<String> columns, List<List<String>> rows, String no
                     + element
                     + " style=\"text-align:"
                     + (isNumeric(i) ? "right" : "left")
-                    + (isNumeric(i) && element.equals("td") ? ";white-space:nowrap" : "")
+                    + (element.equals("td") && isOneLine(i, cells) ? ";white-space:nowrap" : "")
                     + (isLong(i) ? ";min-width:18em" : "")
                     + "\">"
                     + Markup.text(cells.get(i))
@@ -64,6 +65,10 @@ public record TableView(List<String> columns, List<List<String>> rows, String no
 
   private boolean isNumeric(int column) {
     return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches(NUMBER));
+  }
+
+  private boolean isOneLine(int column, List<String> cells) {
+    return isNumeric(column) || cells.get(column).length() <= SHORT;
   }
 
   /** Whether a column has texts that take several lines, which should not be narrow. */

@@ -26,6 +26,8 @@ async source => {
     const begin = () => {
       host = document.createElement('div');
       host.className = 'dgm4j-figure';
+      // Notebooks look for formulas in all texts, and would find them in a figure's labels.
+      box.classList.add('mathjax_ignore', 'tex2jax_ignore');
       box.append(host);
       if (!both) picture.style.display = 'none';
       try {
