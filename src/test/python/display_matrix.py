@@ -51,6 +51,10 @@ var hostile = HOSTILE;
 var people = tech.tablesaw.api.Table.create("people",
     tech.tablesaw.api.DoubleColumn.create("age", 31, 45, 27, 62),
     tech.tablesaw.api.StringColumn.create("name", "Ada", "Émilie", "Sophie", "Hypatia"));
+var figure = new tech.tablesaw.plotly.components.Figure(
+    tech.tablesaw.plotly.components.Layout.builder("a figure").build(),
+    tech.tablesaw.plotly.traces.ScatterTrace.builder(
+        new double[] {1, 2, 3}, new double[] {2, 1, 3}).build());
 var picture = new java.awt.image.BufferedImage(60, 40, java.awt.image.BufferedImage.TYPE_INT_RGB);
 for (int i = 0; i < 2400; i++) picture.setRGB(i % 60, i / 60, i * 6991);
 Samples vectors(int n, int d) {
@@ -137,6 +141,12 @@ VIEWS = {
     ),
     "table-of-tablesaw": View("people", TABLE),
     "column-of-tablesaw": View("people.column(0)", CHART),
+    "figure-of-tablesaw": View("figure", CHART),
+    "page-of-tablesaw": View(
+        'tech.tablesaw.plotly.components.Page.pageBuilder(figure, "target").build()', CHART
+    ),
+    "map": View('new java.util.TreeMap<>(Map.of("mean", 0.5, "variance", 0.25))', TABLE),
+    "list": View('List.of("one", "two", "three")', TABLE),
     "array-of-djl": View(
         "ai.djl.ndarray.NDManager.newBaseManager()"
         ".arange(96f).sin().reshape(8, 12)", CHART
@@ -155,6 +165,7 @@ VIEWS = {
         "JointTable.of(new double[][] {{.3, .7}},"
         " Variable.of(hostile, hostile), Variable.of(\"b\", hostile, \"c\"))",
         CHART,
+        "$x^2$",
     ),
 }
 
@@ -319,8 +330,10 @@ class Look:
             return Result(shown, f"no {expected}")
         if ink(picture) < 200:
             return Result(shown, "blank")
-        if view.text not in area.inner_text():
-            return Result(shown, f"says {area.inner_text()[:80]}")
+        plots = area.locator(".js-plotly-plot")
+        said = plots.first.text_content() if plots.count() else area.inner_text()
+        if view.text not in said:
+            return Result(shown, f"says {said[:80]}")
         if self.interactive and view.interactive and not self.answers(area):
             return Result(shown, "no answer to the pointer")
         if self.errors[before:]:
@@ -373,7 +386,9 @@ class Server:
                 "() => window.jupyterapp.commands.execute('apputils:change-theme',"
                 " {theme: 'JupyterLab Dark'})"
             )
-            page.wait_for_selector("body[data-jp-theme-light=false]", timeout=30_000)
+            page.wait_for_selector(
+                "body[data-jp-theme-light=false]", state="attached", timeout=30_000
+            )
 
 
 def printed(notebook, names, folder):
