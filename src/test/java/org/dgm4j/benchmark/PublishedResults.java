@@ -92,7 +92,7 @@ public final class PublishedResults {
 
   private static void rowLstmOnBinarizedMnist() {
     PixelRnn.Builder builder = PixelRnn.builder().image(28, 28).rowLstm().layers(2).hidden(24);
-    pixelRnnOnBinarizedMnist(builder, 10, "row-lstm");
+    pixelRnnOnBinarizedMnist(builder, 18, "row-lstm");
   }
 
   private static void diagonalBiLstmOnBinarizedMnist() {
