@@ -2,7 +2,6 @@ package org.dgm4j.model;
 
 import ai.djl.Device;
 import ai.djl.engine.StandardCapabilities;
-import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.util.Utils;
 import com.sun.jna.NativeLibrary;
 import java.io.File;
@@ -57,9 +56,7 @@ public record EngineReport(String current, List<Memory> devices, Map<String, Str
     for (String name : Devices.available()) {
       Device device = Devices.of(name);
       if (device.isGpu()) {
-        long[] freeAndTotal = JnaUtils.getGpuMemory(device);
-        devices.add(
-            new Memory(name, freeAndTotal[1] - freeAndTotal[0], freeAndTotal[0], freeAndTotal[1]));
+        devices.add(gpu(name, device.getDeviceId()));
       }
     }
     Map<String, String> facts = new LinkedHashMap<>();
@@ -81,6 +78,14 @@ public record EngineReport(String current, List<Memory> devices, Map<String, Str
             (runtime.totalMemory() - runtime.freeMemory()) >> 20,
             runtime.maxMemory() >> 20));
     return new EngineReport(Devices.name(current), devices, facts);
+  }
+
+  /** As {@code JnaUtils.getGpuMemory} of DJL 0.36 gives each GPU no free memory. */
+  private static Memory gpu(String name, int number) {
+    long[] free = new long[1];
+    long[] total = new long[1];
+    MxNet.call("MXGetGPUMemoryInformation64", number, free, total);
+    return new Memory(name, total[0] - free[0], free[0], total[0]);
   }
 
   private static Memory cpu() {

@@ -2,12 +2,33 @@ package org.dgm4j.model;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** Parameters with their initial values. */
 public final class Weights {
 
+  /** As many float32 numbers as fit into one array of Java's memory that MXNet fills. */
+  private static final int MOST = Integer.MAX_VALUE / Float.BYTES;
+
   private Weights() {}
+
+  /**
+   * The shape itself.
+   *
+   * @throws IllegalArgumentException if a parameter can't have so many numbers
+   */
+  public static Shape possible(Shape shape) {
+    if (shape.size() > MOST) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "A layer with %,d weights is too large, %,d are possible: choose fewer hidden units",
+              shape.size(),
+              MOST));
+    }
+    return shape;
+  }
 
   /** Weights that are uniform in ±1/√inputs. */
   public static Parameter uniform(String name, Shape shape, long inputs, SplittableRandom seeds) {
@@ -30,7 +51,7 @@ public final class Weights {
     return Parameter.builder()
         .setName(name)
         .setType(Parameter.Type.WEIGHT)
-        .optShape(shape)
+        .optShape(possible(shape))
         .optInitializer(
             (manager, size, type) ->
                 MxNet.array(

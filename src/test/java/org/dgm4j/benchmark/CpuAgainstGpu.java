@@ -37,8 +37,12 @@ import org.dgm4j.training.TrainingRun;
  *
  * <pre>{@code
  * export MXNET_LIBRARY_PATH=FOLDER LD_LIBRARY_PATH=FOLDER DJL_OFFLINE=true
- * java -cp 'target/test-classes:target/classes:target/jars/*' org.dgm4j.benchmark.CpuAgainstGpu 50
+ * export CUDA_CACHE_PATH=FOLDER/../compiled CUDA_CACHE_MAXSIZE=2147483648 CUDA_MODULE_LOADING=LAZY
+ * export MXNET_MKLDNN_ENABLED=0 MXNET_STORAGE_FALLBACK_LOG_VERBOSE=0
+ * java -cp 'target/classes:target/jars/*:target/test-classes' org.dgm4j.benchmark.CpuAgainstGpu 50
  * }</pre>
+ *
+ * so that DJL's classes come before those that stand in for them in the tests.
  */
 public final class CpuAgainstGpu {
 

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.dgm4j.model.HeapOperator;
 import org.dgm4j.model.InitialValues;
 import org.dgm4j.model.MxNet;
+import org.dgm4j.model.Weights;
 
 /**
  * NADE as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. The
@@ -129,7 +130,7 @@ final class NadeBlock extends AbstractBlock {
         Parameter.builder()
             .setName(name)
             .setType(type)
-            .optShape(new Shape(shape))
+            .optShape(Weights.possible(new Shape(shape)))
             .optRequiresGrad(trained)
             .optInitializer((manager, s, t) -> MxNet.array(manager, initial.get(), s))
             .build());

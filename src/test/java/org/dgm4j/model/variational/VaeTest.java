@@ -362,6 +362,9 @@ class VaeTest {
   void mistakesGetOneSentence() {
     refuses("at least one latent unit, not 0: try .latent(20)", () -> Vae.builder().latent(0));
     refuses("at least one hidden unit", () -> Vae.builder().hidden(5, 0));
+    refuses(
+        "A layer with 900,000,000 weights is too large, 536,870,911 are possible",
+        () -> Vae.builder().image(2, 2).hidden(30_000, 30_000).build());
     refuses("at least one channel", () -> Vae.builder().convolutional(0));
     refuses("needs the channels of its layers", () -> Vae.builder().convolutional());
     refuses("at least one pixel", () -> Vae.builder().image(0, 28));
