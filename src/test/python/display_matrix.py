@@ -298,10 +298,12 @@ class Look:
         self.interactive = interactive
         self.errors = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on(
-            "console",
-            lambda message: self.errors.append(message.text) if message.type == "error" else None,
-        )
+        page.on("console", self.listen)
+
+    def listen(self, message):
+        """Keeps what the console says of errors."""
+        if message.type == "error":
+            self.errors.append(f"{message.text} {message.location.get('url', '')}")
 
     def results(self):
         """The result of each view, and what scripts complained of meanwhile."""
@@ -345,16 +347,16 @@ class Look:
         target = area.locator(".nsewdrag, img").locator("visible=true").first
         target.scroll_into_view_if_needed(timeout=10_000)
         box = target.bounding_box()
+        is_picture = target.evaluate("element => element.matches('img')")
         text = area.inner_text()
-        for step in range(1, 40):
-            across, down = (step * 0.37) % 1, (step * 0.23) % 1
+        for step in range(1, 400):
+            # Places that spread evenly (Roberts' sequence in the plane).
+            across, down = (0.7549 * step) % 1, (0.5698 * step) % 1
             self.page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
-            self.page.wait_for_timeout(60)
-            hover = area.locator(".hoverlayer .hovertext")
-            if hover.count() and re.search(r"\d", hover.first.text_content()):
-                return True
-            now = area.inner_text()
-            if now != text and re.search(r"\d", now) and not area.locator(".js-plotly-plot").count():
+            self.page.wait_for_timeout(40)
+            said = " ".join(area.locator(".hoverlayer .hovertext").all_text_contents())
+            now = area.inner_text() if is_picture else text
+            if re.search(r"\d", said) or now != text and re.search(r"\d", now):
                 return True
         return False
 
@@ -403,11 +405,13 @@ def printed(notebook, names, folder):
     inks = {}
     name = None
     for number, sheet in enumerate(pypdfium2.PdfDocument(folder / "matrix.pdf")):
-        begins = re.search(r"// (.+?) //", sheet.get_textpage().get_text_range())
+        # Text of a sheet with upright labels may come letter by letter.
+        text = re.sub(r"\s", "", sheet.get_textpage().get_text_range())
+        begins = re.search(r"//(.+?)//", text)
         name = begins[1] if begins else name
         picture = sheet.render(scale=1).to_pil()
         picture.save(folder / f"{name}{'' if begins else f'-{number}'}.png")
-        picture = picture.crop((0, 75 if begins else 0, picture.width, picture.height))
+        picture = picture.crop((0, 60 if begins else 0, picture.width, picture.height))
         inks[name] = inks.get(name, 0) + ink(picture)
     return {
         name: Result(

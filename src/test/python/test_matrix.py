@@ -3,6 +3,7 @@
 import pytest
 
 import display_matrix
+import lab
 import pages
 
 VIEWS = ["probability-mass", "images", "factorization", "hostile-table", "hostile-chart"]
@@ -39,3 +40,17 @@ def test_a_blank_view_and_a_silent_figure_are_noticed(browser, tmp_path):
     page.goto(path.as_uri())
     assert look.results()["probability-mass"].problem == "no figure"
     page.close()
+
+
+def test_a_blank_table_is_noticed_on_paper(browser, tmp_path):
+    notebook, _ = display_matrix.execute(["list"], tmp_path / "views.ipynb")
+    assert display_matrix.printed(notebook, ["list"], tmp_path)["list"].problem == ""
+    (output,) = notebook.cells[1].outputs
+    output["data"] = {"text/plain": "", "text/html": "<div style='height:200px'></div>"}
+    assert display_matrix.printed(notebook, ["list"], tmp_path)["list"].problem == "blank"
+
+
+def test_the_lectures_notebooks_are_small():
+    sizes = {path.name: path.stat().st_size for path in lab.NOTEBOOKS.glob("*.ipynb")}
+    assert len(sizes) >= 6
+    assert {name: size for name, size in sizes.items() if size > 3_000_000} == {}
