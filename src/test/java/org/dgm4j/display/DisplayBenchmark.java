@@ -2,70 +2,76 @@ package org.dgm4j.display;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.dgm4j.data.Datasets;
-import org.dgm4j.data.Samples;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * The static faces: of a grid of 64 images, and of all the views that have an approved picture.
+ * How long the static face of each view that has an approved picture takes, and that of a grid of
+ * 64 images; and how long all faces together.
  *
- * <p>Run with {@code mvn -P benchmark process-test-classes -Dbenchmark=DisplayBenchmark}.
+ * <p>Run with {@code mvn -P benchmark process-test-classes
+ * -Dbenchmark.program=org.dgm4j.display.DisplayBenchmark}; {@code -Dbenchmark=inference.*} measures
+ * only the views of such names.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 2, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public class DisplayBenchmark {
 
-  private static final Look STATIC = Look.USUAL.with(Look.Mode.STATIC);
-  private static final int WARM_UP = 5;
-  private static final int REPEATS = 5;
+  private static final String GRID = "grid-of-64";
 
-  private View grid;
-  private Map<String, View> views;
+  @Param(GRID)
+  public String name;
+
+  private View view;
 
   @Setup
   public void prepare() {
-    Samples digits = Datasets.drawnDigits(28, 80, 1).train().first(64);
-    grid = SamplesView.of(digits);
-    views = ApprovedPicturesTest.views();
+    view = views().get(name);
+  }
+
+  private static Map<String, View> views() {
+    Map<String, View> views = ApprovedPicturesTest.views();
+    views.put(GRID, SamplesView.of(Datasets.drawnDigits(28, 80, 1).train().first(64)));
+    return views;
   }
 
   @Benchmark
-  public MimeBundle gridOf64Images() {
-    return grid.bundle(STATIC);
+  public MimeBundle staticFace() {
+    return view.bundle(Look.USUAL.with(Look.Mode.STATIC));
   }
 
   @Benchmark
-  public int allViews() {
-    return views.values().stream().mapToInt(view -> view.bundle(STATIC).data().size()).sum();
+  public MimeBundle allFaces() {
+    return view.bundle();
   }
 
-  /** Prints the time of each view by itself. */
-  public static void main(String[] arguments) {
-    DisplayBenchmark benchmark = new DisplayBenchmark();
-    benchmark.prepare();
-    benchmark.views.put("grid of 64 images", benchmark.grid);
-    benchmark.views.forEach(
-        (name, view) -> {
-          long best = Long.MAX_VALUE;
-          for (int i = 0; i < WARM_UP + REPEATS; i++) {
-            long begin = System.nanoTime();
-            view.bundle(STATIC);
-            best = i < WARM_UP ? best : Math.min(best, System.nanoTime() - begin);
-          }
-          System.out.printf("%-30s %7.2f ms%n", name, best / 1e6);
-        });
+  /** Measures the views whose names match, in one virtual machine, as in a notebook's kernel. */
+  public static void main(String[] arguments) throws RunnerException {
+    Pattern wanted = Pattern.compile(arguments.length == 0 ? ".*" : arguments[0]);
+    String[] names =
+        views().keySet().stream().filter(wanted.asMatchPredicate()).toArray(String[]::new);
+    new Runner(
+            new OptionsBuilder()
+                .include(DisplayBenchmark.class.getName())
+                .param("name", names)
+                .forks(0)
+                .build())
+        .run();
   }
 }
