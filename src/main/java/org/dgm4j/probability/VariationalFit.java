@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
  * @param steps the number of steps that were intended
  * @param evidenceLowerBound E_q[log p(z) − log q(z)] with the unnormalized p, estimated from 10,000
  *     draws or more; below the log-evidence by KL(q ‖ p)
+ * @param forwardDivergence KL(p ‖ q): exact for normal targets and normal q, else estimated from
+ *     draws; empty where the target can't be drawn from
  */
 public record VariationalFit(
     TargetDensity target,
@@ -23,9 +25,9 @@ public record VariationalFit(
     Multivariate distribution,
     List<Step> history,
     int steps,
-    Quantity evidenceLowerBound) {
+    Quantity evidenceLowerBound,
+    Optional<Quantity> forwardDivergence) {
 
-  private static final int DRAWS = 100_000;
   private static final long SEED = 1;
 
   /** Which of the two divergences is made small. */
@@ -103,33 +105,29 @@ public record VariationalFit(
             ""));
   }
 
-  /**
-   * KL(p ‖ q): exact for normal targets and normal q, else estimated from draws; empty where the
-   * target can't be drawn from.
-   */
-  public Optional<Quantity> forwardDivergence() {
+  /** KL(p ‖ q), from so many draws where it is not exact. */
+  static Optional<Quantity> forwardDivergence(TargetDensity target, Multivariate q, int draws) {
     if (target.exact().isPresent()) {
       Multivariate p = target.exact().get();
       Quantity kl =
-          p instanceof MultivariateNormal && distribution instanceof MultivariateNormal
-              ? Divergence.kl(p, distribution)
-              : Divergence.kl(p, distribution, DRAWS, SEED);
+          p instanceof MultivariateNormal && q instanceof MultivariateNormal
+              ? Divergence.kl(p, q)
+              : Divergence.kl(p, q, draws, SEED);
       return Optional.of(named(Direction.FORWARD, kl));
     }
     if (!target.canDraw()) {
       return Optional.empty();
     }
     double evidence = target.logEvidence().orElseThrow();
-    double[][] draws = target.draws(DRAWS, SEED);
     double sum = 0;
     double squares = 0;
-    for (double[] z : draws) {
-      double ratio = target.logDensity(z) - evidence - distribution.logProbability(z);
+    for (double[] z : target.draws(draws, SEED)) {
+      double ratio = target.logDensity(z) - evidence - q.logProbability(z);
       sum += ratio;
       squares += ratio * ratio;
     }
-    double mean = sum / DRAWS;
-    double error = Math.sqrt(Math.max(0, squares / DRAWS - mean * mean) / DRAWS);
+    double mean = sum / draws;
+    double error = Math.sqrt(Math.max(0, squares / draws - mean * mean) / draws);
     return Optional.of(
         new Quantity(
             Direction.FORWARD.toString(),
@@ -137,7 +135,7 @@ public record VariationalFit(
             "nats",
             Quantity.Method.MONTE_CARLO,
             error,
-            DRAWS,
+            draws,
             ""));
   }
 
@@ -161,7 +159,7 @@ public record VariationalFit(
     text.append(stepsDone() < steps ? " of " + Text.count(steps) : "").append(" steps");
     text.append("; ").append(evidenceLowerBound);
     divergence().ifPresent(kl -> text.append("; ").append(kl));
-    forwardDivergence().ifPresent(kl -> text.append("; ").append(kl));
+    forwardDivergence.ifPresent(kl -> text.append("; ").append(kl));
     target.whyUnknown().ifPresent(why -> text.append(". ").append(why));
     return text.toString();
   }

@@ -26,6 +26,7 @@ public final class VariationalInference {
   private static final int RECORDS = 60;
   private static final int EVALUATION = 4000;
   private static final int FINAL = 10_000;
+  private static final int FORWARD = 10;
   private static final int MOST_DRAWS = 200_000;
   private static final long EVALUATION_SEED = 7;
   private static final double SPREAD = 2;
@@ -325,11 +326,12 @@ public final class VariationalInference {
       if (steps.isEmpty() || steps.get(steps.size() - 1).number() < step) {
         steps.add(now(step));
       }
+      Multivariate q = parameters.distribution();
       return new VariationalFit(
           target,
           family,
           direction,
-          parameters.distribution(),
+          q,
           steps,
           VariationalInference.this.steps,
           new Quantity(
@@ -339,7 +341,8 @@ public final class VariationalInference {
               Quantity.Method.MONTE_CARLO,
               bound[1],
               (long) each(draws) * family.components(),
-              ""));
+              ""),
+          VariationalFit.forwardDivergence(target, q, FORWARD * draws));
     }
   }
 
