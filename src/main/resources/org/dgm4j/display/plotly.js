@@ -42,12 +42,14 @@ async source => {
         picture.style.display = '';
       }
     };
-    new ResizeObserver(() => {
+    const fit = () => {
       if (!box.clientWidth || box.clientWidth === width) return;
       width = box.clientWidth;
       if (!host) begin();
       else if (host.isConnected) window.Plotly.relayout(host, {width});
-    }).observe(box);
+    };
+    // Not at once: what an observer resizes itself, browsers report as an error.
+    new ResizeObserver(() => requestAnimationFrame(fit)).observe(box);
   };
   const follow = host => {
     const color = ink(host);
