@@ -346,13 +346,42 @@ final class FigureCharts {
                 DoubleStream.of(places).map(p -> p + left).toArray(),
                 DoubleStream.of(places).map(p -> p + left + width).toArray(),
                 values));
-      } else if (String.valueOf(trace.getOrDefault("mode", "lines")).contains("lines")) {
-        series.add(new Series.Line(name(trace), places, values, stroke(trace)));
       } else {
-        series.add(new Series.Points(name(trace), places, values));
+        series.addAll(scattered(trace, places, values));
       }
     }
     add(x.axis(), y.axis(), series);
+  }
+
+  private List<Series> scattered(Map<String, Object> trace, double[] places, double[] values) {
+    String mode = String.valueOf(trace.getOrDefault("mode", "lines"));
+    Map<String, Object> marker =
+        mode.contains("markers") ? FigureSource.map(trace.get("marker")) : Map.of();
+    if (marker.get("color") instanceof List<?>) {
+      notes.add("Dots of a trace have one colour here, and their own only where scripts run.");
+    }
+    double[] diameters = diameters(marker, places.length);
+    List<Series> series = new ArrayList<>();
+    if (mode.contains("lines")) {
+      boolean marked = diameters.length == 0;
+      series.add(new Series.Line(name(trace), places, values, stroke(trace), marked));
+    }
+    if (!mode.contains("lines") || diameters.length > 0) {
+      series.add(new Series.Points(name(trace), places, values, diameters));
+    }
+    return series;
+  }
+
+  /** The diameters of dots as Plotly takes them from sizes; none if the dots are alike. */
+  private static double[] diameters(Map<String, Object> marker, int count) {
+    double[] sizes = numbers(list(marker, "size"));
+    if (sizes.length < Math.max(2, count)) {
+      return new double[0];
+    }
+    boolean areas = "area".equals(marker.get("sizemode"));
+    return Arrays.stream(sizes, 0, count)
+        .map(size -> areas ? 2 * Math.sqrt(size / 2) : size)
+        .toArray();
   }
 
   private static Series.Stroke stroke(Map<String, Object> trace) {

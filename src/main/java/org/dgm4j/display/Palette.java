@@ -13,6 +13,9 @@ final class Palette {
   /** The opacity of shaded areas. */
   static final double SHADE = 0.25;
 
+  /** The opacity of dots that may lie over one another, each in its own size. */
+  static final double BUBBLE = 0.7;
+
   private static final String[] SERIES = {
     "#0072B2", "#D55E00", "#009E73", "#CC6FA8", "#8531E8", "#85551E", "#4F666D"
   };

@@ -81,7 +81,10 @@ final class PlotlyTraces {
     Map<String, Object> trace = scatter(points.x(), points.y());
     trace.put("mode", "markers");
     Map<String, Object> marker =
-        Json.object("color", color, "size", many ? 3 : 5, "opacity", many ? 0.7 : 1);
+        points.sized()
+            ? Json.object(
+                "color", color, "size", rounded(points.diameters()), "opacity", Palette.BUBBLE)
+            : Json.object("color", color, "size", many ? 3 : 5, "opacity", many ? 0.7 : 1);
     if (chart.repeats(points)) {
       marker.put("symbol", "square");
     }

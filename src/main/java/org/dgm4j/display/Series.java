@@ -209,8 +209,9 @@ public sealed interface Series {
    *
    * @param x horizontal places
    * @param y vertical places, as many
+   * @param diameters as many, in units of 1/96 inch; none if all dots are alike
    */
-  record Points(String name, double[] x, double[] y) implements Series {
+  record Points(String name, double[] x, double[] y, double[] diameters) implements Series {
 
     /**
      * @throws IllegalArgumentException if the arrays differ in length
@@ -218,7 +219,24 @@ public sealed interface Series {
     public Points {
       x = x.clone();
       y = y.clone();
+      diameters = diameters.clone();
       equalLengths(name, x.length, y.length);
+      equalLengths(name, x.length, diameters.length == 0 ? x.length : diameters.length);
+    }
+
+    /** Dots that are alike. */
+    public Points(String name, double[] x, double[] y) {
+      this(name, x, y, new double[0]);
+    }
+
+    /** Whether each dot has its own diameter. */
+    boolean sized() {
+      return diameters.length > 0;
+    }
+
+    @Override
+    public double[] diameters() {
+      return diameters.clone();
     }
 
     @Override

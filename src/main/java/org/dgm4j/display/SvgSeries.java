@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoubleToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Draws the series of a chart into an SVG document, in the chart's frame and in its legend. */
@@ -20,6 +22,9 @@ final class SvgSeries {
   static final double STRIP = 56;
 
   private static final double GAP = 4;
+
+  /** How many sizes of dots are told apart. */
+  private static final int SIZES = 64;
 
   private final Chart chart;
   private final Svg out;
@@ -66,8 +71,12 @@ final class SvgSeries {
         out.path(dotted(frame, line.x(), line.y()), dots(line, 5));
       }
     } else if (series instanceof Series.Points points) {
-      int size = points.x().length > MANY ? 3 : 5;
-      out.path(dotted(frame, points.x(), points.y()), dots(points, size));
+      if (points.sized()) {
+        bubbles(frame, points);
+      } else {
+        int size = points.x().length > MANY ? 3 : 5;
+        out.path(dotted(frame, points.x(), points.y()), dots(points, size));
+      }
     } else if (series instanceof Series.Area area) {
       area(frame, area);
     } else if (series instanceof Series.Bars bars) {
@@ -115,6 +124,28 @@ final class SvgSeries {
       last = place;
     }
     return path.toString();
+  }
+
+  /** One path for all dots of about the same size, the largest first, so that none is hidden. */
+  private void bubbles(Frame frame, Series.Points points) {
+    double[] across = points.x();
+    double[] up = points.y();
+    double[] diameters = points.diameters();
+    double step = Math.max(0.5, Summary.of(diameters).greatest() / SIZES);
+    IntStream.range(0, across.length)
+        .filter(i -> diameters[i] > 0)
+        .boxed()
+        .collect(Collectors.groupingBy(i -> Math.max(1, Math.round(diameters[i] / step))))
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
+        .forEach(
+            group -> {
+              double[] x = group.getValue().stream().mapToDouble(i -> across[i]).toArray();
+              double[] y = group.getValue().stream().mapToDouble(i -> up[i]).toArray();
+              String style = dots(points, group.getKey() * step, Palette.BUBBLE);
+              out.path(dotted(frame, x, y), style);
+            });
   }
 
   private void area(Frame frame, Series.Area area) {
@@ -259,11 +290,15 @@ final class SvgSeries {
   }
 
   private String dots(Series series, int size) {
-    return Svg.stroke(chart.color(series), size < 4 ? 0.9 : 1)
+    return dots(series, size, size < 4 ? 0.9 : 1);
+  }
+
+  private String dots(Series series, double size, double opacity) {
+    return Svg.stroke(chart.color(series), opacity)
         + String.format(
             Locale.ROOT,
-            " stroke-width=\"%d\" stroke-linecap=\"%s\" transform=\"scale(0.5)\"",
-            2 * size,
+            " stroke-width=\"%s\" stroke-linecap=\"%s\" transform=\"scale(0.5)\"",
+            Svg.number(2 * size),
             chart.repeats(series) ? "square" : "round");
   }
 }

@@ -133,7 +133,8 @@ record Thinned(Chart chart, List<String> notes) {
             .sorted()
             .toArray();
     notes.add(note(points.name(), kept.length, x.length, "points drawn"));
-    return new Series.Points(points.name(), pick(x, kept), pick(y, kept));
+    double[] diameters = points.sized() ? pick(points.diameters(), kept) : points.diameters();
+    return new Series.Points(points.name(), pick(x, kept), pick(y, kept), diameters);
   }
 
   private static int extreme(double[] values, int sign) {

@@ -30,6 +30,7 @@ import tech.tablesaw.plotly.api.VerticalBarPlot;
 import tech.tablesaw.plotly.components.Axis.Type;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.components.Page;
 import tech.tablesaw.plotly.traces.BarTrace;
 import tech.tablesaw.plotly.traces.BoxTrace;
@@ -161,6 +162,46 @@ class FigureViewTest {
     assertArrayEquals(new double[] {40}, ((Series.Points) box.series().get(5)).y());
     assertEquals(2, charts("two-axes").charts().size());
     assertEquals("second", charts("two-axes").charts().get(1).y().label());
+  }
+
+  @Test
+  void bubblesHaveTheirSizesInThePictureToo() {
+    Series.Points bubbles = (Series.Points) chart("bubble").series().get(0);
+    assertArrayEquals(X, bubbles.diameters());
+    String picture = bundle(figures().get("bubble")).get(MimeBundle.SVG);
+    for (double size : new double[] {1, 4, 7}) {
+      assertTrue(picture.contains("stroke-width=\"" + Svg.number(2 * size) + "\""), picture);
+    }
+    Marker areas =
+        Marker.builder()
+            .size(8, 32, 2, 2, 2, 2, 2, 2)
+            .sizeMode(Marker.SizeMode.AREA)
+            .color(X)
+            .build();
+    Figure figure =
+        new Figure(
+            ScatterTrace.builder(X, X)
+                .mode(ScatterTrace.Mode.LINE_AND_MARKERS)
+                .marker(areas)
+                .build());
+    FigureCharts charts =
+        FigureCharts.of(FigureSource.of(figure.asJavascript("figure")).orElseThrow());
+    Series.Line line = (Series.Line) charts.charts().get(0).series().get(0);
+    Series.Points dots = (Series.Points) charts.charts().get(0).series().get(1);
+    assertFalse(line.dotted());
+    assertArrayEquals(new double[] {4, 8, 2, 2, 2, 2, 2, 2}, dots.diameters());
+    assertTrue(text(figure).endsWith("and their own only where scripts run."), text(figure));
+  }
+
+  @Test
+  void aHundredThousandBubblesAreThinned() {
+    double[] many = IntStream.range(0, 100_000).asDoubleStream().toArray();
+    Chart chart =
+        Chart.of("", Axis.linear("x"), Axis.linear("y"), new Series.Points("", many, many, many));
+    Series.Points kept = (Series.Points) Thinned.of(chart).chart().series().get(0);
+    assertArrayEquals(kept.x(), kept.diameters());
+    assertTrue(kept.x().length < 2000);
+    assertTrue(chart.bundle().get(MimeBundle.HTML).length() < 60_000);
   }
 
   private static Chart chart(String name) {
