@@ -163,13 +163,14 @@ record DataTable(
   }
 
   private String html(List<String> below, Look look) {
-    StringBuilder html = new StringBuilder("<div><div>").append(Markup.escape(caption));
+    StringBuilder html = new StringBuilder("<div><div>").append(Markup.text(caption));
     html.append("</div><div style=\"overflow-x:auto\"><table><thead><tr><th></th>");
     for (int i = 0; i < headings.size(); i++) {
       Heading heading = headings.get(i);
       html.append(gap(i, "<th>")).append("<th style=\"").append(side(heading)).append("\">");
-      html.append(Markup.escape(heading.name())).append("<br><span style=\"").append(FAINT);
-      html.append("\">").append(Markup.escape(heading.type())).append("</span></th>");
+      html.append("<span>").append(Markup.text(heading.name())).append("</span><br><span style=\"");
+      html.append(FAINT);
+      html.append("\">").append(Markup.text(heading.type())).append("</span></th>");
     }
     html.append("</tr></thead><tbody>");
     for (int i = 0; i < shown.size(); i++) {
@@ -179,7 +180,7 @@ record DataTable(
       row(html, shown.get(i));
     }
     html.append("</tbody></table></div><div>");
-    html.append(Markup.escape(String.join(" ", below))).append("</div></div>");
+    html.append(Markup.text(String.join(" ", below))).append("</div></div>");
     List<Boolean> right = headings.stream().map(Heading::right).toList();
     return html
         + look.script(
@@ -203,7 +204,7 @@ record DataTable(
       html.append(
           cell == null
               ? "<span title=\"missing\" style=\"opacity:.5\">" + DataColumn.MISSING + "</span>"
-              : Markup.escape(cell));
+              : Markup.text(cell));
       html.append("</td>");
     }
     html.append("</tr>");

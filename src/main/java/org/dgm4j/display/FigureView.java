@@ -70,7 +70,7 @@ record FigureView(String javascript, FigureSource source) implements View {
   }
 
   private MimeBundle charted(List<Chart> charts, String remark, Look look) {
-    String below = remark.isBlank() ? "" : "<div>" + Markup.escape(remark) + "</div>";
+    String below = remark.isBlank() ? "" : "<div>" + Markup.text(remark) + "</div>";
     String text =
         charts.stream().map(Chart::text).collect(Collectors.joining("\n"))
             + (remark.isBlank() ? "" : "\n" + remark);

@@ -62,7 +62,7 @@ public record GuideView(List<Fact> facts, List<Section> sections, String note) i
   private String html() {
     String table =
         facts.stream()
-            .map(fact -> row(Markup.escape(fact.name), Markup.escape(fact.value)))
+            .map(fact -> row(Markup.escape(fact.name), Markup.text(fact.value)))
             .collect(Collectors.joining("", "<table><tbody>", "</tbody></table>"));
     return table
         + sections.stream().map(GuideView::html).collect(Collectors.joining())

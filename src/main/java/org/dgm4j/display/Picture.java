@@ -77,7 +77,7 @@ record Picture(String text, int width, int height, int[] argb) implements View {
             enlarged > 1 ? "image-rendering:pixelated" : "");
     return MimeBundle.text(all)
         .with(MimeBundle.PNG, Base64.getEncoder().encodeToString(png))
-        .with(MimeBundle.HTML, "<div><div>" + Markup.escape(all) + "</div>" + image + "</div>");
+        .with(MimeBundle.HTML, "<div><div>" + Markup.text(all) + "</div>" + image + "</div>");
   }
 
   private byte[] png(int step) {

@@ -110,6 +110,7 @@
     say();
   }
   const words = new Intl.Collator();
+  const arrow = document.createElement('span');
   const sort = async heading => {
     await load();
     const index = headings.indexOf(heading);
@@ -130,20 +131,17 @@
     const lost = Uint8Array.from({length: sent}, (_, i) => column.missing.has(i));
     order = Uint32Array.from({length: sent}, (_, i) => i).sort((a, b) =>
         lost[a] - lost[b] || (lost[a] ? 0 : down * (keys[a] < keys[b] ? -1 : +(keys[a] > keys[b]))) || a - b);
-    for (const other of headings) {
-      other.ariaSort = 'none';
-      other.firstChild.data = other.firstChild.data.replace(/ [\u25b2\u25bc]$/, '');
-    }
+    for (const other of headings) other.ariaSort = 'none';
     heading.ariaSort = down > 0 ? 'ascending' : 'descending';
-    heading.firstChild.data += down > 0 ? ' \u25b2' : ' \u25bc';
+    arrow.textContent = down > 0 ? ' \u25b2' : ' \u25bc';
+    heading.firstChild.after(arrow);
     page = 0;
     draw();
   };
   for (const heading of headings) {
-    if (!heading.firstChild.data) heading.prepend('');
     heading.style.cursor = 'pointer';
     heading.tabIndex = 0;
-    heading.title = 'Sort by ' + heading.firstChild.data;
+    heading.title = 'Sort by ' + heading.firstChild.textContent;
     heading.onclick = () => sort(heading);
     heading.onkeydown = event => { if (event.key === 'Enter') sort(heading); };
   }

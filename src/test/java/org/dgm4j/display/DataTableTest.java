@@ -139,9 +139,29 @@ class DataTableTest {
     Table table = Table.create(name, StringColumn.create(name, cell, "b"));
     String html = bundle(table).get(MimeBundle.HTML);
     String still = html.substring(0, html.indexOf("<script>"));
-    assertTrue(still.contains(Markup.escape(DataColumn.line(name))), still);
+    assertTrue(still.contains(Markup.text(DataColumn.line(name))), still);
     assertEquals(1, html.split("<script", -1).length - 1);
     assertFalse(still.replaceAll("<[^<>\"]*(\"[^\"]*\"[^<>\"]*)*>", "").contains("<"), still);
+  }
+
+  @Test
+  void notebooksFindNoFormula() throws Exception {
+    Table prices =
+        Table.create(
+            "$p$", StringColumn.create("$x$", "$5$", "$\\alpha$"), IntColumn.create("n", 2, 1));
+    String html = bundle(prices).get(MimeBundle.HTML);
+    for (String text : html.substring(0, html.indexOf("<script>")).split("<[^>]*>")) {
+      assertFalse(text.matches("(?s).*\\$.+\\$.*"), text);
+    }
+    String sorted = clicked(prices, "click('Sort by $x$')", "click('Sort by n')");
+    assertEquals(List.of("1", "$\\alpha$", "1"), rows(sorted).get(0));
+    String head = sorted.substring(sorted.indexOf("<thead>"), sorted.indexOf("</thead>"));
+    assertEquals(
+        List.of("", "$x$string", "n ▲integer"),
+        Arrays.stream(head.split("</th>"))
+            .map(heading -> heading.replaceAll("<[^>]*>", ""))
+            .limit(3)
+            .toList());
   }
 
   private static Table large(int rows) {
