@@ -240,6 +240,8 @@ MISTAKES = {
     "%seed abc": "'abc' is not a whole number",
     "%experiments --modle nade": "did you mean --model",
     "%experiments --model vae": "No training here has the model 'vae'",
+    "%experiments --model ndae": "No training here has the model 'ndae': did you mean nade?",
+    "%experiments --data drawn-digitz": "No training here has the data 'drawn-digitz': did you mean drawn-digits?",
     "%experiments --last 0": "must be at least 1",
     "Experiments.compare(99999)": "There is no training with the number 99999",
     "%save nade /proc/nothing/here": "Can't write '/proc/nothing/here'",

@@ -1,7 +1,10 @@
 package org.dgm4j.magic;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dgm4j.display.ExperimentsView;
 import org.dgm4j.evaluation.Comparison;
+import org.dgm4j.evaluation.Experiment;
 import org.dgm4j.evaluation.Experiments;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,9 +38,11 @@ final class ExperimentsMagic extends Magic {
   Outcome run(Notebook notebook) {
     Experiments experiments = Experiments.here();
     if (model != null) {
+      suggest(experiments, Experiment.Column.MODEL, model);
       experiments = experiments.model(model);
     }
     if (data != null) {
+      suggest(experiments, Experiment.Column.DATA, data);
       experiments = experiments.data(data);
     }
     if (last != null) {
@@ -55,5 +60,19 @@ final class ExperimentsMagic extends Magic {
         compare && !comparison.curves().isEmpty()
             ? ExperimentsView.of(comparison)
             : ExperimentsView.of(experiments));
+  }
+
+  /** Names the nearest text of a column, if there is one and not this word itself. */
+  private static void suggest(Experiments experiments, Experiment.Column column, String word) {
+    Set<String> known =
+        experiments.list().stream().map(e -> e.text(column)).collect(Collectors.toSet());
+    Suggestion.of(word, known)
+        .filter(nearest -> !nearest.equals(word))
+        .ifPresent(
+            nearest -> {
+              throw new UserError(
+                  "No training here has the %s '%s': did you mean %s?"
+                      .formatted(column.title(), word, nearest));
+            });
   }
 }
