@@ -63,6 +63,18 @@ def test_nested_work_has_nested_bars(kernel):
     assert execution.displays[0]["text/html"].count('role="progressbar"') == 2
 
 
+def test_a_live_figure_is_replaced_and_never_emptied(kernel):
+    execution = run(kernel, "%train nade digits --epochs 200")
+    assert {message.type for message in execution.messages} == {
+        "display_data", "update_display_data"
+    }
+    (display,) = execution.of_type("display_data")
+    updates = execution.of_type("update_display_data")
+    assert {message.display_id for message in updates} == {display.display_id}
+    curves = ["<img src=" in message.data["text/html"] for message in updates]
+    assert sum(curves) >= 3 and all(curves[curves.index(True):])
+
+
 def test_work_that_is_over_leaves_a_line(kernel):
     execution = run(kernel, "wide.logProbability(many).length")
     assert re.fullmatch(r"100,000 examples in [\d.]+ s", execution.updates[-1]["text/plain"])
