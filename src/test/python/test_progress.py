@@ -166,5 +166,6 @@ def test_a_console_shows_a_line_that_is_printed_over_itself(kernel):
     lines = printed.split("\r")[1:]
     assert all(re.match(r"\[[#.]+\] \d+% epoch \d+/100 · ", line) for line in lines[:-2]), printed
     assert lines[-2].strip() == "" and lines[-1] == "" and "\n" not in printed
+    assert all(len(line) < 80 for line in lines), printed
     seconds = execution.messages[-1].received - execution.messages[0].received
     assert 1 <= len(lines) - 2 <= seconds + 2

@@ -12,6 +12,10 @@ import org.dgm4j.magic.Notebook;
 final class ConsoleOutput implements Notebook.Output {
 
   private static final long BETWEEN = 1_000_000_000;
+  private static final String SEPARATOR = " · ";
+
+  /** In a terminal of 80 columns: of a line that is wrapped, only the last row is printed over. */
+  private static final int WIDTH = 79;
 
   private final Notebook.Output output;
   private final PrintStream out;
@@ -30,7 +34,7 @@ final class ConsoleOutput implements Notebook.Output {
   public void pass(View view) {
     if (System.nanoTime() - due >= 0) {
       String line = view.bundle().get(MimeBundle.TEXT).lines().findFirst().orElse("");
-      print(line);
+      print(fitting(line));
       due = System.nanoTime() + BETWEEN;
     }
   }
@@ -42,6 +46,15 @@ final class ConsoleOutput implements Notebook.Output {
       print("");
     }
     output.show(view);
+  }
+
+  /** The parts at the start of a line that fit into a row. */
+  private static String fitting(String line) {
+    if (line.length() <= WIDTH) {
+      return line;
+    }
+    int end = line.lastIndexOf(SEPARATOR, WIDTH);
+    return line.substring(0, end < 0 ? WIDTH : end);
   }
 
   /** Prints a line over the one before. */
