@@ -55,6 +55,9 @@ record DataTable(
   /** A row: its number, and a text for each column, null for a missing value. */
   record Line(int row, List<String> cells) {}
 
+  /** How many rows a script can show, and these rows, compressed. */
+  private record Sent(int rows, String source) {}
+
   /** The table as it is now. */
   static DataTable of(Table table) {
     return of(table, MOST_BYTES);
@@ -89,15 +92,15 @@ record DataTable(
       }
       shown.add(new Line(row, cells));
     }
-    int sent = fitting(columns, most, bytes);
+    Sent sent = fitting(columns, most, bytes);
     return new DataTable(
         caption(table),
         columns.stream().map(c -> new Heading(c.name(), c.type(), c.right())).toList(),
         rows,
         shown,
         remarks(all, kept.size()),
-        sent,
-        source(columns, sent));
+        sent.rows(),
+        sent.source());
   }
 
   private static String caption(Table table) {
@@ -128,18 +131,19 @@ record DataTable(
     return remarks;
   }
 
-  private static int fitting(List<DataColumn> columns, int rows, int bytes) {
-    int trial = Math.min(rows, TRIAL);
-    long size = source(columns, trial).length();
-    int sent = (int) Math.min(rows, Math.max(trial, (long) trial * bytes / Math.max(1, size)));
-    while (sent > ALL) {
-      size = source(columns, sent).length();
-      if (size <= bytes) {
-        return sent;
-      }
-      sent = (int) Math.min(sent - 1, 0.97 * sent * bytes / size);
+  private static Sent fitting(List<DataColumn> columns, int most, int bytes) {
+    int trial = Math.min(most, TRIAL);
+    String source = source(columns, trial);
+    long estimate = (long) trial * bytes / Math.max(1, source.length());
+    int rows = (int) Math.min(most, Math.max(trial, estimate));
+    if (rows > trial) {
+      source = source(columns, rows);
     }
-    return sent;
+    while (rows > ALL && source.length() > bytes) {
+      rows = (int) Math.min(rows - 1, 0.97 * rows * bytes / source.length());
+      source = source(columns, rows);
+    }
+    return new Sent(rows, source);
   }
 
   private static String source(List<DataColumn> columns, int rows) {
