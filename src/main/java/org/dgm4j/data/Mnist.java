@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.dgm4j.probability.Work;
 
@@ -144,20 +146,18 @@ final class Mnist {
     if (repository.isRemote() && Utils.isOfflineMode()) {
       return "DJL is in offline mode";
     }
-    try {
+    try (Work work = Work.of("file", names.size())) {
       MRL place = repository.dataset(Application.CV.ANY, BasicDatasets.GROUP_ID, "mnist", "1.0");
-      Artifact artifact = place.getDefaultArtifact();
+      Artifact artifact = Waiting.of(work, () -> 0, place::getDefaultArtifact);
       if (artifact == null) {
         return "DJL's dataset repository does not have it";
       }
       Files.createDirectories(folder);
-      try (Work work = Work.of("file", names.size())) {
-        for (String name : names) {
-          Artifact.Item item = artifact.getFiles().get(ITEMS.get(name));
-          URI address = repository.getBaseUri().resolve(place.toURI()).resolve(item.getUri());
-          fetch(address, item.getSize(), item.getSha1Hash(), folder.resolve(name + ".gz"));
-          work.advance(1);
-        }
+      for (String name : names) {
+        Artifact.Item item = artifact.getFiles().get(ITEMS.get(name));
+        URI address = repository.getBaseUri().resolve(place.toURI()).resolve(item.getUri());
+        fetch(address, item.getSize(), item.getSha1Hash(), folder.resolve(name + ".gz"));
+        work.advance(1);
       }
       return "";
     } catch (CancellationException e) {
@@ -169,25 +169,30 @@ final class Mnist {
 
   private static void fetch(URI address, long size, String sha1, Path file) throws IOException {
     Path partial = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-1");
-      try (InputStream in = new DigestInputStream(Utils.openUrl(address.toURL()), digest);
-          OutputStream out = Files.newOutputStream(partial);
-          Work work = Work.of(file.getFileName() + ", byte", size)) {
-        byte[] buffer = new byte[CHUNK];
-        for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-          out.write(buffer, 0, length);
-          work.advance(length);
-        }
-      }
-      if (!Hex.toHexString(digest.digest()).equalsIgnoreCase(sha1)) {
+    try (Work work = Work.of(file.getFileName() + ", byte", size)) {
+      AtomicLong bytes = new AtomicLong();
+      String found = Waiting.of(work, bytes::get, () -> copy(address, partial, bytes));
+      if (!found.equalsIgnoreCase(sha1)) {
         throw new IOException(address + " does not have the SHA-1 that DJL's repository states");
       }
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
     } finally {
       Files.deleteIfExists(partial);
     }
+  }
+
+  /** Counts the bytes that it writes to a file that is there; returns their SHA-1. */
+  private static String copy(URI address, Path file, AtomicLong bytes)
+      throws IOException, NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-1");
+    try (InputStream in = new DigestInputStream(Utils.openUrl(address.toURL()), digest);
+        OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+      byte[] buffer = new byte[CHUNK];
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        out.write(buffer, 0, length);
+        bytes.addAndGet(length);
+      }
+    }
+    return Hex.toHexString(digest.digest());
   }
 }
