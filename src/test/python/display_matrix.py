@@ -393,6 +393,24 @@ class Server:
             )
 
 
+@contextlib.contextmanager
+def serving(notebook):
+    """A server of a notebook, trusted and not, for one front end.
+
+    Two on one server would be refused a file that both have: Jupyter remembers where it found a
+    file by its name alone.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder))
+        try:
+            nbformat.write(notebook, server.notebooks / "views.ipynb")
+            NotebookNotary(data_dir=str(Path(folder) / "jupyter_data_dir")).sign(notebook)
+            nbformat.write(untrusted(notebook), server.notebooks / "untrusted.ipynb")
+            yield server
+        finally:
+            server.base.stop()
+
+
 def printed(notebook, names, folder):
     """The results of the PDF: every view on pages of its own, which its name begins."""
     copy = nbformat.from_dict(json.loads(json.dumps(notebook)))
@@ -422,7 +440,7 @@ def printed(notebook, names, folder):
     }
 
 
-def front_ends(browser, server, notebook, names, output):
+def front_ends(browser, servers, notebook, names, output):
     """Yields the name of each front end and its results."""
     from jupyterlab_page import LOCAL
 
@@ -451,13 +469,22 @@ def front_ends(browser, server, notebook, names, output):
 
     for dark in (False, True):
         theme = "dark" if dark else "light"
-        if server:
-            yield look(f"JupyterLab {theme}", True, lambda p: server.open(p, "lab/tree/views.ipynb", dark))
-            yield look(f"Notebook 7 {theme}", True, lambda p: server.open(p, "notebooks/views.ipynb", dark))
+        if servers:
+            lab_server, notebook_server = servers
+            yield look(
+                f"JupyterLab {theme}",
+                True,
+                lambda p: lab_server.open(p, "lab/tree/views.ipynb", dark),
+            )
+            yield look(
+                f"Notebook 7 {theme}",
+                True,
+                lambda p: notebook_server.open(p, "notebooks/views.ipynb", dark),
+            )
             yield look(
                 f"untrusted {theme}",
                 False,
-                lambda p: server.open(p, "lab/tree/untrusted.ipynb", dark),
+                lambda p: lab_server.open(p, "lab/tree/untrusted.ipynb", dark),
             )
         exported = pages.html(notebook, Path("views.ipynb"), theme=theme)
         yield look(f"HTML {theme}", True, file(f"views-{theme}.html", exported))
@@ -471,18 +498,9 @@ def matrix(names, output, browser, servers=True):
     notebook, missing = execute(names, output / "views.ipynb")
     if missing:
         raise AssertionError(f"No view shows a value of {', '.join(missing)}")
-    with tempfile.TemporaryDirectory() as folder:
-        server = None
-        try:
-            if servers:
-                server = Server(Path(folder))
-                nbformat.write(notebook, server.notebooks / "views.ipynb")
-                NotebookNotary(data_dir=str(Path(folder) / "jupyter_data_dir")).sign(notebook)
-                nbformat.write(untrusted(notebook), server.notebooks / "untrusted.ipynb")
-            return dict(front_ends(browser, server, notebook, names, output))
-        finally:
-            if server:
-                server.base.stop()
+    with contextlib.ExitStack() as stack:
+        running = [stack.enter_context(serving(notebook)) for _ in range(2 if servers else 0)]
+        return dict(front_ends(browser, running, notebook, names, output))
 
 
 def problems(results):
