@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,12 +66,7 @@ final class DataFile {
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
-      int count = 0;
-      try {
-        count = in.read(bytes, from, length);
-      } catch (ClosedByInterruptException e) {
-        work.advance(0);
-      }
+      int count = in.read(bytes, from, length);
       work.advance(Math.max(0, count));
       return count;
     }

@@ -3,7 +3,6 @@ package org.dgm4j.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dgm4j.probability.Work;
 
@@ -88,16 +87,13 @@ final class DrawnDigits {
       int[] order = Randomness.shuffled(10, Randomness.derive(seed, -1 - block));
       System.arraycopy(order, 0, labels, block, Math.min(10, count - block));
     }
-    try (Work work = Work.of("digit", count)) {
-      IntStream.range(0, count)
-          .parallel()
-          .forEach(
-              i -> {
-                SplittableRandom random = new SplittableRandom(Randomness.derive(seed, i));
-                new Drawing(labels[i], random).paint(size, values, i * pixels);
-                work.advance(1);
-              });
-    }
+    Work.inParallel(
+        "digit",
+        count,
+        i -> {
+          SplittableRandom random = new SplittableRandom(Randomness.derive(seed, i));
+          new Drawing(labels[i], random).paint(size, values, i * pixels);
+        });
     return Samples.owning(values, labels, count, 1, size, size);
   }
 

@@ -37,17 +37,15 @@ final class ImageFolder {
       throw new IllegalArgumentException(
           folder + " has no pictures; files ending in .png, .jpg, .jpeg, .gif or .bmp are wanted");
     }
-    List<Picture> pictures;
-    try (Work work = Work.of("picture", files.size())) {
-      pictures = files.parallelStream().map(file -> Picture.read(file, work)).toList();
-    }
-    Picture first = pictures.get(0);
-    int channels = pictures.stream().mapToInt(picture -> picture.channels).max().getAsInt();
+    Picture[] pictures = new Picture[files.size()];
+    Work.inParallel("picture", pictures.length, i -> pictures[i] = Picture.read(files.get(i)));
+    Picture first = pictures[0];
+    int channels = Arrays.stream(pictures).mapToInt(picture -> picture.channels).max().getAsInt();
     int plane = first.height * first.width;
     float[] values =
         new float[Math.multiplyExact(files.size(), Math.multiplyExact(channels, plane))];
     for (int i = 0; i < files.size(); i++) {
-      Picture picture = pictures.get(i);
+      Picture picture = pictures[i];
       if (picture.height != first.height || picture.width != first.width) {
         throw new IllegalArgumentException(
             String.format(
@@ -130,13 +128,7 @@ final class ImageFolder {
   /** One decoded picture, values 0 to 1 in the order channel, row, column. */
   private record Picture(int channels, int height, int width, float[] values) {
 
-    static Picture read(Path file, Work work) {
-      Picture picture = read(file);
-      work.advance(1);
-      return picture;
-    }
-
-    private static Picture read(Path file) {
+    static Picture read(Path file) {
       BufferedImage image;
       try {
         image = ImageIO.read(file.toFile());

@@ -7,7 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Long work that says how far it has come, and that can be interrupted.
@@ -94,7 +97,7 @@ public final class Work implements AutoCloseable {
    * @param steps the whole work, and then each part within the one before
    * @param seconds the time since it began
    * @param remainingSeconds an estimate; NaN if there is none yet
-   * @param detail what there is to show of it, such as samples that are drawn in part; or null
+   * @param detail what there is to show of it, such as samples that are drawn in part
    */
   public record State(
       List<Step> steps, double seconds, double remainingSeconds, Optional<Object> detail) {
@@ -160,6 +163,35 @@ public final class Work implements AutoCloseable {
         int to = Math.min(total, from + size);
         part.run(from, to);
         work.advance(to - from);
+      }
+    }
+  }
+
+  /**
+   * Works on items on all cores.
+   *
+   * @param item what one of them is called
+   * @throws CancellationException if the thread is interrupted
+   */
+  public static void inParallel(String item, int total, IntConsumer worker) {
+    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    try (Work work = of(item, total)) {
+      IntStream.range(0, total)
+          .parallel()
+          .forEach(
+              i -> {
+                if (failure.get() == null) {
+                  try {
+                    worker.accept(i);
+                    work.advance(1);
+                  } catch (RuntimeException e) {
+                    // A stream would wrap what another thread throws, and so hide its sentence.
+                    failure.compareAndSet(null, e);
+                  }
+                }
+              });
+      if (failure.get() != null) {
+        throw failure.get();
       }
     }
   }

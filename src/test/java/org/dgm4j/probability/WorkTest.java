@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.dgm4j.probability.Work.Ending;
 import org.dgm4j.probability.Work.State;
@@ -148,6 +151,56 @@ class WorkTest {
             IntStream.range(0, 1000).parallel().forEach(i -> work.advance(1));
           }
         });
+  }
+
+  @Test
+  void whatAnotherThreadThrowsArrivesAsItIs() {
+    Thread own = Thread.currentThread();
+    CountDownLatch thrown = new CountDownLatch(1);
+    IllegalArgumentException mistake =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Work.inParallel(
+                    "picture",
+                    1000,
+                    i -> {
+                      if (Thread.currentThread() != own) {
+                        thrown.countDown();
+                        throw new IllegalArgumentException("a.png is no picture");
+                      }
+                      await(thrown);
+                    }));
+    assertEquals("a.png is no picture", mistake.getMessage());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(60, TimeUnit.SECONDS), "no other thread takes part");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void workOnAllCoresIsCountedAndInterrupted() {
+    AtomicInteger calls = new AtomicInteger();
+    try (Work.Watch watch = Work.watch(witness)) {
+      Work.inParallel("picture", 1000, i -> calls.incrementAndGet());
+      assertEquals(1000, calls.get());
+      CancellationException interrupted =
+          assertThrows(
+              CancellationException.class,
+              () -> {
+                Thread own = Thread.currentThread();
+                Work.inParallel("picture", 1000, i -> own.interrupt());
+              });
+      assertTrue(
+          interrupted.getMessage().startsWith("Interrupted at picture "), interrupted.getMessage());
+    } finally {
+      Thread.interrupted();
+    }
+    assertEquals(List.of(Ending.COMPLETED, Ending.INTERRUPTED), witness.endings);
   }
 
   @Test
