@@ -1,9 +1,6 @@
 package org.dgm4j.magic;
 
-import com.sun.jna.NativeLibrary;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +12,9 @@ import org.dgm4j.data.Datasets;
 import org.dgm4j.display.TableView;
 import org.dgm4j.display.View;
 import org.dgm4j.model.Devices;
+import org.dgm4j.model.EngineReport;
 import org.dgm4j.model.MxNet;
+import org.dgm4j.model.NvidiaDriver;
 
 /** Checks what the plugin needs of the machine, and says what to do. */
 final class Doctor {
@@ -53,8 +52,8 @@ final class Doctor {
     int cores = Runtime.getRuntime().availableProcessors();
     findings.add(threads(cores, System.getenv("OMP_NUM_THREADS")));
     findings.add(heap(Runtime.getRuntime().maxMemory()));
-    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    findings.add(memory(available(system), system.getTotalMemorySize()));
+    EngineReport.Memory memory = EngineReport.cpu();
+    findings.add(memory(memory.free(), memory.total()));
     findings.add(gpu());
     findings.add(data(Datasets.folder()));
     findings.add(space("disk of this notebook", Path.of("")));
@@ -123,22 +122,9 @@ final class Doctor {
             "memory", Health.WARNING, found + ": close other programs, or take smaller batches");
   }
 
-  /** On Linux, what caches hold is free as well. */
-  private static long available(OperatingSystemMXBean system) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
-      return lines
-          .filter(line -> line.startsWith("MemAvailable:"))
-          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElseGet(system::getFreeMemorySize);
-    } catch (IOException e) {
-      return system.getFreeMemorySize();
-    }
-  }
-
   private static Finding gpu() {
     try {
-      return gpu(hasDriver(), Devices.available());
+      return gpu(NvidiaDriver.description().isPresent(), Devices.available());
     } catch (IllegalStateException e) {
       return new Finding("GPU", Health.WARNING, "not known as long as there is no engine");
     }
@@ -155,15 +141,6 @@ final class Doctor {
             "there is an NVIDIA driver, but MXNet's library here is built for the CPU: see the GPU"
                 + " paragraph of the README")
         : new Finding("GPU", Health.OK, "no NVIDIA driver, so models compute on the CPU");
-  }
-
-  private static boolean hasDriver() {
-    try {
-      NativeLibrary.getInstance("cuda").close();
-      return true;
-    } catch (UnsatisfiedLinkError e) {
-      return false;
-    }
   }
 
   static Finding data(Path folder) {

@@ -11,6 +11,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ public record EngineReport(String current, List<Memory> devices, Map<String, Str
   /** Keeps the order. */
   public EngineReport {
     devices = List.copyOf(devices);
-    facts = new LinkedHashMap<>(facts);
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }
 
   /**
@@ -88,7 +89,8 @@ public record EngineReport(String current, List<Memory> devices, Map<String, Str
     return new Memory(name, total[0] - free[0], free[0], total[0]);
   }
 
-  private static Memory cpu() {
+  /** The memory of this machine, which needs no engine. */
+  public static Memory cpu() {
     var system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long total = system.getTotalMemorySize();
@@ -149,8 +151,6 @@ public record EngineReport(String current, List<Memory> devices, Map<String, Str
     URL jar = MxNet.class.getClassLoader().getResource("native/lib/mxnet.properties");
     return jar == null || !jar.getPath().contains("!")
         ? "downloaded by DJL into its cache"
-        : "unpacked by DJL from "
-            + Path.of(jar.getPath().replaceFirst("!.*", "").replaceFirst("^file:", ""))
-                .getFileName();
+        : "unpacked by DJL from " + jar.getPath().replaceFirst("!.*", "").replaceFirst(".*/", "");
   }
 }

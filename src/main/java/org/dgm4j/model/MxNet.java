@@ -254,7 +254,7 @@ public final class MxNet {
     }
     return "The MXNet library could not be loaded ("
         + message.lines().limit(2).collect(Collectors.joining(" "))
-        + "): run %dgm to see the set-up";
+        + "): %dgm doctor checks the set-up";
   }
 
   private static String rootMessage(Throwable error) {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The driver of NVIDIA's GPUs: the one thing on which a GPU depends that no download brings. */
-final class NvidiaDriver {
+public final class NvidiaDriver {
 
   private static final Path KERNEL_MODULE = Path.of("/proc/driver/nvidia/version");
   private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+(\\.\\d+)?");
@@ -19,7 +19,7 @@ final class NvidiaDriver {
   private NvidiaDriver() {}
 
   /** Its version, and up to which version of CUDA it goes; empty if there is none. */
-  static Optional<String> description() {
+  public static Optional<String> description() {
     Optional<String> version = version();
     Optional<String> cuda = cuda();
     return version.isEmpty() && cuda.isEmpty()

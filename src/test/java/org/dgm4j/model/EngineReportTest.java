@@ -22,6 +22,7 @@ class EngineReportTest {
     assertTrue(cpu.free() > 0 && cpu.free() <= cpu.total(), cpu.toString());
     assertTrue(report.facts().get("engine").matches("MXNet 1\\.9\\.\\d, built for .+"));
     assertTrue(Files.isRegularFile(Path.of(report.facts().get("its library"))));
+    assertTrue(report.facts().get("its origin").matches("(unpacked|named|found|down)[^/]+"));
     assertTrue(report.facts().get("threads").matches("\\d+ for the engine's .* processors"));
   }
 
