@@ -237,6 +237,7 @@ public final class Training {
    *
    * @throws IllegalArgumentException if the data are missing or do not fit the model; it stays as
    *     it was
+   * @throws IllegalStateException if the memory of a device is too small; the model can be used on
    */
   public TrainingRun start() {
     if (train == null) {
@@ -262,7 +263,7 @@ public final class Training {
     }
     if (resume && checkpoint == null) {
       throw new IllegalArgumentException(
-          "There is nothing to resume without a checkpoint: add" + " .checkpoint(\"FILE\")");
+          "There is nothing to resume without a checkpoint: add .checkpoint(\"FILE\")");
     }
     if (checkpoint != null && !(optimizer instanceof StatefulOptimizer)) {
       throw new IllegalArgumentException(
@@ -512,7 +513,7 @@ public final class Training {
       work.from(state.epochs().size());
       stopIfNoLongerBetter();
       DefaultTrainingConfig config =
-          new DefaultTrainingConfig(new Objective(spread))
+          new DefaultTrainingConfig(new ObjectiveLoss(spread))
               .optOptimizer(optimizer)
               .optDevices(spread.devices().toArray(Device[]::new))
               .addTrainingListeners(objective)

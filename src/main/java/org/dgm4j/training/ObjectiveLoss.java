@@ -8,11 +8,11 @@ import ai.djl.training.loss.Loss;
  * Minus the mean of the objective that a model's block returns for each example of a batch: nats.
  * On each of several devices it is what its part adds to that mean.
  */
-final class Objective extends Loss {
+final class ObjectiveLoss extends Loss {
 
   private final Spread spread;
 
-  Objective(Spread spread) {
+  ObjectiveLoss(Spread spread) {
     super("nats");
     this.spread = spread;
   }
