@@ -3,11 +3,13 @@ package org.dgm4j.model;
 import ai.djl.nn.Block;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.probability.Seeds;
+import org.dgm4j.probability.Work;
 
 /**
  * An explicit model by the chain rule, p(x) = Π_t p(x_t | values visited before it): it visits the
@@ -18,6 +20,25 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
   /** As for {@link NeuralModel}. */
   protected AutoregressiveModel(String type, Block block, int... exampleShape) {
     super(type, block, exampleShape);
+  }
+
+  /**
+   * A number for each example, found part by part as work that can be interrupted.
+   *
+   * @param size how many examples there are in a part, but for the last
+   */
+  protected static double[] inParts(
+      Samples examples, int size, Function<Samples, double[]> ofPart) {
+    double[] all = new double[examples.count()];
+    Work.inParts(
+        "example",
+        all.length,
+        size,
+        (from, to) -> {
+          double[] part = ofPart.apply(examples.range(from, to));
+          System.arraycopy(part, 0, all, from, part.length);
+        });
+    return all;
   }
 
   /** The dimension that is visited at each step. */

@@ -11,7 +11,6 @@ import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.probability.Categorical;
-import org.dgm4j.probability.Work;
 
 /**
  * The autoregressive model AR(k) for binary values or values with several states: each value
@@ -135,16 +134,7 @@ public final class AutoRegressive extends AutoregressiveModel {
   public double[] logProbability(Samples examples) {
     require(examples);
     AutoRegressiveKernel kernel = kernel();
-    double[] all = new double[examples.count()];
-    Work.inParts(
-        "example",
-        all.length,
-        BATCH,
-        (from, to) -> {
-          double[] part = kernel.logProbability(examples.range(from, to).values());
-          System.arraycopy(part, 0, all, from, part.length);
-        });
-    return all;
+    return inParts(examples, BATCH, part -> kernel.logProbability(part.values()));
   }
 
   /**

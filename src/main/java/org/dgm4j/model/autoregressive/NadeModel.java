@@ -55,18 +55,13 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
     require(examples);
     NadeKernel kernel = kernel();
     double logVolume = logVolume();
-    double[] all = new double[examples.count()];
-    Work.inParts(
-        "example",
-        all.length,
+    return inParts(
+        examples,
         BATCH,
-        (from, to) -> {
-          double[] part = kernel.logProbability(visited(examples.range(from, to).values()));
-          for (int n = 0; n < part.length; n++) {
-            all[from + n] = part[n] - logVolume;
-          }
-        });
-    return all;
+        part ->
+            Arrays.stream(kernel.logProbability(visited(part.values())))
+                .map(logProbability -> logProbability - logVolume)
+                .toArray());
   }
 
   /**

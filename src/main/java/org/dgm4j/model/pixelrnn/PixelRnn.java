@@ -22,7 +22,6 @@ import org.dgm4j.model.HeapOperator;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
 
 /**
  * Pixel recurrent neural networks (van den Oord, Kalchbrenner and Kavukcuoglu 2016) for images
@@ -133,18 +132,13 @@ public final class PixelRnn extends AutoregressiveModel {
   @Override
   public double[] logProbability(Samples examples) {
     require(examples);
-    double[] logProbability = new double[examples.count()];
-    Work.inParts(
-        "example",
-        logProbability.length,
+    return inParts(
+        examples,
         BATCH,
-        (from, to) -> {
-          float[] values = objective(examples.range(from, to));
-          for (int i = 0; i < values.length; i++) {
-            logProbability[from + i] = values[i];
-          }
+        part -> {
+          float[] objective = objective(part);
+          return IntStream.range(0, objective.length).mapToDouble(i -> objective[i]).toArray();
         });
-    return logProbability;
   }
 
   /** Pixel by pixel, with the channels of a pixel one after the other. */
