@@ -5,6 +5,7 @@ import io.github.spencerpark.jupyter.channels.ReplyEnvironment;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
 import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,12 @@ record IJavaCell(BaseKernel kernel, ReplyEnvironment output, String execution, S
 
   @Override
   public void display(Map<String, Object> data, String displayId) {
-    kernel.display(displayData(data, displayId));
+    DisplayData display = displayData(data, displayId);
+    if (output == null) {
+      kernel.display(display);
+    } else {
+      output.publish(new PublishDisplayData(display));
+    }
   }
 
   @Override
