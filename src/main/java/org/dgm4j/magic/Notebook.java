@@ -24,9 +24,7 @@ public interface Notebook {
   void setLook(Look look);
 
   /** What the notebook runs on, for people. */
-  default String kernel() {
-    return "no kernel";
-  }
+  String kernel();
 
   /** A place below the cell that is running now, where nothing is shown yet. */
   Output output();

@@ -46,6 +46,11 @@ final class RecordingNotebook implements Notebook {
   }
 
   @Override
+  public String kernel() {
+    return "no kernel";
+  }
+
+  @Override
   public Output output() {
     return new Output() {
       private boolean used;

@@ -26,11 +26,10 @@ final class TypedMagics extends MagicTranspiler {
     this.kernel = kernel;
   }
 
-  /** Makes a kernel use this; says whether it could. */
-  static boolean install(BaseKernel kernel) {
+  /** Makes a kernel use this, if it has a transpiler. */
+  static void install(BaseKernel kernel) {
     MagicTranspiler typed = new TypedMagics(kernel);
-    return Internals.parts(kernel)
-        .anyMatch(part -> Internals.replace(part, MagicTranspiler.class, typed));
+    Internals.parts(kernel).forEach(part -> Internals.replace(part, MagicTranspiler.class, typed));
   }
 
   @Override
