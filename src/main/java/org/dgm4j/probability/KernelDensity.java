@@ -54,9 +54,9 @@ public final class KernelDensity {
       scott[j] = deviation(columns[j]) * Math.pow(n, -1.0 / (d + 4));
       if (!Double.isFinite(scott[j])) {
         throw new IllegalArgumentException(
-            "Coordinate "
-                + j
-                + " has numbers that are too large to estimate a density; divide them by a power of ten");
+            ("Coordinate %d has numbers that are too large to estimate a density; divide them by a"
+                    + " power of ten")
+                .formatted(j));
       }
       if (!(scott[j] > 0)) {
         throw new IllegalArgumentException(
