@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
@@ -39,6 +40,26 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
           System.arraycopy(part, 0, all, from, part.length);
         });
     return all;
+  }
+
+  /**
+   * Examples with other values in the place of theirs, found part by part as work that can be
+   * interrupted.
+   *
+   * @param size how many examples there are in a part, but for the last
+   * @param ofPart takes and gives the values of a part, shape (count, D)
+   */
+  protected static Samples replaced(Samples examples, int size, UnaryOperator<float[]> ofPart) {
+    float[] all = new float[examples.count() * examples.dimensions()];
+    Work.inParts(
+        "example",
+        examples.count(),
+        size,
+        (from, to) -> {
+          float[] part = ofPart.apply(examples.range(from, to).values());
+          System.arraycopy(part, 0, all, from * examples.dimensions(), part.length);
+        });
+    return examples.withValues(all);
   }
 
   /** The dimension that is visited at each step. */

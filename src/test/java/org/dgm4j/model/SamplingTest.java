@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.autoregressive.AutoRegressive;
@@ -146,6 +147,8 @@ class SamplingTest {
   void everyModelDrawsBlockByBlockAndTellsHowFarItIs() {
     try (Nade nade = Nade.builder().image(3, 3).hidden(4).seed(1).build();
         AutoRegressive ar = AutoRegressive.builder().image(3, 3).build()) {
+      assertInParts(nade.sample(700, 4), nade::conditionals);
+      assertInParts(ar.sample(700, 4), ar::conditionals);
       for (AutoregressiveModel small : List.of(nade, ar)) {
         Witness witness = new Witness(-1);
         Samples many;
@@ -164,5 +167,12 @@ class SamplingTest {
         assertThrows(CancellationException.class, () -> small.sample(700));
       }
     }
+  }
+
+  private static void assertInParts(Samples many, UnaryOperator<Samples> conditionals) {
+    float[] all = conditionals.apply(many).range(690, 700).values();
+    assertArrayEquals(conditionals.apply(many.range(690, 700)).values(), all);
+    Thread.currentThread().interrupt();
+    assertThrows(CancellationException.class, () -> conditionals.apply(many));
   }
 }

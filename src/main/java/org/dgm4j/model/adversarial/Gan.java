@@ -21,6 +21,7 @@ import org.dgm4j.model.Part;
 import org.dgm4j.model.Pass;
 import org.dgm4j.model.Standardisation;
 import org.dgm4j.probability.Seeds;
+import org.dgm4j.probability.Work;
 
 /**
  * A generative adversarial network (Goodfellow et al. 2014): an implicit model. A generator turns
@@ -146,18 +147,21 @@ public final class Gan extends NeuralModel {
     }
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[Math.multiplyExact(count, dimensions())];
-    for (int from = 0; from < count; from += BATCH) {
-      int rows = Math.min(BATCH, count - from);
-      float[] examples =
-          compute(
-              manager -> {
-                ParameterStore parameters = new ParameterStore(manager, false);
-                Shape shape = new Shape(rows, latent);
-                NDArray codes = MxNet.array(manager, codes(rows, random), shape);
-                return block.examples(parameters, codes).toFloatArray();
-              });
-      System.arraycopy(examples, 0, values, from * dimensions(), examples.length);
-    }
+    Work.inParts(
+        "sample",
+        count,
+        BATCH,
+        (from, to) -> {
+          float[] examples =
+              compute(
+                  manager -> {
+                    ParameterStore parameters = new ParameterStore(manager, false);
+                    Shape shape = new Shape(to - from, latent);
+                    NDArray codes = MxNet.array(manager, codes(to - from, random), shape);
+                    return block.examples(parameters, codes).toFloatArray();
+                  });
+          System.arraycopy(examples, 0, values, from * dimensions(), examples.length);
+        });
     return Samples.of(values, count, exampleShape());
   }
 

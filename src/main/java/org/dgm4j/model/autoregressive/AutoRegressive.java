@@ -160,7 +160,8 @@ public final class AutoRegressive extends AutoregressiveModel {
   public Samples conditionals(Samples examples, int state) {
     requireState(state, 0);
     require(examples);
-    return examples.withValues(kernel().conditionals(examples.values(), state));
+    AutoRegressiveKernel kernel = kernel();
+    return replaced(examples, BATCH, x -> kernel.conditionals(x, state));
   }
 
   /**

@@ -8,7 +8,6 @@ import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
 
 /**
  * What the neural autoregressive distribution estimators for discrete and for continuous data have
@@ -136,17 +135,8 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
   final Samples conditionals(Samples examples, ToDoubleFunction<float[]> ofOutputs) {
     require(examples);
     NadeKernel kernel = kernel();
-    float[] all = new float[examples.count() * dimensions()];
-    Work.inParts(
-        "example",
-        examples.count(),
-        BATCH,
-        (from, to) -> {
-          float[] visited = visited(examples.range(from, to).values());
-          float[] part = original(visits.natural(kernel.conditionals(visited, ofOutputs)));
-          System.arraycopy(part, 0, all, from * dimensions(), part.length);
-        });
-    return examples.withValues(all);
+    return replaced(
+        examples, BATCH, x -> original(visits.natural(kernel.conditionals(visited(x), ofOutputs))));
   }
 
   private float[] visited(float[] x) {

@@ -19,6 +19,7 @@ import ai.djl.util.Pair;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.CompiledBlock;
@@ -159,6 +160,8 @@ class GanTest {
       for (float value : samples.values()) {
         assertTrue(value > 0 && value < 1);
       }
+      Thread.currentThread().interrupt();
+      assertThrows(CancellationException.class, () -> gan.sample(2));
       Models.save(gan, file);
       try (Gan loaded = Models.load(file, Gan.class)) {
         assertEquals(gan.settings(), loaded.settings());
