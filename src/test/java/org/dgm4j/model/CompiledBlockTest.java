@@ -22,6 +22,9 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.Pair;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -159,10 +162,33 @@ class CompiledBlockTest {
         initialized(
             new SequentialBlock().add(Linear.builder().setUnits(3).build()).add(shift), 2, 3);
     CompiledBlock compiled = new CompiledBlock(block);
-    NDArray x = input(2, 3);
-    assertArrayEquals(values(block, x), values(compiled, x));
+    List<String> said =
+        errorLines(
+            () -> {
+              for (int batch : new int[] {2, 3}) {
+                NDArray x = input(batch, 3);
+                assertArrayEquals(values(block, x), values(compiled, x));
+              }
+            });
+    assertEquals(
+        List.of(
+            "A SequentialBlock can't be compiled (constants or noise inside) and runs operation by"
+                + " operation"),
+        said);
     assertFalse(compiled.compiles());
     assertEquals(1, compiled.getChildren().size());
+  }
+
+  private static List<String> errorLines(Runnable task) {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    try (PrintStream instead = new PrintStream(written, true, StandardCharsets.UTF_8)) {
+      System.setErr(instead);
+      task.run();
+    } finally {
+      System.setErr(usual);
+    }
+    return written.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
   @Test
