@@ -15,6 +15,22 @@ from test_lab import call, is_one_sentence
 
 JARS = lab.KERNEL / "lib" / "*.jar"
 TEXT = "text/plain"
+LATER = """
+var begun = new java.util.concurrent.CountDownLatch(1);
+var go = new java.util.concurrent.CountDownLatch(1);
+var later = new Thread(() -> {
+  try (var work = org.dgm4j.probability.Work.of("step", 2).atOnce()) {
+    begun.countDown();
+    go.await();
+    work.advance(1);
+    work.advance(1);
+  } catch (InterruptedException e) {
+    throw new IllegalStateException(e);
+  }
+});
+later.start();
+begun.await();
+"""
 TOOK = re.compile(r"[\d,]+ [\w ]+ in .*\d s")
 TIMES = re.compile(r"\d s\b|seconds|\bJava ")
 NOTEBOOK = lab.NOTEBOOKS / "2-1-nade.ipynb"
@@ -146,6 +162,17 @@ def test_an_interrupted_training_says_so_after_its_cell(ijava):
     while not any("Interrupted in" in str(update) for update in execution.updates):
         execution.receive(deadline)
     assert "4 images" in run(ijava, "nade.sample(4)").result[TEXT]
+
+
+def test_work_is_shown_below_the_cell_that_began_it(ijava):
+    first = run(ijava, LATER)
+    assert first.messages == []
+    second = ijava.start("go.countDown(); later.join();")
+    deadline = time.monotonic() + 30
+    while not first.updates:
+        first.receive(deadline)
+    assert "50% step 2/2" in first.displays[0][TEXT]
+    assert second.finish().status == "ok"
 
 
 def test_a_class_of_the_notebook_may_have_the_name_of_ours(ijava):
