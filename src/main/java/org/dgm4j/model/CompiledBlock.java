@@ -173,7 +173,7 @@ public final class CompiledBlock extends AbstractBlock {
   private Graph fallBack(String why) {
     compiles = false;
     System.err.println(
-        "A %s can't be compiled (%s) and runs operation by operation"
+        "%s can't be compiled (%s) and runs operation by operation"
             .formatted(block.getClass().getSimpleName(), why));
     return null;
   }

@@ -27,6 +27,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.dgm4j.data.Datasets;
+import org.dgm4j.data.Samples;
+import org.dgm4j.model.adversarial.Gan;
+import org.dgm4j.model.autoregressive.AutoRegressive;
+import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.model.pixelrnn.PixelRnn;
+import org.dgm4j.model.variational.Vae;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,12 +78,16 @@ class CompiledBlockTest {
 
   /** The gradients of a weighted sum of the outputs, parameter by parameter. */
   private List<float[]> gradients(Block block, NDArray input) {
+    return gradients(block, new NDList(input));
+  }
+
+  private List<float[]> gradients(Block block, NDList inputs) {
     ParameterStore store = new ParameterStore(manager, false);
     for (Pair<String, Parameter> parameter : block.getParameters()) {
       parameter.getValue().getArray().setRequiresGradient(true);
     }
     try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
-      NDArray output = block.forward(store, new NDList(input), true).head();
+      NDArray output = block.forward(store, inputs, true).head();
       NDArray weights = manager.arange(output.size()).reshape(output.getShape());
       collector.backward(output.mul(weights).sum());
     }
@@ -102,6 +115,70 @@ class CompiledBlockTest {
     for (int batch : new int[] {5, 3, 5, 1}) {
       assertSame(block, compiled, input(batch, 1, 6, 6));
     }
+  }
+
+  /** All kinds of models, and examples for each. */
+  private static Map<NeuralModel, Samples> models() {
+    Samples grey = Datasets.drawnDigits(8, 10, 1).train().first(5);
+    Samples binary = grey.binarized(1);
+    Samples points = Datasets.eightGaussians().train().first(5);
+    return Map.of(
+        AutoRegressive.builder().image(8, 8).order(3).build(), binary,
+        Nade.builder().image(8, 8).hidden(4).seed(1).build(), binary,
+        Nade.builder().dimensions(2).hidden(4).mixture(2).seed(1).build(), points,
+        PixelRnn.builder().image(8, 8).rowLstm().hidden(4).seed(1).build(), binary,
+        PixelRnn.builder().image(8, 8).diagonalBiLstm().hidden(4).layers(2).seed(1).build(), binary,
+        Vae.builder().image(8, 8).latent(2).hidden(5).seed(1).build(), grey,
+        Vae.builder().image(8, 8).latent(2).convolutional(3).seed(1).build(), grey,
+        Vae.builder().dimensions(2).latent(2).hidden(5).normal().seed(1).build(), points,
+        Gan.builder().image(8, 8).latent(2).hidden(5).seed(1).build(), grey);
+  }
+
+  @Test
+  void changesNothingInAnyModel() {
+    System.setProperty(HeapOperator.PROPERTY, "false");
+    try {
+      for (Map.Entry<NeuralModel, Samples> entry : models().entrySet()) {
+        try (NeuralModel model = entry.getKey()) {
+          assertSame(model, entry.getValue());
+        }
+      }
+    } finally {
+      System.clearProperty(HeapOperator.PROPERTY);
+    }
+  }
+
+  private void assertSame(NeuralModel model, Samples examples) {
+    Block own = model.djlModel().getBlock();
+    Block block = own instanceof CompiledBlock wrapped ? wrapped.block() : own;
+    SplittableRandom random = new SplittableRandom(3);
+    for (Pair<String, Parameter> parameter : block.getParameters()) {
+      if (parameter.getValue().requiresGradient()) {
+        NDArray array = parameter.getValue().getArray();
+        float[] values = new float[(int) array.size()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) random.nextDouble(-0.5, 0.5);
+        }
+        MxNet.set(array, values);
+      }
+    }
+    CompiledBlock compiled = new CompiledBlock(block);
+    NDList inputs = model.inputs(manager, examples, new Pass(true, 0, 4));
+    ParameterStore store = new ParameterStore(manager, false);
+    float[] values = block.forward(store, inputs, false).head().toFloatArray();
+    assertArrayEquals(
+        values, compiled.forward(store, inputs, false).head().toFloatArray(), 1e-5f, model.type());
+    List<float[]> expected = gradients(block, inputs);
+    List<float[]> actual = gradients(compiled, inputs);
+    boolean any = false;
+    for (int i = 0; i < expected.size(); i++) {
+      assertArrayEquals(expected.get(i), actual.get(i), 1e-4f, model.type());
+      for (float slope : expected.get(i)) {
+        any |= slope != 0;
+      }
+    }
+    assertTrue(any, model.type());
+    assertTrue(compiled.compiles() || !(own instanceof CompiledBlock), model.type());
   }
 
   @Test
@@ -172,7 +249,7 @@ class CompiledBlockTest {
             });
     assertEquals(
         List.of(
-            "A SequentialBlock can't be compiled (constants or noise inside) and runs operation by"
+            "SequentialBlock can't be compiled (constants or noise inside) and runs operation by"
                 + " operation"),
         said);
     assertFalse(compiled.compiles());
