@@ -1,7 +1,7 @@
 package org.dgm4j.data;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import org.dgm4j.probability.Work;
 
 /** Data drawn from a distribution that is known exactly, so that a model can be graded by it. */
 public final class ExactDataset extends Dataset {
@@ -43,10 +43,10 @@ public final class ExactDataset extends Dataset {
               "%s has examples of %d values, but these have %d",
               name(), dimensions(), samples.dimensions()));
     }
-    return IntStream.range(0, samples.count())
-        .parallel()
-        .mapToDouble(i -> law.logDensity(samples.row(i)))
-        .toArray();
+    double[] logDensity = new double[samples.count()];
+    Work.inParallel(
+        "example", samples.count(), i -> logDensity[i] = law.logDensity(samples.row(i)));
+    return logDensity;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.dgm4j.data;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.dgm4j.probability.Work;
 
 /**
  * Random numbers by position: a pure function of a seed and a counter, so that a result does not
@@ -50,9 +51,10 @@ final class Randomness {
   /** Examples drawn side by side, each from its own random numbers; shape (count, dimensions). */
   static float[] examples(int count, int dimensions, long seed, Draw draw) {
     float[] values = new float[Math.multiplyExact(count, dimensions)];
-    IntStream.range(0, count)
-        .parallel()
-        .forEach(i -> draw.into(new SplittableRandom(derive(seed, i)), values, i * dimensions));
+    Work.inParallel(
+        "example",
+        count,
+        i -> draw.into(new SplittableRandom(derive(seed, i)), values, i * dimensions));
     return values;
   }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import org.dgm4j.data.Samples;
+import org.dgm4j.probability.Work;
 
 /**
  * How complex examples are: the length in nats to which a lossless compressor shortens them, the
@@ -74,10 +75,10 @@ final class Complexity {
 
   /** The compressed length of each example in nats, shape (count). */
   double[] nats(Samples examples) {
-    return IntStream.range(0, examples.count())
-        .parallel()
-        .mapToDouble(i -> NATS_PER_BYTE * bytes(examples.row(i)))
-        .toArray();
+    double[] nats = new double[examples.count()];
+    Work.inParallel(
+        "example", examples.count(), i -> nats[i] = NATS_PER_BYTE * bytes(examples.row(i)));
+    return nats;
   }
 
   private int bytes(float[] values) {
