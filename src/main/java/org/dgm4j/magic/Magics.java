@@ -311,7 +311,7 @@ public final class Magics {
           + " '"
           + argument
           + "'"
-          + (argument.startsWith("-") ? "" : " (an expression here has no spaces)")
+          + (argument.startsWith("-") ? "" : " (an expression with spaces stands in quotes)")
           + similar.map(option -> ": did you mean " + option + "?").orElse(help);
     }
     if (e instanceof MissingParameterException missing) {

@@ -16,7 +16,7 @@ final class ShowMagic extends Magic {
   @Parameters(
       index = "0",
       paramLabel = "EXPRESSION",
-      description = "A variable or expression without spaces, such as nade.logProbability(x).")
+      description = "A variable or expression, such as nade.logProbability(x).")
   private String expression;
 
   @Option(

