@@ -425,6 +425,11 @@ public final class PixelRnn extends AutoregressiveModel {
       return this;
     }
 
+    /** The channels, 1 or 3, and the size of the images. */
+    public Builder image(int channels, int height, int width) {
+      return channels(channels).image(height, width);
+    }
+
     /** 1 (grey) if not given, or 3 (red, green, blue). */
     public Builder channels(int channels) {
       if (channels != 1 && channels != 3) {

@@ -1,5 +1,6 @@
 package org.dgm4j.model.pixelrnn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -65,6 +66,17 @@ class PixelOutputsTest {
       assertEquals(12, field.after());
       assertEquals(0, field.seenAfter());
     }
+  }
+
+  @Test
+  void channelsMayBeGivenWithTheSize() {
+    PixelRnn colour = PixelRnn.builder().image(3, 2, 4).levels(4).rowLstm().hidden(3).build();
+    try (colour) {
+      assertArrayEquals(new int[] {3, 2, 4}, colour.sample(1).shape());
+    }
+    IllegalArgumentException two =
+        assertThrows(IllegalArgumentException.class, () -> PixelRnn.builder().image(2, 4, 4));
+    assertTrue(two.getMessage().contains("1 or 3 channels, not 2"), two.getMessage());
   }
 
   @Test
