@@ -91,6 +91,10 @@ MISTAKES = {
     "%samples nade 4 --temprature 1": "did you mean --temperature?",
     "%dist norml 0 1": "did you mean normal",
     "%dataset mnits": "did you mean 'mnist'",
+    "%train nade digits.training()": "cannot find symbol: method training() of Dataset",
+    "%train nade digits, --epochs 1": "'digits,' can't be evaluated: something is missing",
+    "%train digits nade": "type for example %train nade digits",
+    "%samples nade 4 --columns 0": "--columns must be at least 1, but is 0: try 8",
 }
 
 
@@ -102,6 +106,18 @@ def test_a_mistake_gets_one_sentence_with_what_to_type(kernel, mistake):
     sentence = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error.content["traceback"])).strip()
     assert MISTAKES[mistake] in sentence and "\n" not in sentence, sentence
     assert execution.displays == []
+
+
+def test_the_failure_of_a_kernels_own_magic_has_no_stack_trace(kernel):
+    (error,) = kernel.execute("%maven nothing", 60).of_type("error")
+    text = "\n".join(error.content["traceback"])
+    assert "Bad artifact coordinates nothing" in text and "\tat " not in text, text
+
+
+def test_the_kernels_load_says_how_to_load_a_model(kernel):
+    assert kernel.execute("%save nade kept.model", 60).status == "ok"
+    error = kernel.execute("%load kept.model", 60).error
+    assert 'type var model = Models.load("kept.model")' in error, error
 
 
 @pytest.mark.parametrize("cell", ["gone.sample(4)", "Likelihood.of(gone, digits.test())"])

@@ -261,6 +261,18 @@ def test_a_mistake_gets_one_sentence_and_changes_nothing(kernel, mistake):
     assert run(kernel, "Arrays.hashCode(nade.logProbability(digits.test()))").result == before
 
 
+def test_an_expression_may_have_quotes_and_brackets(kernel):
+    table = "tech.tablesaw.api.Table.create"
+    columns = 'tech.tablesaw.api.DoubleColumn.create("my numbers", 1.5, 2.5)'
+    run(kernel, f'var table = {table}("t", {columns});')
+    shown = only_display(run(kernel, '%show table.column("my numbers") --as line;'))
+    assert "1.5" in shown["text/plain"]
+    shown = only_display(run(kernel, "%show List.of(1, 2, 3) --as line"))
+    assert "3" in shown["text/plain"]
+    shown = only_display(run(kernel, '%show "new double[]{1, 2}" --as line'))
+    assert "1, 2" in shown["text/plain"]
+
+
 def test_a_damaged_file_gets_one_sentence(kernel, tmp_path):
     (tmp_path / "damaged").write_bytes(b"PK not a model")
     execution = kernel.execute(f'Models.load("{tmp_path}/damaged")')

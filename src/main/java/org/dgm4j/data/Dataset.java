@@ -56,7 +56,8 @@ public sealed class Dataset permits ExactDataset {
     if (count < 3) {
       throw new IllegalArgumentException(
           String.format(
-              "%s has %d examples, but three splits need at least 3 examples", name, count));
+              "%s has %d example%s, but three splits need at least 3 examples",
+              name, count, count == 1 ? "" : "s"));
     }
     int[] order = Randomness.shuffled(count, SPLIT_SEED);
     int tenth = Math.max(1, count / 10);

@@ -100,14 +100,17 @@ public final class Datasets {
             () ->
                 new IllegalArgumentException(
                     String.format(
-                        "There is no data set '%s'; did you mean '%s'? Known are %s",
+                        "There is no data set '%s'%s Known are %s",
                         name, nearest(name), String.join(", ", names()))));
   }
 
+  /** The question whether the nearest name is meant, if it is near. */
   private static String nearest(String name) {
     return names().stream()
         .min(Comparator.comparingDouble(known -> difference(name, known)))
-        .orElseThrow();
+        .filter(known -> difference(name, known) <= 0.5)
+        .map(known -> "; did you mean '" + known + "'?")
+        .orElse(".");
   }
 
   /** The Levenshtein distance as a share of the longer name. */

@@ -85,11 +85,15 @@ public final class KernelNotebook implements Notebook {
         return shell()
             .flatMap(shell -> shell.diagnostics(rejected.get().snippet()))
             .map(problem -> problem.getMessage(Locale.ENGLISH).strip().replaceAll("\\s+", " "))
+            .map(problem -> problem.replaceFirst("^(cannot find symbol) symbol:", "$1:"))
+            .map(problem -> problem.replaceFirst(" location: .* of type (\\S+\\.)?", " of "))
             .findFirst()
             .orElse("it does not compile");
       }
     }
-    return error.toString();
+    return error.getClass().getSimpleName().startsWith("IncompleteSource")
+        ? "something is missing at its end"
+        : error.toString();
   }
 
   private Stream<JShell> shell() {

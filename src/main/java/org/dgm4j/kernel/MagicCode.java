@@ -1,5 +1,11 @@
 package org.dgm4j.kernel;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -37,7 +43,21 @@ public final class MagicCode {
               .orElse("%dgm lists those of dgm4j");
       throw new UserError("There is no magic %" + name + ": " + end);
     }
+    if (name.equals("load") && arguments.size() == 1 && isModel(arguments.get(0))) {
+      throw new UserError(
+          "'%s' is a model, and %%load is for notebooks and scripts: type var model = Models.load(%s)"
+              .formatted(arguments.get(0), literal(arguments.get(0))));
+    }
     return Optional.empty();
+  }
+
+  /** Whether a file is no text, but an archive, as {@code %save} writes it. */
+  private static boolean isModel(String file) {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      return Arrays.equals(in.readNBytes(2), new byte[] {'P', 'K'});
+    } catch (IOException | InvalidPathException e) {
+      return false;
+    }
   }
 
   private static String call(String name, List<String> arguments, boolean used) {

@@ -33,10 +33,17 @@ final class Mistakes {
         Internals.replace(error, String.class, "Error");
       } else if (TYPES.contains(type) && isThrownByUs(error)) {
         withoutTrace(error);
+      } else if (isOfAMagic(error)) {
+        withoutTrace(error);
       } else if (type.equals(NullPointerException.class.getName())) {
         nothingThere(error);
       }
     }
+  }
+
+  /** A kernel's own magic has failed, whose message holds that of its cause. */
+  private static boolean isOfAMagic(EvalException error) {
+    return String.valueOf(error.getMessage()).startsWith("Exception running line magic '");
   }
 
   /** A cell has used what an earlier one should have made, but that one has failed. */

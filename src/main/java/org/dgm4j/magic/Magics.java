@@ -317,13 +317,19 @@ public final class Magics {
     if (e instanceof MissingParameterException missing) {
       ArgSpec argument = missing.getMissing().get(0);
       String meaning = String.join(" ", argument.description()).replaceFirst("\\.$", "");
+      String example = example(name);
+      if (argument instanceof OptionSpec option && !example.contains(option.longestName())) {
+        example += " " + nameOf(option);
+      }
       return "%%%s needs %s (%s): type for example %s"
-          .formatted(name, nameOf(argument), meaning, example(name));
+          .formatted(name, nameOf(argument), meaning, example);
     }
     return e.getMessage()
             .lines()
             .findFirst()
             .orElseThrow()
+            .replaceFirst("^Invalid value for .*?([A-Z]+|--[\\w-]+)\\W.*?: (?=')", "$1: ")
+            .replaceFirst("'(-?\\d{10,})' is not an? (int|long)$", "'$1' is too large")
             .replaceFirst("is not an? (int|long)$", "is not a whole number")
             .replaceFirst("is not a double$", "is not a number")
         + help;

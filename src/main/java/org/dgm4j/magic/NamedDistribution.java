@@ -88,7 +88,7 @@ record NamedDistribution(
 
   private static int whole(double number) {
     if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
-      throw new UserError(number + " must be a whole number, such as 6");
+      throw new IllegalArgumentException(number + " is not a whole number");
     }
     return (int) number;
   }
@@ -129,10 +129,12 @@ record NamedDistribution(
             () -> {
               List<String> names = ALL.stream().map(NamedDistribution::name).toList();
               return new UserError(
-                  "There is no distribution '%s'%s; %%dist knows %s"
+                  "There is no distribution '%s'%s %%dist knows %s"
                       .formatted(
                           name,
-                          Suggestion.of(name, names).map(n -> ": did you mean " + n).orElse(""),
+                          Suggestion.of(name, names)
+                              .map(n -> ": did you mean " + n + "?")
+                              .orElse(";"),
                           String.join(", ", names)));
             });
   }
@@ -145,8 +147,7 @@ record NamedDistribution(
   /**
    * The member that has these numbers.
    *
-   * @throws UserError if their number is wrong
-   * @throws IllegalArgumentException if they are no parameters of this family
+   * @throws UserError if their number is wrong, or they are no parameters of this family
    */
   Object make(double... numbers) {
     boolean fits =
@@ -162,6 +163,12 @@ record NamedDistribution(
                   example,
                   numbers.length == 1 ? "is 1 number" : "are " + numbers.length + " numbers"));
     }
-    return factory.apply(numbers);
+    try {
+      return factory.apply(numbers);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          "%s: %%dist %s takes %s, as in %%dist %s"
+              .formatted(e.getMessage(), name(), meaning, example));
+    }
   }
 }

@@ -55,7 +55,15 @@ final class SamplesMagic extends Magic {
   @Override
   Outcome run(Notebook notebook) {
     GenerativeModel generator =
-        evaluate(notebook, model, GenerativeModel.class, "a model that can be sampled from");
+        evaluate(
+            notebook,
+            model,
+            GenerativeModel.class,
+            "a model that can be sampled from: type for example %samples nade 64, or, for a"
+                + " distribution, %dist coin --samples 64");
+    if (columns != null && columns < 1) {
+      throw new UserError("--columns must be at least 1, but is %d: try 8".formatted(columns));
+    }
     if (count < 0) {
       throw new UserError(
           "The number of samples can't be negative, but is %d: type for example %%samples %s 64"

@@ -16,7 +16,12 @@ final class SaveMagic extends Magic {
 
   @Override
   Outcome run(Notebook notebook) {
-    NeuralModel neural = evaluate(notebook, model, NeuralModel.class, "a model that can be saved");
+    NeuralModel neural =
+        evaluate(
+            notebook,
+            model,
+            NeuralModel.class,
+            "a model that can be saved: type for example %save nade models/nade");
     Models.save(neural, file);
     return Outcome.text("Saved " + neural + " to " + file);
   }

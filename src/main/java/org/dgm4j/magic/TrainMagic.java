@@ -118,7 +118,12 @@ final class TrainMagic extends Magic {
       throw new UserError("--resume needs the file to go on from: add --checkpoint FILE");
     }
     Training training =
-        Training.of(evaluate(notebook, model, NeuralModel.class, "a model that can be trained"))
+        Training.of(
+                evaluate(
+                    notebook,
+                    model,
+                    NeuralModel.class,
+                    "a model that can be trained: type for example %train nade digits"))
             .epochs(epochs)
             .batchSize(batchSize)
             .optimizer(

@@ -115,7 +115,7 @@ public final class Training {
 
   /** How often every training example is used; 10 if not given. */
   public Training epochs(int epochs) {
-    this.epochs = positive("epochs", epochs, 10);
+    this.epochs = positive("number of epochs", epochs, 10);
     return this;
   }
 

@@ -45,6 +45,10 @@ class DatasetTest {
         "mine has 2 examples, but three splits need at least 3 examples",
         assertThrows(IllegalArgumentException.class, () -> Dataset.of("mine", all.first(2)))
             .getMessage());
+    assertEquals(
+        "mine has 1 example, but three splits need at least 3 examples",
+        assertThrows(IllegalArgumentException.class, () -> Dataset.of("mine", all.first(1)))
+            .getMessage());
   }
 
   @Test

@@ -333,6 +333,9 @@ class LoadersTest {
         message(() -> Datasets.named("minst"))
             .startsWith("There is no data set 'minst'; did you mean 'mnist'? Known are "));
     assertTrue(message(() -> Datasets.about("binarised")).contains("'binarized-mnist'?"));
+    assertTrue(
+        message(() -> Datasets.named("foo"))
+            .startsWith("There is no data set 'foo'. Known are drawn-digits, "));
   }
 
   private void failsText(String expected, String content) throws IOException {

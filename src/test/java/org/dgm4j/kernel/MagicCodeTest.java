@@ -2,17 +2,22 @@ package org.dgm4j.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dgm4j.magic.UserError;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MagicCodeTest {
 
   private static final String CALLS = "org.dgm4j.magic.MagicCalls.";
-  private static final Set<String> KNOWN = Set.of("trains", "time");
+  private static final Set<String> KNOWN = Set.of("trains", "time", "load");
 
   private static Optional<String> code(boolean used, String name, String... arguments) {
     return MagicCode.of(name, List.of(arguments), used, KNOWN::contains);
@@ -45,6 +50,18 @@ class MagicCodeTest {
   void theKernelsOwnMagicsAreLeftAlone() {
     assertEquals(Optional.empty(), code(false, "time", "train"));
     assertEquals(Optional.empty(), code(false, "trains"));
+  }
+
+  @Test
+  void theKernelsLoadIsNotForModels(@TempDir Path folder) throws IOException {
+    Path model = Files.writeString(folder.resolve("model"), "PK…");
+    Path script = Files.writeString(folder.resolve("script"), "1 + 1");
+    String message =
+        assertThrows(UserError.class, () -> code(false, "load", model.toString())).getMessage();
+    assertTrue(message.contains("type var model = Models.load(\""), message);
+    assertEquals(Optional.empty(), code(false, "load", script.toString()));
+    assertEquals(Optional.empty(), code(false, "load", folder.resolve("gone").toString()));
+    assertEquals(Optional.empty(), code(false, "load", "a\0b"));
   }
 
   @Test

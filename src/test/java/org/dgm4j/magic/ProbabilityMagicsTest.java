@@ -97,7 +97,14 @@ class ProbabilityMagicsTest {
     refused("dist normal 0 1 --cfd", "no option '--cfd'");
     refused("dist normal 0 -1", "-1");
     refused("dist categorical 0.5 0.6", "1.1");
-    refused("dist die 2.5", "whole number");
+    refused("dist die 2.5", "2.5 is not a whole number: %dist die takes number of faces");
+    refused("dist norml 0 1", "did you mean normal? %dist knows bernoulli, ");
+    refused("dist zzz 1", "There is no distribution 'zzz'; %dist knows bernoulli, ");
+    refused("dist poisson -3", "%dist poisson takes mean, as in %dist poisson 4");
+    refused("dist normal 0 1 --samples", "type for example %dist normal 0 1 --samples N");
+    refused("dist normal 0 1 --samples x", "--samples: 'x' is not a whole number");
+    refused("dist normal 0 1 --samples 9999999999", "--samples: '9999999999' is too large;");
+    refused("seed abc", "SEED: 'abc' is not a whole number; %seed --help");
     refused("dist mixture 1 2", "weight, mean, standard deviation");
     refused("dist normal 0 1 --cdf --samples 5", "leave out --cdf");
     refused("dist normal 0 1 --samples 0", "0");

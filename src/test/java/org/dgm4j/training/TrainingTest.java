@@ -322,7 +322,8 @@ class TrainingTest {
       refuses(".binarized(42)", () -> Training.of(nade).data(grey).start());
       refuses("empty", () -> Training.of(nade).data(patterns(0)).start());
       refuses("needs data", () -> Training.of(nade).start());
-      refuses("epochs must be at least 1", () -> Training.of(nade).epochs(-1));
+      refuses(
+          "The number of epochs must be at least 1, but is -1", () -> Training.of(nade).epochs(-1));
       refuses("batch size must be at least 1", () -> Training.of(nade).batchSize(0));
       refuses("learning rate must be positive", () -> Optimizers.adam(-1));
       refuses("adam, rmsprop, sgd", () -> Optimizers.of("adan", 0.1));
