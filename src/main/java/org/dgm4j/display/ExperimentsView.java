@@ -82,7 +82,7 @@ public final class ExperimentsView {
         experiment.text(Column.DATA)
             + " "
             + print.substring(0, Math.min(FINGERPRINT, print.length())),
-        isBelowBound(experiment) ? "" : nats(experiment, Column.TRAIN_NATS),
+        isNoBound(experiment) ? "" : nats(experiment, Column.TRAIN_NATS),
         nats(experiment, Column.VALIDATION_NATS),
         nats(experiment, Column.TEST_NATS),
         decimals(experiment, Column.EPOCHS, 0),
@@ -100,9 +100,13 @@ public final class ExperimentsView {
   }
 
   /** With β < 1 a VAE trains on something that is no bound. */
-  private static boolean isBelowBound(Experiment experiment) {
+  private static boolean isNoBound(Experiment experiment) {
     String beta = experiment.settings(Column.SETTINGS).getOrDefault("beta", "1");
-    return experiment.objective() == Objective.LOWER_BOUND && Double.parseDouble(beta) < 1;
+    try {
+      return experiment.objective() == Objective.LOWER_BOUND && Double.parseDouble(beta) < 1;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   private static String settings(Experiment experiment, Column column) {

@@ -185,12 +185,12 @@ final class FigureCharts {
       counts(trace);
       return;
     }
-    List<Object> rows = list(trace, "z");
-    int columns = rows.stream().mapToInt(row -> ((List<?>) row).size()).max().orElse(0);
+    List<List<?>> rows = list(trace, "z").stream().<List<?>>map(FigureCharts::row).toList();
+    int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     double[] values = new double[rows.size() * columns];
     Arrays.fill(values, Double.NaN);
     for (int i = 0; i < rows.size(); i++) {
-      List<?> row = (List<?>) rows.get(i);
+      List<?> row = rows.get(i);
       for (int j = 0; j < row.size(); j++) {
         values[i * columns + j] = FigurePlaces.number(row.get(j));
       }
@@ -226,6 +226,10 @@ final class FigureCharts {
                 up[0],
                 up[1],
                 drawing)));
+  }
+
+  private static List<?> row(Object values) {
+    return values instanceof List<?> list ? list : Collections.singletonList(values);
   }
 
   private FigurePlaces edges(Map<String, Object> trace, String axis, int count) {

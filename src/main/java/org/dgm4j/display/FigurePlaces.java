@@ -43,7 +43,7 @@ record FigurePlaces(Axis axis, ToDoubleFunction<Object> place) {
         return new FigurePlaces(
             "log".equals(type) ? Axis.log(label) : Axis.linear(label), FigurePlaces::number);
       }
-      List<Double> seconds = present.stream().map(FigurePlaces::seconds).toList();
+      List<Double> seconds = known.stream().map(FigurePlaces::seconds).toList();
       if (seconds.stream().noneMatch(s -> s.isNaN())) {
         return times(label, seconds);
       }

@@ -47,7 +47,7 @@ public record GuideView(List<Fact> facts, List<Section> sections, String note) i
 
   private String text() {
     StringBuilder text = new StringBuilder();
-    facts.forEach(fact -> text.append("%-9s%s%n".formatted(fact.name, fact.value)));
+    facts.forEach(fact -> text.append("%-9s%s\n".formatted(fact.name, fact.value)));
     for (Section section : sections) {
       int width = section.entries.stream().mapToInt(entry -> entry.name.length()).max().orElse(0);
       text.append('\n').append(section.title).append('\n');

@@ -1,6 +1,5 @@
 package org.dgm4j.display;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.lang.reflect.Array;
@@ -18,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.Devices;
 
 /**
  * Numbers of an array, copied to the heap.
@@ -141,17 +141,16 @@ record Tensor(String name, String note, long[] shape, double[] values, boolean b
     String gradient = array.hasGradient() ? ", with gradient" : "";
     return new Tensor(
         "NDArray",
-        type.toString().toLowerCase(Locale.ROOT) + " on " + name(array.getDevice()) + gradient,
+        type.toString().toLowerCase(Locale.ROOT)
+            + " on "
+            + Devices.name(array.getDevice())
+            + gradient,
         shape,
         values,
         type == DataType.UINT8);
   }
 
   /** A device as %device takes it: cpu, gpu:0. */
-  private static String name(Device device) {
-    return device.isGpu() ? "gpu:" + device.getDeviceId() : device.getDeviceType();
-  }
-
   private static void read(NDArray array, double[] values) {
     DataType type = array.getDataType();
     if (type == DataType.FLOAT16 || type == DataType.BFLOAT16) {

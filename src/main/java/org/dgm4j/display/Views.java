@@ -159,7 +159,7 @@ public final class Views {
   private static View multivariate(Multivariate distribution) {
     return distribution.dimensions() == 2
         ? Pairs.of(distribution)
-        : look -> MimeBundle.text(distribution.toString());
+        : View.text(distribution.toString());
   }
 
   private static <T> void add(Class<T> type, Function<T, View> view) {

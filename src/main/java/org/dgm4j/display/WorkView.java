@@ -98,7 +98,7 @@ public final class WorkView {
               ? step.text()
               : String.format(Locale.ROOT, "%.0f %% of %s", 100 * step.fraction(), step.items()));
     }
-    text.append(ending == Work.Ending.INTERRUPTED ? "; models and data are as before" : "");
+    text.append(ending == Work.Ending.INTERRUPTED ? "; nothing half finished was kept" : "");
     View sentence = View.text(text.append('.').toString());
     return picture(state, columns)
         .map(picture -> (View) Stacked.of(sentence, picture))

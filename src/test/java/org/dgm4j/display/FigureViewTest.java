@@ -204,13 +204,27 @@ class FigureViewTest {
     assertTrue(chart.bundle().get(MimeBundle.HTML).length() < 60_000);
   }
 
+  @Test
+  void datesStayDatesWhereOneIsMissing() {
+    DateColumn days =
+        DateColumn.create("day", LocalDate.of(2024, 1, 28), null, LocalDate.of(2024, 1, 30));
+    Table table = Table.create(days, DoubleColumn.create("y", 1, 2, 3));
+    Chart chart = charts(TimeSeriesPlot.create("Days", table, "day", "y")).charts().get(0);
+    assertEquals("day, hours since 2024-01-28T00:00", chart.x().label());
+    Series.Line line = (Series.Line) chart.series().get(0);
+    assertArrayEquals(new double[] {0, Double.NaN, 48}, line.x());
+  }
+
   private static Chart chart(String name) {
     return charts(name).charts().get(0);
   }
 
   private static FigureCharts charts(String name) {
-    return FigureCharts.of(
-        FigureSource.of(figures().get(name).asJavascript("figure")).orElseThrow());
+    return charts(figures().get(name));
+  }
+
+  private static FigureCharts charts(Figure figure) {
+    return FigureCharts.of(FigureSource.of(figure.asJavascript("figure")).orElseThrow());
   }
 
   @Test
