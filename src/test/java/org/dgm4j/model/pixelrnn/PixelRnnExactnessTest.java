@@ -150,7 +150,9 @@ class PixelRnnExactnessTest {
     "false, 1, 5, 12, 2, 2",
     "false, 3, 3, 4, 2, 1",
     "false, 3, 3, 12, 2, 1",
-    "false, 1, 4, 5, 2, 3"
+    "false, 1, 4, 5, 2, 3",
+    "true, 3, 2, 3, 2, 3",
+    "false, 3, 2, 3, 3, 3"
   })
   void outputsDependOnTheFieldOfTheirPixelAndOnNothingElse(
       boolean diagonal, int channels, int height, int width, int levels, int layers) {
