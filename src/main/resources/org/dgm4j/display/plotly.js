@@ -10,12 +10,15 @@ async source => {
   }
   const grid = 'rgba(118,118,118,0.3)', line = 'rgb(118,118,118)';
   const ink = element => getComputedStyle(element).color;
+  // Plotly's buttons stay on titles and legends where nothing can hover.
+  const canHover = matchMedia('(hover: hover)').matches;
   const themed = (host, layout = {}) => {
     const axes = {};
     for (const name of ['xaxis', 'yaxis', ...Object.keys(layout).filter(k => /^[xy]axis/.test(k))])
       axes[name] = {gridcolor: grid, linecolor: line, tickcolor: line, zeroline: false, ...layout[name]};
     return {
       paper_bgcolor: 'transparent', plot_bgcolor: 'transparent', ...layout, ...axes,
+      modebar: {bgcolor: 'transparent', color: 'rgba(118,118,118,0.7)', activecolor: line, ...layout.modebar},
       width: host.clientWidth,
       font: {family: 'Helvetica,Arial,sans-serif', ...layout.font, color: ink(host)},
     };
@@ -34,7 +37,7 @@ async source => {
         draw({getElementById: () => host}, {
           newPlot: (element, data, layout, config) => window.Plotly.newPlot(
               host, data, themed(host, layout),
-              {displaylogo: false, doubleClick: 'reset', ...config, responsive: false}),
+              {displaylogo: false, displayModeBar: canHover ? 'hover' : false, doubleClick: 'reset', ...config, responsive: false}),
         });
       } catch (error) {
         console.debug('dgm4j keeps the picture:', error);

@@ -54,6 +54,20 @@ class InteractiveHtmlTest {
   }
 
   @Test
+  void noButtonsStayOnATitleWhereNothingHovers() throws Exception {
+    String hover = "<script>document.write(matchMedia('(hover: hover)').matches)</script>";
+    String page = rendered(hover + CHART.bundle().get(MimeBundle.HTML) + PlotlySource.script());
+    assertEquals(1, count(page, "class=\"dgm4j-figure"));
+    assertTrue(page.contains("</script>false"), "this browser has no pointer");
+    assertEquals(0, count(page, "class=\"modebar-btn"));
+    String hovering = "<script>matchMedia=query=>({matches:!query.includes('none')})</script>";
+    page = rendered(hovering + CHART.bundle().get(MimeBundle.HTML) + PlotlySource.script());
+    assertTrue(count(page, "class=\"modebar-btn") > 0);
+    assertTrue(page.contains("modebar--hover"));
+    assertFalse(page.contains("background-color: rgba(0, 0, 0, 0.5)"));
+  }
+
+  @Test
   void picturesStayWithoutTheSource() throws Exception {
     String page = rendered(CHART.bundle().get(MimeBundle.HTML));
     assertFalse(page.contains("dgm4j-figure\""));
