@@ -137,7 +137,9 @@ def run(path, folder, html, pdf):
             pages.pdf(pages.html(notebook, path, scripts=False), folder / f"{path.stem}.pdf")
         print(f"{path}: the result is in {target}", flush=True)
     seconds = time.monotonic() - begin
-    print(f"{path}: {len(notebook.cells)} cells in {seconds:.0f} s", flush=True)
+    count = len(notebook.cells)
+    cells = "1 cell" if count == 1 else f"{count} cells"
+    print(f"{path}: {cells} in {seconds:.0f} s", flush=True)
 
 
 def main():

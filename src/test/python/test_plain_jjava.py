@@ -96,4 +96,5 @@ def test_a_plugin_that_can_not_be_installed_leaves_the_kernel_alone(plain):
     added = plain.execute(f'%classpath "{jar}"')
     assert added.status == "ok", added
     assert "dgm4j could not be installed in this kernel" in added.stream("stderr")
+    assert "restart the kernel, and add the jars in target/lib before" in added.stream("stderr")
     assert plain.execute("1 + 1").result["text/plain"] == "2"

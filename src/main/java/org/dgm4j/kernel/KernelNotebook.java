@@ -43,6 +43,10 @@ public final class KernelNotebook implements Notebook {
       kernel.register(notebook);
       notebook.shell().forEach(KernelNotebook::prepare);
       INSTALLED.add(kernel.kernel());
+    } catch (NoClassDefFoundError e) {
+      System.err.println(
+          "dgm4j could not be installed in this kernel, as a library is missing (%s): restart the kernel, and add the jars in target/lib before that of dgm4j"
+              .formatted(e.getMessage()));
     } catch (RuntimeException | LinkageError e) {
       System.err.println("dgm4j could not be installed in this kernel: " + e);
     }
