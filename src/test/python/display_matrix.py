@@ -301,8 +301,8 @@ class Look:
         page.on("console", self.listen)
 
     def listen(self, message):
-        """Keeps what the console says of errors."""
-        if message.type == "error":
+        """Keeps what the console says of errors, and why a figure stays a picture."""
+        if message.type == "error" or message.text.startswith("dgm4j"):
             self.errors.append(f"{message.text} {message.location.get('url', '')}")
 
     def results(self):
@@ -329,7 +329,7 @@ class Look:
         picture.save(self.folder / f"{name}.png")
         shown = "table" if view.kind == TABLE else expected
         if view.kind != TABLE and expected not in figures:
-            return Result(shown, f"no {expected}")
+            return Result(shown, "; ".join([f"no {expected}", *self.errors]))
         if ink(picture) < 200:
             return Result(shown, "blank")
         plots = area.locator(".js-plotly-plot")

@@ -61,6 +61,13 @@ async source => {
   };
   new MutationObserver(() => document.querySelectorAll('.dgm4j-figure').forEach(follow))
       .observe(document.body, {attributes: true});
-  queue.push = (...figures) => figures.forEach(show);
-  queue.splice(0).forEach(show);
+  const safely = figure => {
+    try {
+      show(figure);
+    } catch (error) {
+      console.debug('dgm4j keeps the picture:', error);
+    }
+  };
+  queue.push = (...figures) => figures.forEach(safely);
+  queue.splice(0).forEach(safely);
 }
