@@ -51,8 +51,9 @@ async source => {
       if (!host) begin();
       else if (host.isConnected) window.Plotly.relayout(host, {width});
     };
-    // Not at once: what an observer resizes itself, browsers report as an error.
-    new ResizeObserver(() => requestAnimationFrame(fit)).observe(box);
+    // Not at once: what an observer resizes itself, browsers report as an error. Nor in the next
+    // frame, which may never come.
+    new ResizeObserver(() => setTimeout(fit)).observe(box);
   };
   const follow = host => {
     const color = ink(host);
