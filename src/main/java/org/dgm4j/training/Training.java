@@ -54,6 +54,8 @@ public final class Training {
   private static final int MOST_WATCHED = 500;
   private static final double FORESEEABLE = 0.5;
   private static final double LONGEST_TEST = 5;
+  private static final double TIMES_WORSE = 100;
+  private static final double NATS_WORSE = 1000;
 
   private static volatile Consumer<TrainingReport> recorder;
 
@@ -376,6 +378,8 @@ public final class Training {
     private int keptEpoch;
     private long began;
     private Work work;
+    private double worst = Double.NaN;
+    private double lastLoss;
     private double epochSum;
     private int epochExamples;
     private long epochBegan;
@@ -559,7 +563,7 @@ public final class Training {
       try (Work epoch = Work.of("batch", batches)) {
         for (int batch = 0; batch < batches; batch++) {
           if (!step(number, batch, order)) {
-            diverged(number, batch + 1);
+            diverged("no longer a number", number, batch + 1);
             return;
           }
           if (!epoch.goesOn(1)) {
@@ -574,7 +578,11 @@ public final class Training {
         return;
       }
       if (judged.count() > 0 ? !Double.isFinite(validationNats) : !model.snapshot().isFinite()) {
-        diverged(number, batches);
+        diverged("no longer a number", number, batches);
+        return;
+      }
+      if (isFarWorse(epochSum / train.count()) && isFarWorse(lastLoss)) {
+        diverged("far worse than at the start", number, batches);
         return;
       }
       double seconds = (System.nanoTime() - began) * 1e-9;
@@ -602,7 +610,11 @@ public final class Training {
       if (!Double.isFinite(sums[0])) {
         return false;
       }
-      if (batch % BETWEEN_SNAPSHOTS == 0) {
+      lastLoss = sums[0] / (to - from);
+      if (Double.isNaN(worst)) {
+        worst = TIMES_WORSE * Math.abs(lastLoss) + NATS_WORSE;
+      }
+      if (batch % BETWEEN_SNAPSHOTS == 0 && !isFarWorse(lastLoss)) {
         lastGood = model.snapshot();
       }
       Optimizers.step(trainer, optimizer);
@@ -610,6 +622,14 @@ public final class Training {
       epochExamples = to;
       state.curve().add(epoch - 1 + (batch + 1.0) / batches, sums, to - from);
       return true;
+    }
+
+    /**
+     * Whether a loss is one that no sane training comes to from that of its first batch; in a game
+     * the loss says nothing.
+     */
+    private boolean isFarWorse(double nats) {
+      return model.objectiveKind().judges() && nats > worst;
     }
 
     private void stopIfNoLongerBetter() {
@@ -727,12 +747,12 @@ public final class Training {
               .formatted(epoch, batch, batches));
     }
 
-    private void diverged(int epoch, int batch) {
+    private void diverged(String how, int epoch, int batch) {
       model.restore(lastGood);
       end(
           Outcome.DIVERGED,
-          "The objective was no longer a number in epoch %d at batch %d, so training stopped and the last good parameters are back: try a smaller learning rate"
-              .formatted(epoch, batch));
+          "The objective was %s in epoch %d at batch %d, so training stopped and the last good parameters are back: try a smaller learning rate"
+              .formatted(how, epoch, batch));
     }
 
     private void end(Outcome how, String sentence) {

@@ -282,6 +282,34 @@ class TrainingTest {
   }
 
   @Test
+  void aLossFarAboveThatOfTheStartIsADivergence() {
+    Samples data = patterns(50);
+    try (Nade nade = nade()) {
+      double before = mean(nade, data);
+      TrainingRun run =
+          Training.of(nade)
+              .data(data, data)
+              .optimizer(Optimizers.adam(1e10f))
+              .batchSize(10)
+              .epochs(20)
+              .seed(1)
+              .start();
+      assertEquals(Outcome.DIVERGED, run.outcome(), run.message());
+      assertEquals(
+          "The objective was far worse than at the start in epoch 1 at batch %d, so training stopped and the last good parameters are back: try a smaller learning rate."
+              .formatted((data.count() + 9) / 10),
+          run.message());
+      assertEquals(before, mean(nade, data), 1);
+      TrainingRun next = Training.of(nade).data(data, data).epochs(1).seed(1).start();
+      assertEquals(Outcome.COMPLETED, next.outcome(), next.message());
+    }
+  }
+
+  private static double mean(Nade nade, Samples data) {
+    return -Arrays.stream(nade.logProbability(data)).average().orElseThrow();
+  }
+
+  @Test
   void patienceStopsAndGoesBackToTheBestEpoch() {
     Samples few = patterns(1).first(3);
     try (Nade nade = nade()) {
