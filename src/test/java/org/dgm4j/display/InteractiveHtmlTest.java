@@ -55,10 +55,9 @@ class InteractiveHtmlTest {
 
   @Test
   void noButtonsStayOnATitleWhereNothingHovers() throws Exception {
-    String hover = "<script>document.write(matchMedia('(hover: hover)').matches)</script>";
-    String page = rendered(hover + CHART.bundle().get(MimeBundle.HTML) + PlotlySource.script());
+    String touching = "<script>matchMedia=query=>({matches:query.includes('none')})</script>";
+    String page = rendered(touching + CHART.bundle().get(MimeBundle.HTML) + PlotlySource.script());
     assertEquals(1, count(page, "class=\"dgm4j-figure"));
-    assertTrue(page.contains("</script>false"), "this browser has no pointer");
     assertEquals(0, count(page, "class=\"modebar-btn"));
     String hovering = "<script>matchMedia=query=>({matches:!query.includes('none')})</script>";
     page = rendered(hovering + CHART.bundle().get(MimeBundle.HTML) + PlotlySource.script());
