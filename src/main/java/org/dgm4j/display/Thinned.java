@@ -31,22 +31,23 @@ record Thinned(Chart chart, List<String> notes) {
     for (Series s : chart.series()) {
       if (s instanceof Series.Line line) {
         hidden += hidden(chart, line.x(), line.y());
-        series.add(line(line, x, Math.max(50, COLUMNS / share), notes));
+        series.add(line(line, x, Math.max(50, COLUMNS / share)));
       } else if (s instanceof Series.Points points) {
         hidden += hidden(chart, points.x(), points.y());
-        series.add(points(points, Math.max(100, POINTS / share), notes));
+        series.add(points(points, Math.max(100, POINTS / share)));
       } else if (s instanceof Series.Bars bars) {
         hidden += Summary.of(bars.heights()).notFinite();
-        series.add(bars(bars, x, Math.max(50, BARS / share), notes));
+        series.add(bars(bars, x, Math.max(50, BARS / share)));
       } else if (s instanceof Series.Area area) {
         hidden += hidden(chart, area.x(), sums(area));
-        series.add(area(area, x, Math.max(50, COLUMNS / share), notes));
+        series.add(area(area, x, Math.max(50, COLUMNS / share)));
       } else if (s instanceof Series.HeatMap map) {
         series.add(cells(map, notes));
       } else {
         series.add(s);
       }
     }
+    notes.addAll(0, counts(chart.series(), series));
     if (hidden > 0) {
       boolean log = chart.x().scale() == Axis.Scale.LOG || chart.y().scale() == Axis.Scale.LOG;
       notes.add(
@@ -74,8 +75,7 @@ record Thinned(Chart chart, List<String> notes) {
         .count();
   }
 
-  private static Series.Line line(
-      Series.Line line, Scaling scaling, int columns, List<String> notes) {
+  private static Series.Line line(Series.Line line, Scaling scaling, int columns) {
     double[] x = line.x();
     double[] y = line.y();
     if (x.length <= 2 * columns) {
@@ -85,7 +85,6 @@ record Thinned(Chart chart, List<String> notes) {
     if (kept.length > 4 * columns) {
       kept = evenly(kept, 2 * columns);
     }
-    notes.add(note(line.name(), kept.length, x.length, "points drawn"));
     return new Series.Line(line.name(), pick(x, kept), pick(y, kept), line.stroke(), line.marked());
   }
 
@@ -118,7 +117,7 @@ record Thinned(Chart chart, List<String> notes) {
     return Double.isNaN(place) || !Double.isFinite(y) ? -1 : (int) Math.floor(place * columns) + 1;
   }
 
-  private static Series.Points points(Series.Points points, int most, List<String> notes) {
+  private static Series.Points points(Series.Points points, int most) {
     double[] x = points.x();
     double[] y = points.y();
     if (x.length <= most) {
@@ -132,7 +131,6 @@ record Thinned(Chart chart, List<String> notes) {
             .distinct()
             .sorted()
             .toArray();
-    notes.add(note(points.name(), kept.length, x.length, "points drawn"));
     double[] diameters = points.sized() ? pick(points.diameters(), kept) : points.diameters();
     return new Series.Points(points.name(), pick(x, kept), pick(y, kept), diameters);
   }
@@ -146,14 +144,13 @@ record Thinned(Chart chart, List<String> notes) {
     return best;
   }
 
-  private static Series.Bars bars(Series.Bars bars, Scaling scaling, int most, List<String> notes) {
+  private static Series.Bars bars(Series.Bars bars, Scaling scaling, int most) {
     double[] left = bars.left();
     double[] heights = bars.heights();
     if (heights.length <= most) {
       return bars;
     }
     int[] kept = extremes(scaling, left, heights, most / 2);
-    notes.add(note(bars.name(), kept.length, heights.length, "bars drawn"));
     return new Series.Bars(
         bars.name(), pick(left, kept), pick(bars.right(), kept), pick(heights, kept));
   }
@@ -166,8 +163,7 @@ record Thinned(Chart chart, List<String> notes) {
   }
 
   /** The whole of the area of each run of places in one column. */
-  private static Series.Area area(
-      Series.Area area, Scaling scaling, int columns, List<String> notes) {
+  private static Series.Area area(Series.Area area, Scaling scaling, int columns) {
     double[] x = area.x();
     if (x.length <= 2 * columns) {
       return area;
@@ -192,7 +188,6 @@ record Thinned(Chart chart, List<String> notes) {
       count++;
       start = end;
     }
-    notes.add(note(area.name(), count, x.length, "places drawn"));
     return new Series.Area(
         area.name(),
         Arrays.copyOf(places, count),
@@ -267,8 +262,44 @@ record Thinned(Chart chart, List<String> notes) {
     return Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
   }
 
-  private static String note(String name, int kept, int all, String what) {
+  /**
+   * One note for all series of a kind: one for each of many classes would take the chart's room.
+   */
+  private static List<String> counts(List<Series> all, List<Series> drawn) {
+    List<String> notes = new ArrayList<>();
+    for (Class<?> kind :
+        List.of(Series.Line.class, Series.Points.class, Series.Bars.class, Series.Area.class)) {
+      int[] some =
+          IntStream.range(0, all.size()).filter(i -> kind.isInstance(all.get(i))).toArray();
+      int[] thinned =
+          Arrays.stream(some).filter(i -> size(drawn.get(i)) < size(all.get(i))).toArray();
+      if (thinned.length == 1) {
+        Series series = all.get(thinned[0]);
+        String name = series.name().isBlank() ? "" : series.name() + ": ";
+        notes.add(name + count(thinned, all, drawn));
+      } else if (thinned.length > 1) {
+        int most = Arrays.stream(thinned).map(i -> size(drawn.get(i))).max().orElseThrow();
+        String each =
+            kind == Series.Points.class
+                ? String.format(Locale.ROOT, ", at most %,d of each class", most)
+                : "";
+        notes.add(count(some, all, drawn) + each);
+      }
+    }
+    return notes;
+  }
+
+  private static String count(int[] indexes, List<Series> all, List<Series> drawn) {
+    Series first = all.get(indexes[0]);
     return String.format(
-        Locale.ROOT, "%s%,d of %,d %s", name.isBlank() ? "" : name + ": ", kept, all, what);
+        Locale.ROOT,
+        "%,d of %,d %s drawn",
+        Arrays.stream(indexes).mapToLong(i -> size(drawn.get(i))).sum(),
+        Arrays.stream(indexes).mapToLong(i -> size(all.get(i))).sum(),
+        first instanceof Series.Bars ? "bars" : first instanceof Series.Area ? "places" : "points");
+  }
+
+  private static int size(Series series) {
+    return (int) (series instanceof Series.Bars ? series.vertical() : series.horizontal()).count();
   }
 }

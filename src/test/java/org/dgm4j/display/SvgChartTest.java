@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -257,6 +259,33 @@ class SvgChartTest {
       assertTrue(svg(chart).length() < 30_000, "" + svg(chart).length());
       labels(chart).assertApart();
     }
+  }
+
+  @Test
+  void manyClassesHaveOneNote() {
+    List<Series> classes = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      int count = i == 9 ? 20 : 200;
+      classes.add(new Series.Points("" + i, numbers(count, n -> n), numbers(count, n -> n % 7)));
+    }
+    Chart chart = Chart.of("", Axis.linear("x"), Axis.linear("y"), classes.toArray(Series[]::new));
+    Thinned thinned = Thinned.of(chart);
+    long[] drawn = thinned.chart().series().stream().mapToLong(s -> s.vertical().count()).toArray();
+    assertEquals(20, drawn[9]);
+    assertTrue(drawn[0] < 200, "" + drawn[0]);
+    assertEquals(
+        List.of(
+            "%,d of 1,820 points drawn, at most %d of each class"
+                .formatted(LongStream.of(drawn).sum(), LongStream.of(drawn).max().orElseThrow())),
+        thinned.notes());
+    Chart one = Chart.of("", Axis.linear("x"), Axis.linear("y"), bars("a", 10), bars("b", 1000));
+    String note = Thinned.of(one).notes().get(0);
+    assertTrue(note.startsWith("b: ") && note.endsWith(" of 1,000 bars drawn"), note);
+  }
+
+  private static Series.Bars bars(String name, int count) {
+    return new Series.Bars(
+        name, numbers(count, i -> i), numbers(count, i -> i + 1), numbers(count, i -> i % 7));
   }
 
   private static double[] up(Thinned thinned) {
