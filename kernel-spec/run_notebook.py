@@ -46,11 +46,24 @@ def read(path):
     except Exception as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise Failure(f"{path} is not a notebook: {reason}") from error
+    language = written_in(notebook.metadata)
+    if language.lower() != "java":
+        raise Failure(f"{path} is a notebook in {language}, but ./lab run runs those in Java.")
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook.metadata.kernelspec = KERNEL
     return notebook
+
+
+def written_in(metadata):
+    """The language that a notebook names; Java if it names none."""
+    for part, key in (("kernelspec", "language"), ("language_info", "name")):
+        named = metadata.get(part)
+        language = named.get(key) if isinstance(named, dict) else None
+        if isinstance(language, str) and language.strip():
+            return language.strip()
+    return "Java"
 
 
 def execute(path, notebook):

@@ -228,8 +228,16 @@ def test_run_shows_the_cell_that_failed_and_keeps_what_ran(tmp_path):
     none = tmp_path / "none.ipynb"
     none.write_text("{")
     good = notebook(tmp_path / "good.ipynb", "1")
+    document = nbformat.read(good, as_version=4)
+    document.metadata = {"kernelspec": {"name": "x", "display_name": "x", "language": "java"}}
+    nbformat.write(document, good)
+    foreign = notebook(tmp_path / "foreign.ipynb", "print(1)")
+    document = nbformat.read(foreign, as_version=4)
+    document.metadata = {"kernelspec": {"name": "python3", "display_name": "Python"}}
+    document.metadata["language_info"] = {"name": "python"}
+    nbformat.write(document, foreign)
     out = tmp_path / "out"
-    ran = call("run", bad, dies, none, good, "--output", out, folder=tmp_path)
+    ran = call("run", bad, dies, none, foreign, good, "--output", out, folder=tmp_path)
     assert ran.returncode == 1
     assert "Traceback" not in ran.stderr
     assert f"{bad}: cell 2 of 3 failed:\n\nvar a = new int[1]; a[3]\n\n" in ran.stderr
@@ -237,6 +245,9 @@ def test_run_shows_the_cell_that_failed_and_keeps_what_ran(tmp_path):
     assert f"{dies}: cell 2 of 2 failed:" in ran.stderr
     assert "Kernel died" in ran.stderr
     assert f"{none} is not a notebook: " in ran.stderr
+    refused = f"{foreign} is a notebook in python, but ./lab run runs those in Java."
+    assert refused in ran.stderr.splitlines()
+    assert not (out / "foreign.ipynb").exists()
     cells = nbformat.read(out / "bad.ipynb", as_version=4).cells
     assert cells[0].outputs[0]["data"]["text/plain"] == "42"
     assert cells[1].outputs[0]["output_type"] == "error"
