@@ -80,7 +80,8 @@ def find_jdk():
     found = dict(re.findall(r"^ +(\S+) = (.*?)\s*$", answer, re.MULTILINE))
     number = re.match(r"(?:1\.)?(\d+)", found.get("java.specification.version", ""))
     if not number or "java.home" not in found:
-        raise LabError(f"./lab needs Java, but {java} does not work: {advice}.")
+        remedy = advice if found else complaint(answer) or advice
+        raise LabError(f"./lab needs Java, but {java} does not work: {remedy}.")
     if int(number[1]) < OLDEST_JAVA:
         raise LabError(f"./lab needs Java {OLDEST_JAVA}, but {java} is Java {number[1]}: {advice}.")
     jdk = Jdk(*(found[name] for name in ("java.home", "java.version", "os.arch", "os.name")))
@@ -98,6 +99,14 @@ def find_jdk():
             " library: use a machine and a JDK of x86_64."
         )
     return jdk
+
+
+def complaint(answer):
+    """What Java says when it doesn't start, and of which variable it has taken options."""
+    lines = [line.strip() for line in answer.splitlines() if line.strip()]
+    taken = [line for line in lines if re.match(r"(NOTE: )?Picked up ", line)]
+    said = [line for line in lines if line not in taken][:1] + taken
+    return "it says " + " and ".join(f"'{line.rstrip('.')}'" for line in said) if said else ""
 
 
 def find_maven():

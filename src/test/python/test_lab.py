@@ -433,6 +433,16 @@ def test_a_java_that_will_not_do(tmp_path, settings, parts):
     assert in_home.stderr == done.stderr
 
 
+def test_what_keeps_java_from_starting_is_said(tmp_path):
+    path = notebook(tmp_path / "a.ipynb")
+    done = call("run", path, folder=tmp_path, JDK_JAVA_OPTIONS="-Xmx4gb")
+    assert done.returncode == 1
+    assert is_one_sentence(done.stderr)
+    assert "does not work: it says 'Invalid maximum heap size: -Xmx4gb'" in done.stderr
+    assert "Picked up JDK_JAVA_OPTIONS: -Xmx4gb" in done.stderr
+    assert "install a JDK" not in done.stderr
+
+
 def test_no_java_no_maven(tmp_path):
     path = notebook(tmp_path / "a.ipynb")
     done = call("run", path, folder=tmp_path, PATH=str(tmp_path), JAVA_HOME="")
