@@ -33,7 +33,7 @@ final class DataFile {
    */
   static <T> T read(Path file, Parser<T> parser) {
     try (InputStream content = Files.newInputStream(file);
-        Work work = Work.of(file.getFileName() + ", byte", Files.size(file));
+        Work work = Work.onBytes(file.getFileName().toString(), Files.size(file));
         InputStream raw = new BufferedInputStream(new Counted(content, work), BUFFER)) {
       raw.mark(2);
       boolean gzipped = raw.read() == 0x1f && raw.read() == 0x8b;

@@ -169,7 +169,7 @@ final class Mnist {
 
   private static void fetch(URI address, long size, String sha1, Path file) throws IOException {
     Path partial = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
-    try (Work work = Work.of(file.getFileName() + ", byte", size)) {
+    try (Work work = Work.onBytes(file.getFileName().toString(), size)) {
       AtomicLong bytes = new AtomicLong();
       String found = Waiting.of(work, bytes::get, () -> copy(address, partial, bytes));
       if (!found.equalsIgnoreCase(sha1)) {

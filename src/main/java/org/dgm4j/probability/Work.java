@@ -132,6 +132,11 @@ public final class Work implements AutoCloseable {
     return new Work(item, Text.count(total, item), total);
   }
 
+  /** Work on the bytes of a file. */
+  public static Work onBytes(String file, long size) {
+    return new Work(file + ", byte", Text.count(size, "byte") + " of " + file, size);
+  }
+
   /**
    * Work on items together.
    *

@@ -241,4 +241,15 @@ class WorkTest {
     assertEquals(Optional.of("models"), witness.end.detail());
     assertFalse(witness.told.get(0).steps().get(1).isCounted());
   }
+
+  @Test
+  void bytesAreSaidBeforeTheirFile() {
+    try (Work.Watch watch = Work.watch(witness);
+        Work work = Work.onBytes("train.gz", 2_197_824).atOnce()) {
+      work.advance(999);
+    }
+    Work.Step step = witness.told.get(0).steps().get(0);
+    assertEquals("train.gz, byte 1,000/2,197,824", step.text());
+    assertEquals("2,197,824 bytes of train.gz", step.items());
+  }
 }
