@@ -118,7 +118,7 @@ public final class ExperimentsView {
   private static String setting(Map.Entry<String, String> setting) {
     return setting.getKey().equals("optimizer")
         ? setting.getValue()
-        : setting.getKey().replace('-', ' ') + " " + setting.getValue();
+        : setting.getKey().replace('-', ' ') + " " + Experiment.plain(setting.getValue());
   }
 
   private static String decimals(Experiment experiment, Column column, int decimals) {

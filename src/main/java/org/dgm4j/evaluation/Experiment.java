@@ -1,5 +1,6 @@
 package org.dgm4j.evaluation;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -241,6 +242,14 @@ public record Experiment(int number, Map<String, String> cells) {
 
   private static String number(double value) {
     return Double.isFinite(value) ? Double.toString(Math.round(value * 1e4) / 1e4) : "";
+  }
+
+  /** The value of a setting as people write it: 0.0001, where Java writes 1.0E-4. */
+  public static String plain(String value) {
+    if (!value.matches("-?\\d+(\\.\\d+)?E-?\\d{1,2}")) {
+      return value;
+    }
+    return new BigDecimal(value).stripTrailingZeros().toPlainString();
   }
 
   private static String text(SortedMap<String, String> settings) {

@@ -335,7 +335,7 @@ public final class Experiments {
 
   private static String described(String feature, String value) {
     boolean named = feature.equals(Column.MODEL.title()) || feature.equals(Column.DATA.title());
-    return named ? value : feature.replace('-', ' ') + " " + value;
+    return named ? value : feature.replace('-', ' ') + " " + Experiment.plain(value);
   }
 
   @Override

@@ -315,6 +315,15 @@ class ExperimentsTest {
   }
 
   @Test
+  void aSmallNumberHasNoExponent() {
+    TrainingRun one = training().start();
+    TrainingRun decayed = training().weightDecay(1e-4).start();
+    assertEquals(
+        List.of("run 1", "run 2 weight decay 0.0001"), names(Experiments.compare(one, decayed)));
+    assertEquals("bars-2.5E", Experiment.plain("bars-2.5E"));
+  }
+
+  @Test
   void comparedRunsAreNamedByWhatDiffers() {
     TrainingRun one = training().start();
     try (Nade larger = nade(20)) {

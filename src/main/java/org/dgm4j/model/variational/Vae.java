@@ -533,7 +533,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
 
     /** Lets β rise evenly from 0 in the first epochs of training. */
     public Builder klWarmUp(double epochs) {
-      warmUp = notNegative("number of epochs", epochs, ".klWarmUp(10)");
+      warmUp = notNegative("The number of epochs", epochs, ".klWarmUp(10)");
       return this;
     }
 
@@ -542,14 +542,14 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
      * (Kingma et al. 2016).
      */
     public Builder freeBits(double nats) {
-      freeBits = notNegative("number of free nats", nats, ".freeBits(0.1)");
+      freeBits = notNegative("The number of free nats", nats, ".freeBits(0.1)");
       return this;
     }
 
     private static double notNegative(String what, double number, String example) {
       if (!(number >= 0) || Double.isInfinite(number)) {
         throw new IllegalArgumentException(
-            "The %s can't be negative, but is %s: try %s".formatted(what, number, example));
+            "%s can't be negative, but is %s: try %s".formatted(what, number, example));
       }
       return number;
     }

@@ -370,6 +370,9 @@ class VaeTest {
     refuses("at least one pixel", () -> Vae.builder().image(0, 28));
     refuses("add .image(28, 28) or .dimensions(10)", () -> Vae.builder().build());
     refuses("2 to 256 levels, not 1", () -> Vae.builder().discretisedLogistic(1));
+    String refused =
+        assertThrows(IllegalArgumentException.class, () -> Vae.builder().beta(-1)).getMessage();
+    assertEquals("β can't be negative, but is -1.0: try .beta(1)", refused);
     refuses("β can't be negative, but is NaN", () -> Vae.builder().beta(Double.NaN));
     refuses("free nats can't be negative", () -> Vae.builder().freeBits(-1));
     refuses("epochs can't be negative", () -> Vae.builder().klWarmUp(-1));
