@@ -83,6 +83,8 @@ MISTAKES = {
     "%dgm cure": "%dgm has no 'cure': type %dgm alone, or %dgm doctor",
     "%dgn": "There is no magic %dgn: did you mean %dgm?",
     "%nothing": "There is no magic %nothing: %dgm lists those of dgm4j",
+    "%%html\n<b>bold</b>": "There is no magic %%html for whole cells: a cell is Java",
+    "%%train nade digits\n1": "There is no magic %%train for whole cells: type %train",
     "%train nade digits --optimizer adan": "(did you mean adam?): use adam, rmsprop, sgd",
     "%train nade digits.train() --patience 3": "give a data set, such as digits, or leave",
     "%train nade digits --resume": "--resume needs the file to go on from: add --checkpoint FILE",

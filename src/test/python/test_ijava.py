@@ -141,6 +141,8 @@ def test_a_magic_in_a_string_is_text(ijava):
     {
         "%train nadee digits": "Error: There is no variable 'nadee' in this notebook: did you mean",
         "%train nade digits.tset()": "cannot find symbol",
+        "%%time": "There is no magic %%time for whole cells: a cell is Java",
+        "%%html\n<b>bold</b>": "There is no magic %%html for whole cells: a cell is Java",
         "%trian nade digits": "There is no magic %trian: did you mean %train?",
         "Nade.builder().image(-1, 2)": "A nade needs at least one value",
     }.items(),

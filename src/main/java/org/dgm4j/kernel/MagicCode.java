@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dgm4j.magic.MagicCalls;
 import org.dgm4j.magic.Magics;
@@ -20,6 +22,8 @@ import org.dgm4j.magic.UserError;
  * not tell whether the value is used, so a magic could not know whether the kernel shows it again.
  */
 public final class MagicCode {
+
+  private static final Pattern CELL_MAGIC = Pattern.compile("\\s*%%([^\\s%]+)");
 
   private MagicCode() {}
 
@@ -49,6 +53,24 @@ public final class MagicCode {
               .formatted(arguments.get(0), literal(arguments.get(0))));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Refuses a cell with a cell magic that the kernel doesn't have; we have none.
+   *
+   * @param known whether the kernel has a cell magic of a name
+   * @throws UserError if it has none: kernels have but a stack trace, or an error of Java, for that
+   */
+  public static void requireCellMagic(String cell, Predicate<String> known) {
+    Matcher magic = CELL_MAGIC.matcher(cell);
+    if (magic.lookingAt() && !known.test(magic.group(1))) {
+      String name = magic.group(1);
+      String end =
+          Magics.names().contains(name)
+              ? "type %" + name
+              : "a cell is Java, and %dgm lists the magics of dgm4j, which stand in one line";
+      throw new UserError("There is no magic %%" + name + " for whole cells: " + end);
+    }
   }
 
   /** Whether a file is no text, but an archive, as {@code %save} writes it. */

@@ -72,4 +72,25 @@ class MagicCodeTest {
     assertEquals(
         "There is no magic %nothing-like-ours: %dgm lists those of dgm4j", error.getMessage());
   }
+
+  @Test
+  void aCellMagicThatNobodyKnowsIsAMistake() {
+    for (String cell :
+        List.of("%%loadFromPOM\n<dependency/>", "%time", "7 %% 2", "", "var a = 1;\n%%a")) {
+      MagicCode.requireCellMagic(cell, "loadFromPOM"::equals);
+    }
+    assertEquals(
+        "There is no magic %%html for whole cells: a cell is Java, and %dgm lists the magics of"
+            + " dgm4j, which stand in one line",
+        refusedCell("%%html\n<b>bold</b>"));
+    assertEquals(
+        "There is no magic %%train for whole cells: type %train",
+        refusedCell(" %%train nade digits"));
+  }
+
+  private static String refusedCell(String cell) {
+    return assertThrows(
+            UserError.class, () -> MagicCode.requireCellMagic(cell, "loadFromPOM"::equals))
+        .getMessage();
+  }
 }

@@ -19,21 +19,27 @@ final class TypedMagics extends MagicParser {
 
   private final MagicParser parser;
   private final Predicate<String> known;
+  private final Predicate<String> knownForCells;
 
-  private TypedMagics(MagicParser parser, Predicate<String> known) {
+  private TypedMagics(
+      MagicParser parser, Predicate<String> known, Predicate<String> knownForCells) {
     this.parser = parser;
     this.known = known;
+    this.knownForCells = knownForCells;
   }
 
   /** Makes a kernel use this, if it has a parser. */
   static void install(BaseKernel kernel, Magics magics) {
     Predicate<String> known =
         name -> Internals.value(magics, Map.class).filter(map -> !map.containsKey(name)).isEmpty();
+    List<Object> maps = Internals.parts(magics).filter(Map.class::isInstance).toList();
+    Predicate<String> knownForCells =
+        name -> maps.size() < 2 || ((Map<?, ?>) maps.get(1)).containsKey(name);
     Internals.parts(kernel)
         .forEach(
             part ->
                 Internals.value(part, MagicParser.class)
-                    .map(parser -> new TypedMagics(parser, known))
+                    .map(parser -> new TypedMagics(parser, known, knownForCells))
                     .ifPresent(typed -> Internals.replace(part, MagicParser.class, typed)));
   }
 
@@ -65,6 +71,7 @@ final class TypedMagics extends MagicParser {
   @Override
   public String transformCellMagic(
       String cell, Function<CellMagicParseContext, String> kernelsOwn) {
+    MagicCode.requireCellMagic(cell, knownForCells);
     return parser.transformCellMagic(cell, kernelsOwn);
   }
 }

@@ -12,6 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
+import org.dflib.jjava.jupyter.kernel.magic.ParsedCellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.ParsedLineMagic;
 import org.dgm4j.kernel.Internals;
 import org.dgm4j.kernel.MagicCode;
@@ -32,6 +33,16 @@ final class TypedMagics extends MagicTranspiler {
   static void install(BaseKernel kernel) {
     MagicTranspiler typed = new TypedMagics(kernel);
     Internals.parts(kernel).forEach(part -> Internals.replace(part, MagicTranspiler.class, typed));
+  }
+
+  @Override
+  public String transpileCell(ParsedCellMagic magic) {
+    String code = super.transpileCell(magic);
+    if (!words(code).isEmpty()) {
+      MagicCode.requireCellMagic(
+          "%%" + words(code).get(0), kernel.getMagicsRegistry().getCellMagicNames()::contains);
+    }
+    return code;
   }
 
   @Override
