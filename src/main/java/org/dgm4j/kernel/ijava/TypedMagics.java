@@ -46,6 +46,7 @@ final class TypedMagics extends MagicParser {
   @Override
   public String transformLineMagics(
       String cell, Function<LineMagicParseContext, String> kernelsOwn) {
+    MagicCode.requireCellMagic(cell, knownForCells);
     return parser.transformLineMagics(cell, magic -> code(magic, kernelsOwn.apply(magic)));
   }
 
@@ -65,6 +66,7 @@ final class TypedMagics extends MagicParser {
 
   @Override
   public CellMagicParseContext parseCellMagic(String cell) {
+    MagicCode.requireCellMagic(cell, knownForCells);
     return parser.parseCellMagic(cell);
   }
 
