@@ -29,6 +29,7 @@ import pypdfium2  # noqa: E402
 from nbformat.sign import NotebookNotary  # noqa: E402
 from notebook_kernel import Kernel  # noqa: E402
 from PIL import Image  # noqa: E402
+from run_notebook import KERNEL  # noqa: E402
 
 SET_UP = """
 var digits = Datasets.drawnDigits(14, 300, 1L);
@@ -193,9 +194,7 @@ class Result(NamedTuple):
 def document(names):
     """A notebook with these views, each in a cell whose first line names it."""
     notebook = nbformat.v4.new_notebook()
-    notebook.metadata.kernelspec = {
-        "name": "dgm4j", "display_name": "Java (dgm4j)", "language": "java"
-    }
+    notebook.metadata.kernelspec = KERNEL
     notebook.metadata.language_info = {"name": "Java", "file_extension": ".jshell"}
     hostile = json.dumps(HOSTILE, ensure_ascii=True)
     notebook.cells = [nbformat.v4.new_code_cell(SET_UP.strip().replace("HOSTILE", hostile))]
@@ -262,7 +261,7 @@ def on_github(notebook, dark):
         for output in cell.outputs:
             data = output.get("data", {})
             if "text/html" in data:
-                html = re.sub(r"(?is)<script\b.*?</script\s*>", "", data["text/html"])
+                html = pages.SCRIPT.sub("", data["text/html"])
                 protocols = {"http", "https", "data"}
                 parts.append(bleach.clean(html, tags, attributes, protocols, strip=True))
             elif "image/png" in data:

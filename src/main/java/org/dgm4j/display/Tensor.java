@@ -150,7 +150,6 @@ record Tensor(String name, String note, long[] shape, double[] values, boolean b
         type == DataType.UINT8);
   }
 
-  /** A device as %device takes it: cpu, gpu:0. */
   private static void read(NDArray array, double[] values) {
     DataType type = array.getDataType();
     if (type == DataType.FLOAT16 || type == DataType.BFLOAT16) {

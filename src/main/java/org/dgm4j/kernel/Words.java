@@ -22,6 +22,16 @@ public final class Words {
   private Words() {}
 
   /**
+   * The words after a magic's name.
+   *
+   * @param typed the magic, as typed, in which its name stands after a percent sign
+   */
+  public static List<String> after(String name, String typed) {
+    String start = "%" + name;
+    return of(typed.substring(typed.indexOf(start) + start.length()));
+  }
+
+  /**
    * The words; quotes around a whole word are taken off, and a semicolon at the end.
    *
    * @param line the arguments of a magic, as typed

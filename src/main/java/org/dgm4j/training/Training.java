@@ -581,12 +581,13 @@ public final class Training {
         diverged("no longer a number", number, batches);
         return;
       }
-      if (isFarWorse(epochSum / train.count()) && isFarWorse(lastLoss)) {
+      double trainNats = epochSum / train.count();
+      if (isFarWorse(trainNats) && isFarWorse(lastLoss)) {
         diverged("far worse than at the start", number, batches);
         return;
       }
       double seconds = (System.nanoTime() - began) * 1e-9;
-      state.add(new Epoch(number, seconds, epochSum / train.count(), validationNats), model);
+      state.add(new Epoch(number, seconds, trainNats, validationNats), model);
       warning = model.warning(examples(firstOf(train), state.seed()));
       trainer.notifyListeners(listener -> listener.onEpoch(trainer));
       if (checkpoint != null) {

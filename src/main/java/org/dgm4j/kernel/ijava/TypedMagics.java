@@ -56,9 +56,7 @@ final class TypedMagics extends MagicParser {
       return kernelsOwn;
     }
     String name = magic.getMagicCall().getName();
-    String typedAs = magic.getRaw();
-    List<String> arguments =
-        Words.of(typedAs.substring(typedAs.indexOf("%" + name) + 1 + name.length()));
+    List<String> arguments = Words.after(name, magic.getRaw());
     boolean used = !magic.getLinePrefix().isBlank();
     Optional<String> typed = MagicCode.of(name, arguments, used, known);
     return typed.orElse(kernelsOwn);

@@ -38,9 +38,10 @@ final class TypedMagics extends MagicTranspiler {
   @Override
   public String transpileCell(ParsedCellMagic magic) {
     String code = super.transpileCell(magic);
-    if (!words(code).isEmpty()) {
+    List<String> words = words(code);
+    if (!words.isEmpty()) {
       MagicCode.requireCellMagic(
-          "%%" + words(code).get(0), kernel.getMagicsRegistry().getCellMagicNames()::contains);
+          "%%" + words.get(0), kernel.getMagicsRegistry().getCellMagicNames()::contains);
     }
     return code;
   }
@@ -56,7 +57,7 @@ final class TypedMagics extends MagicTranspiler {
     List<String> arguments =
         text(magic, "raw", "unparsedmagic")
             .filter(typed -> typed.contains("%" + name))
-            .map(typed -> Words.of(typed.substring(typed.indexOf("%" + name) + 1 + name.length())))
+            .map(typed -> Words.after(name, typed))
             .orElseGet(() -> words.subList(1, words.size()));
     boolean used = text(magic, "lineprefix", "magiclineprefix").filter(String::isBlank).isEmpty();
     Set<String> known = kernel.getMagicsRegistry().getLineMagicNames();
