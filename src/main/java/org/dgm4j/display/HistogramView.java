@@ -16,6 +16,7 @@ public final class HistogramView implements View {
 
   private static final int FEWEST = 8;
   private static final int MOST = 80;
+  private static final double SMALL = 0x1p-10;
 
   private final String title;
   private final String label;
@@ -104,11 +105,12 @@ public final class HistogramView implements View {
 
   private static double[] shares(double[] values, double[] edges) {
     int bins = edges.length - 1;
-    double width = (edges[bins] - edges[0]) / bins;
+    double scale = scale(edges[0], edges[bins]);
+    double width = (edges[bins] * scale - edges[0] * scale) / bins;
     double[] shares = new double[bins];
     for (double value : values) {
       if (Double.isFinite(value)) {
-        int bin = (int) Math.min(bins - 1, Math.max(0, (value - edges[0]) / width));
+        int bin = (int) Math.min(bins - 1, Math.max(0, (value * scale - edges[0] * scale) / width));
         shares[bin] += 1.0 / values.length;
       }
     }
@@ -130,22 +132,30 @@ public final class HistogramView implements View {
     if (high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high))) {
       return new double[] {low - 0.5, low + 0.5};
     }
+    double scale = scale(low, high);
+    double span = high * scale - low * scale;
     double narrowest =
         groups.values().stream()
-            .mapToDouble(HistogramView::width)
+            .mapToDouble(values -> width(values, scale))
             .filter(w -> w > 0)
             .min()
-            .orElse(high - low);
-    int bins = (int) Math.max(FEWEST, Math.min(MOST, Math.ceil((high - low) / narrowest)));
+            .orElse(span);
+    int bins = (int) Math.max(FEWEST, Math.min(MOST, Math.ceil(span / narrowest)));
     double[] edges = new double[bins + 1];
     for (int i = 0; i <= bins; i++) {
-      edges[i] = low + (high - low) * i / bins;
+      edges[i] = Math.min(Double.MAX_VALUE, (low * scale + span * i / bins) / scale);
     }
     return edges;
   }
 
-  private static double width(double[] values) {
-    double[] sorted = DoubleStream.of(values).filter(Double::isFinite).sorted().toArray();
+  /** What to multiply numbers by, so that their differences are finite. */
+  private static double scale(double low, double high) {
+    return Double.isInfinite(high - low) ? SMALL : 1;
+  }
+
+  private static double width(double[] values, double scale) {
+    double[] sorted =
+        DoubleStream.of(values).filter(Double::isFinite).map(v -> v * scale).sorted().toArray();
     if (sorted.length < 2) {
       return 0;
     }

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -195,6 +196,22 @@ class ArrayViewTest {
     assertTrue(bundle.get(MimeBundle.SVG).contains("of 1,000,000 points drawn"));
     assertTrue(bundle.get(MimeBundle.HTML).length() < 60_000);
     assertTrue(ArrayView.of(new float[1000][1000]).bundle().get(MimeBundle.HTML).length() < 60_000);
+  }
+
+  @Test
+  void numbersThatAreTooFarApartForADifferenceHaveAHistogram() {
+    double most = Double.MAX_VALUE;
+    for (double[] values : new double[][] {{-1.35e308, 1244.9, most}, {-most, 0, most}}) {
+      Chart chart = HistogramView.of("", "x").with("", values).chart();
+      Series.Bars bars = (Series.Bars) chart.series().get(0);
+      double[] heights = bars.heights();
+      assertTrue(heights.length > 1);
+      assertEquals(1, Arrays.stream(heights).sum(), 1e-9);
+      assertEquals(1 / 3.0, heights[heights.length - 1], 1e-9);
+      assertTrue(Arrays.stream(bars.left()).allMatch(Double::isFinite));
+      Labels.of(ArrayView.of(values).as(Drawing.HISTOGRAM).bundle().get(MimeBundle.SVG))
+          .assertApart();
+    }
   }
 
   @Property(tries = 100)
