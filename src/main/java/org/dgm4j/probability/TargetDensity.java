@@ -333,13 +333,16 @@ public final class TargetDensity {
     return Optional.of(
         ("The log-evidence, which the divergences need, is not found, as the density %s where all"
                 + " coordinates are between %s and %s: say where it lies, for example"
-                + " target.within(%s, %s).")
+                + " target.within(%s, %s)%s.")
             .formatted(
                 wider ? "does not lie" : "is concentrated in very little of the space",
                 Text.number(low),
                 Text.number(high),
                 Text.number(middle - factor * half),
-                Text.number(middle + factor * half)));
+                Text.number(middle + factor * half),
+                wider || dimensions == 1
+                    ? ""
+                    : ", or write it in coordinates in which it is nowhere narrow"));
   }
 
   /**

@@ -12,7 +12,8 @@ final class TargetGrid {
   private static final int LINE = 4001;
   private static final int PLANE = 301;
   private static final double NEGLIGIBLE = 1e-6;
-  private static final double CONCENTRATED = 0.05;
+  private static final int COARSE = 4;
+  private static final double UNEQUAL = 0.05;
 
   private final int dimensions;
   private final int side;
@@ -33,17 +34,17 @@ final class TargetGrid {
     double total = GaussianMixture.logSumOfExponentials(logs);
     logIntegral = total + dimensions * Math.log(cell);
     double edge = 0;
-    double largest = 0;
+    double[] shares = new double[dimensions == 1 ? COARSE : COARSE * COARSE];
     cumulative = new double[logs.length];
     for (int i = 0; i < logs.length; i++) {
       double mass = Math.exp(logs[i] - total);
       boolean outside = isEdge(i % side) || dimensions == 2 && isEdge(i / side);
       edge += outside ? mass : 0;
-      largest = Math.max(largest, mass);
+      shares[i % side % COARSE + (dimensions == 1 ? 0 : i / side % COARSE * COARSE)] += mass;
       cumulative[i] = (i == 0 ? 0 : cumulative[i - 1]) + mass;
     }
     vanishes = edge < NEGLIGIBLE;
-    resolved = largest < CONCENTRATED;
+    resolved = Arrays.stream(shares).allMatch(s -> Math.abs(s * shares.length - 1) < UNEQUAL);
   }
 
   private boolean isEdge(int index) {
@@ -59,7 +60,8 @@ final class TargetGrid {
 
   /**
    * The logarithm of the integral by the midpoint rule, which is exponentially accurate for smooth
-   * densities that vanish at the edge; empty if the density does not, or lies in very few cells.
+   * densities that vanish at the edge; empty if the density does not, or is so narrow in some
+   * direction that the coarser grids, of every fourth cell, do not agree.
    */
   OptionalDouble logIntegral() {
     return vanishes && resolved ? OptionalDouble.of(logIntegral) : OptionalDouble.empty();

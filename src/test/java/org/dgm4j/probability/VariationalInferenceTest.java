@@ -381,6 +381,17 @@ class VariationalInferenceTest {
     assertTrue(narrow.logEvidence().isEmpty());
     String why = narrow.whyUnknown().orElseThrow();
     assertTrue(why.contains("very little") && why.endsWith("target.within(-0.5, 0.5)."), why);
+    for (double slope : new double[] {0, 0.5, 1, -3}) {
+      double steep = 1e6 / (1 + slope * slope);
+      TargetDensity ridge =
+          TargetDensity.of(
+              2, z -> -z[0] * z[0] - z[1] * z[1] - steep * Math.pow(z[1] - slope * z[0], 2));
+      assertTrue(ridge.logEvidence().isEmpty(), "slope " + slope + ": " + ridge);
+      assertTrue(ridge.whyUnknown().orElseThrow().endsWith("it is nowhere narrow."));
+    }
+    Multivariate correlated = TargetDensity.correlatedNormal(0.99).exact().orElseThrow();
+    TargetDensity own = TargetDensity.of(2, correlated::logProbability);
+    assertEquals(0, own.logEvidence().orElseThrow(), 1e-5);
     TargetDensity space = TargetDensity.of(3, z -> -z[0] * z[0] - z[1] * z[1] - z[2] * z[2]);
     assertTrue(space.logEvidence().isEmpty());
     assertTrue(space.whyUnknown().orElseThrow().endsWith("and this has 3."));
