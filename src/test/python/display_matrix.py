@@ -136,6 +136,7 @@ VIEWS = {
     "latent-traversal": View("Latent.traverse(vae, digits.test().first(1))", IMAGES),
     "latent-explorer": View("Latent.explorer(vae, digits.test())", IMAGES),
     "latent-probe": View("Latent.probe(vae, digits.train().first(100), digits.test())", TABLE),
+    "target": View("TargetDensity.twoModes()", CHART),
     "inference": View("VariationalInference.of(TargetDensity.banana()).fullNormal().steps(200).start()", CHART),
     "inference-both-ways": View(
         "VariationalInference.of(TargetDensity.twoModes()).fullNormal().steps(200).startAt(1, 0).startBoth()", CHART

@@ -7,12 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateGaussianMixture;
 import org.dgm4j.probability.MultivariateNormal;
 import org.dgm4j.probability.Quantity;
-import org.dgm4j.probability.TargetDensity;
 import org.dgm4j.probability.VariationalComparison;
 import org.dgm4j.probability.VariationalFit;
 
@@ -24,12 +22,9 @@ import org.dgm4j.probability.VariationalFit;
  */
 public final class VariationalView implements View {
 
-  private static final int GRID = 80;
   private static final int FINE = 160;
   private static final int CURVE = 240;
   private static final double REACH = 4;
-  private static final double[] SHARES = {0.5, 0.9};
-  private static final int MOST_PLACES = 100;
   private static final double EARLY = 0.03;
 
   private final List<VariationalFit> fits;
@@ -110,24 +105,31 @@ public final class VariationalView implements View {
 
   private String note() {
     return dimensions() == 2
-        ? "<div>Lines enclose 50 and 90 % of the mass; the dotted line is the way of q’s mean.</div>"
+        ? "<div>" + TargetDensityView.LINES + "; the dotted line is the way of q’s mean.</div>"
         : "";
   }
 
   private Beside panels(Function<VariationalFit, String> titles) {
     int width = fits.size() == 1 ? 440 : 640 / Math.min(fits.size(), 2);
-    int height = dimensions() == 2 ? width : 280;
     return new Beside(
         fits.stream()
-            .map(fit -> panel(fit).titled(titles.apply(fit)).size(width, height))
+            .map(
+                fit -> {
+                  Chart panel = panel(fit).titled(titles.apply(fit));
+                  return TargetDensityView.sized(panel, width, fit.target());
+                })
             .toList());
   }
 
   private Chart panel(VariationalFit fit) {
+    Chart target = TargetDensityView.chart(fit.target());
     return switch (dimensions()) {
-      case 1 -> line(fit);
-      case 2 -> plane(fit);
-      default -> coordinates(fit);
+      case 1 -> target.with(line(fit));
+      case 2 ->
+          target
+              .with(TargetDensityView.enclosing("q", contours(fit.distribution())))
+              .with(way(fit));
+      default -> target.with(TargetDensityView.spread("q", fit.distribution(), 0.12));
     };
   }
 
@@ -159,97 +161,18 @@ public final class VariationalView implements View {
     return fit.history().get(fit.history().size() - 1);
   }
 
-  private static double[] places(double from, double to, int count) {
-    return IntStream.range(0, count)
-        .mapToDouble(i -> from + (to - from) * i / (count - 1))
-        .toArray();
+  private static Series line(VariationalFit fit) {
+    double[] x = TargetDensityView.places(fit.target());
+    return new Series.Line("q", x, Arrays.stream(x).map(fit.distribution()::density).toArray());
   }
 
-  /** The density of the target, so scaled that the sum over the places is that of a density. */
-  private static double[] normalized(double[] logDensity, double cell) {
-    double largest = Arrays.stream(logDensity).max().orElseThrow();
-    double[] density = Arrays.stream(logDensity).map(v -> Math.exp(v - largest)).toArray();
-    double sum = Arrays.stream(density).sum() * cell;
-    return Arrays.stream(density).map(v -> v / sum).toArray();
-  }
-
-  private static Chart line(VariationalFit fit) {
-    double[] region = fit.target().region()[0];
-    double[] x = places(region[0], region[1], 2 * FINE);
-    double[] logs = Arrays.stream(x).map(v -> fit.target().logDensity(v)).toArray();
-    double[] p = normalized(logs, x[1] - x[0]);
-    double[] q = Arrays.stream(x).map(v -> fit.distribution().density(v)).toArray();
-    return Chart.of(
-        "",
-        Axis.linear("z"),
-        Axis.linear("density"),
-        new Series.Area("target p", x, new double[x.length], p),
-        new Series.Line("target p", x, p),
-        new Series.Line("q", x, q));
-  }
-
-  private static Chart plane(VariationalFit fit) {
-    TargetDensity target = fit.target();
-    double[][] region = square(target.region());
-    double[] x = places(region[0][0], region[0][1], GRID);
-    double[] y = places(region[1][0], region[1][1], GRID);
-    double stepX = x[1] - x[0];
-    double stepY = y[1] - y[0];
-    double[] logs = new double[GRID * GRID];
-    Arrays.setAll(logs, i -> target.logDensity(x[i % GRID], y[i / GRID]));
-    double[] density = normalized(logs, stepX * stepY);
-    List<Series> series = new ArrayList<>();
-    series.add(
-        new Series.HeatMap(
-            "",
-            GRID,
-            GRID,
-            density,
-            ColorScale.OPACITY,
-            x[0] - stepX / 2,
-            x[GRID - 1] + stepX / 2,
-            y[0] - stepY / 2,
-            y[GRID - 1] + stepY / 2,
-            Series.HeatMap.Drawing.CONTOURS));
-    lines(series, "target p", new Contours(x, y, density));
-    lines(series, "q", contours(fit.distribution()));
+  private static Series way(VariationalFit fit) {
     double[][] way = fit.history().stream().map(VariationalFit.Step::mean).toArray(double[][]::new);
-    series.add(
-        new Series.Line(
-            "q",
-            Arrays.stream(way).mapToDouble(m -> m[0]).toArray(),
-            Arrays.stream(way).mapToDouble(m -> m[1]).toArray(),
-            Series.Stroke.DOTTED));
-    return Chart.of(
-            "",
-            Axis.linear("z₁").range(region[0][0], region[0][1]),
-            Axis.linear("z₂").range(region[1][0], region[1][1]))
-        .with(series);
-  }
-
-  /** The same middle, and the larger width both ways, so that shapes are true. */
-  private static double[][] square(double[][] region) {
-    double half = Math.max(region[0][1] - region[0][0], region[1][1] - region[1][0]) / 2;
-    return Arrays.stream(region)
-        .map(r -> new double[] {(r[0] + r[1]) / 2 - half, (r[0] + r[1]) / 2 + half})
-        .toArray(double[][]::new);
-  }
-
-  private static void lines(List<Series> series, String name, Contours contours) {
-    for (double share : SHARES) {
-      for (Contours.Line line : contours.at(contours.enclosing(share))) {
-        series.add(new Series.Line(name, thinned(line.x()), thinned(line.y())).unmarked());
-      }
-    }
-  }
-
-  /** At most 100 places, the first and the last among them, which the eye can't tell. */
-  private static double[] thinned(double[] places) {
-    int last = places.length - 1;
-    int count = Math.min(last, MOST_PLACES - 1);
-    return IntStream.rangeClosed(0, count)
-        .mapToDouble(i -> places[(int) Math.round((double) i * last / Math.max(1, count))])
-        .toArray();
+    return new Series.Line(
+        "q",
+        Arrays.stream(way).mapToDouble(m -> m[0]).toArray(),
+        Arrays.stream(way).mapToDouble(m -> m[1]).toArray(),
+        Series.Stroke.DOTTED);
   }
 
   /** A grid that is as fine as q needs, wherever it lies. */
@@ -267,35 +190,11 @@ public final class VariationalView implements View {
         low = Math.min(low, part.mean()[j] - reach);
         high = Math.max(high, part.mean()[j] + reach);
       }
-      axes[j] = places(low, high, FINE);
+      axes[j] = TargetDensityView.places(low, high, FINE);
     }
     double[] values = new double[FINE * FINE];
     Arrays.setAll(values, i -> q.density(axes[0][i % FINE], axes[1][i / FINE]));
     return new Contours(axes[0], axes[1], values);
-  }
-
-  private static Chart coordinates(VariationalFit fit) {
-    List<Series> series = new ArrayList<>();
-    Optional<Multivariate> exact = fit.target().exact();
-    exact.ifPresent(p -> spread(series, "target p", p, -0.12));
-    spread(series, "q", fit.distribution(), 0.12);
-    return Chart.of("", Axis.whole("coordinate"), Axis.linear("z: mean ± 2σ")).with(series);
-  }
-
-  private static void spread(List<Series> series, String name, Multivariate d, double shift) {
-    double[] mean = d.mean();
-    double[] variance = d.variance();
-    double[] place = IntStream.range(0, mean.length).mapToDouble(i -> i + 1 + shift).toArray();
-    series.add(new Series.Points(name, place, mean));
-    for (int i = 0; i < mean.length; i++) {
-      double reach = 2 * Math.sqrt(variance[i]);
-      series.add(
-          new Series.Line(
-                  name,
-                  new double[] {place[i], place[i]},
-                  new double[] {mean[i] - reach, mean[i] + reach})
-              .unmarked());
-    }
   }
 
   /** The divergences against the step, or the lower bound where they are unknown. */

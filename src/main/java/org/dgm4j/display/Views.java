@@ -41,6 +41,7 @@ import org.dgm4j.probability.JointTable;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.ParameterCount;
 import org.dgm4j.probability.Quantity;
+import org.dgm4j.probability.TargetDensity;
 import org.dgm4j.probability.VariationalComparison;
 import org.dgm4j.probability.VariationalFit;
 import org.dgm4j.training.TrainingRun;
@@ -85,6 +86,7 @@ public final class Views {
     add(Quantity.class, NumbersView::of);
     add(ParameterCount.class, NumbersView::of);
     add(Multivariate.class, Views::multivariate);
+    add(TargetDensity.class, TargetDensityView::new);
     add(VariationalFit.class, VariationalView::of);
     add(VariationalComparison.class, VariationalView::of);
     add(TrainingRun.class, TrainingView::of);

@@ -348,6 +348,8 @@ class ApprovedPicturesTest {
   }
 
   private static void inference(Map<String, Page> pages) {
+    pages.put("target-line", graphic(TargetDensity.of(1, z -> -Math.pow(z[0], 4) + 2 * z[0])));
+    pages.put("target-plane", graphic(TargetDensity.banana()));
     VariationalInference modes = VariationalInference.of(TargetDensity.twoModes()).seed(1);
     pages.put("inference-both", still(modes.fullNormal().startAt(1, 0).startBoth(), 690));
     VariationalInference banana =
@@ -363,14 +365,11 @@ class ApprovedPicturesTest {
         "inference-line",
         still(VariationalInference.of(1, z -> -Math.pow(z[0], 4) + 2 * z[0]).seed(1).start(), 560));
     double[][] weights = {{1, 0, 1, 0.5}, {0, 1, 1, -0.5}, {2, -1, 0, 0}, {0, 0, 0, 2}};
+    TargetDensity posterior =
+        TargetDensity.conjugateNormal(weights, new double[] {1, -1, 2, 3}, 0.7);
+    pages.put("target-coordinates", graphic(posterior));
     pages.put(
-        "inference-coordinates",
-        still(
-            VariationalInference.of(
-                    TargetDensity.conjugateNormal(weights, new double[] {1, -1, 2, 3}, 0.7))
-                .seed(1)
-                .start(),
-            580));
+        "inference-coordinates", still(VariationalInference.of(posterior).seed(1).start(), 580));
     Work.State state =
         new Work.State(
             List.of(new Work.Step("step 500/500", "500 steps", 1)), 3, 0, Optional.of(mixture));

@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
+import org.dgm4j.probability.MultivariateNormal;
+import org.dgm4j.probability.TargetDensity;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -128,5 +130,18 @@ class ViewsTest {
     assertTrue(Views.of(dataset).get().bundle().get(MimeBundle.TEXT).startsWith("mine"));
     assertFalse(Views.of("text").isPresent());
     assertTrue(Views.types().contains(Samples.class));
+  }
+
+  @Test
+  void targetsAreDrawnAsFarAsTheyAreKnown() {
+    View plane = Views.of(TargetDensity.twoModes()).orElseThrow();
+    assertTrue(plane.bundle().get(MimeBundle.HTML).contains("Lines enclose 50 and 90 %"));
+    TargetDensity own = TargetDensity.of(3, z -> -z[0] * z[0] - z[1] * z[1] - z[2] * z[2]);
+    MimeBundle words = Views.of(own).orElseThrow().bundle();
+    assertEquals("own density, 3 dimensions", words.get(MimeBundle.TEXT));
+    assertFalse(words.data().containsKey(MimeBundle.SVG));
+    View known =
+        Views.of(TargetDensity.of(MultivariateNormal.isotropic(new double[3], 1))).orElseThrow();
+    assertTrue(known.bundle().data().containsKey(MimeBundle.SVG));
   }
 }
