@@ -72,8 +72,13 @@ public final class HeapOperator {
         && Library.LOADED;
   }
 
-  /** Applies the operation; the result belongs to the first input's manager. */
+  /**
+   * Applies the operation; the result belongs to the first input's manager.
+   *
+   * @throws IllegalArgumentException if an input is on a GPU, whose memory Java can't read
+   */
   public static NDArray apply(Forward forward, NDArray... inputs) {
+    requireCpu(inputs);
     float[][] values = Arrays.stream(inputs).map(NDArray::toFloatArray).toArray(float[][]::new);
     boolean recording = MxGradientCollector.isRecording();
     Output output = forward.apply(values, recording);
@@ -82,6 +87,16 @@ public final class HeapOperator {
       Library.record(inputs, result, output.backward());
     }
     return result;
+  }
+
+  private static void requireCpu(NDArray... arrays) {
+    for (NDArray array : arrays) {
+      if (array.getDevice().isGpu()) {
+        throw new IllegalArgumentException(
+            "An operation on the heap takes arrays of the CPU only, but one is on %s: ask supports(…) first"
+                .formatted(Devices.name(array.getDevice())));
+      }
+    }
   }
 
   /** A computation with each value of some arrays by itself. */
@@ -96,8 +111,10 @@ public final class HeapOperator {
    * them.
    *
    * @param changed how many of the arrays, the first ones, are written back
+   * @throws IllegalArgumentException if an array is on a GPU, whose memory Java can't read
    */
   public static void change(Change change, int changed, NDArray... arrays) {
+    requireCpu(arrays);
     JnaUtils.waitAll();
     int size = Math.toIntExact(arrays[0].size());
     Pointer[] memory =

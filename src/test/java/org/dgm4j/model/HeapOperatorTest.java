@@ -2,7 +2,10 @@ package org.dgm4j.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -37,7 +40,7 @@ class HeapOperatorTest {
 
   @Test
   void gradientsFlowThroughItAndThroughWhatSurroundsIt() {
-    try (NDManager manager = MxNet.engine().newBaseManager()) {
+    try (NDManager manager = MxNet.engine().newBaseManager(Device.cpu())) {
       NDArray x = manager.create(new float[] {1, 2, 3, 4, 5, 6}, new Shape(3, 2));
       NDArray w = manager.create(new float[] {0.5f, -1});
       w.setRequiresGradient(true);
@@ -55,7 +58,7 @@ class HeapOperatorTest {
 
   @Test
   void twoForwardPassesMayComeBeforeOneBackwardPass() {
-    try (NDManager manager = MxNet.engine().newBaseManager()) {
+    try (NDManager manager = MxNet.engine().newBaseManager(Device.cpu())) {
       NDArray one = manager.create(new float[] {1, 2}, new Shape(1, 2));
       NDArray two = manager.create(new float[] {3, 4}, new Shape(1, 2));
       NDArray w = manager.create(new float[] {1, 1});
@@ -71,7 +74,7 @@ class HeapOperatorTest {
 
   @Test
   void aRecordThatIsNeverUsedIsDropped() {
-    try (NDManager manager = MxNet.engine().newBaseManager()) {
+    try (NDManager manager = MxNet.engine().newBaseManager(Device.cpu())) {
       NDArray x = manager.create(new float[] {1, 2}, new Shape(1, 2));
       NDArray w = manager.create(new float[] {1, 1});
       w.setRequiresGradient(true);
@@ -90,8 +93,22 @@ class HeapOperatorTest {
   }
 
   @Test
+  void refusesArraysOfAGpu() {
+    assumeTrue(Devices.available().contains("gpu:0"), "there is no GPU");
+    try (NDManager manager = MxNet.engine().newBaseManager(Device.gpu())) {
+      NDArray x = manager.ones(new Shape(1, 2));
+      NDArray w = manager.ones(new Shape(2));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> HeapOperator.apply(HeapOperatorTest::weightedSquares, x, w));
+      assertThrows(
+          IllegalArgumentException.class, () -> HeapOperator.change((parts, count) -> {}, 1, x));
+    }
+  }
+
+  @Test
   void javaStillReadsAndWritesJpeg() throws Exception {
-    try (NDManager manager = MxNet.engine().newBaseManager()) {
+    try (NDManager manager = MxNet.engine().newBaseManager(Device.cpu())) {
       NDArray x = manager.create(new float[] {1, 2}, new Shape(1, 2));
       HeapOperator.apply(HeapOperatorTest::weightedSquares, x, manager.ones(new Shape(2)));
     }
