@@ -141,16 +141,21 @@ public record EngineReport(String current, List<Memory> devices, Map<String, Str
 
   /** How the library got there, as DJL looks for it. */
   private static String origin(Path library) {
+    String named = Utils.getEnvOrSystemProperty(LIBRARY_PATH);
     if (!library.startsWith(Utils.getEngineCacheDir("mxnet"))) {
-      String named = Utils.getEnvOrSystemProperty(LIBRARY_PATH);
       return named != null
               && Stream.of(named.split(File.pathSeparator)).anyMatch(library::startsWith)
           ? "named by " + LIBRARY_PATH
           : "found in java.library.path";
     }
     URL jar = MxNet.class.getClassLoader().getResource("native/lib/mxnet.properties");
-    return jar == null || !jar.getPath().contains("!")
-        ? "downloaded by DJL into its cache"
-        : "unpacked by DJL from " + jar.getPath().replaceFirst("!.*", "").replaceFirst(".*/", "");
+    String brought =
+        jar == null || !jar.getPath().contains("!")
+            ? "downloaded by DJL into its cache"
+            : "unpacked by DJL from "
+                + jar.getPath().replaceFirst("!.*", "").replaceFirst(".*/", "");
+    return named == null || named.isBlank()
+        ? brought
+        : "%s, as there is none in %s (%s)".formatted(brought, LIBRARY_PATH, named);
   }
 }

@@ -2,6 +2,7 @@ package org.dgm4j.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import org.dgm4j.model.autoregressive.Nade;
 import org.junit.jupiter.api.Test;
 
 class EngineReportTest {
+
+  private static final String NAMED = "MXNET_LIBRARY_PATH";
 
   @Test
   void tellsOfTheCpuAndTheLibrary() {
@@ -24,6 +27,18 @@ class EngineReportTest {
     assertTrue(Files.isRegularFile(Path.of(report.facts().get("its library"))));
     assertTrue(report.facts().get("its origin").matches("(unpacked|named|found|down)[^/]+"));
     assertTrue(report.facts().get("threads").matches("\\d+ for the engine's .* processors"));
+  }
+
+  @Test
+  void saysThatANamedFolderHasNoLibrary() {
+    assumeTrue(System.getenv(NAMED) == null);
+    System.setProperty(NAMED, "gone");
+    try {
+      String origin = EngineReport.now().facts().get("its origin");
+      assertTrue(origin.endsWith(", as there is none in MXNET_LIBRARY_PATH (gone)"), origin);
+    } finally {
+      System.clearProperty(NAMED);
+    }
   }
 
   @Test
