@@ -411,6 +411,9 @@ def test_the_kernel_says_that_there_is_no_driver(
         if not gpu.not_found(Path(libraries)):
             pytest.skip("There is a driver on this machine")
         for _ in range(2):
+            built = kernel.execute("Nade.builder().image(2, 2).hidden(3).build()")
+            (line,) = built.of_type("error")[0].content["traceback"]
+            assert "no NVIDIA driver here" in line and "\n" not in line
             shown = kernel.execute("%device")
             assert "no NVIDIA driver here (no libcuda.so.1)" in shown.error, shown
             assert 'kernel "Java (dgm4j)"' in shown.error

@@ -40,7 +40,7 @@ public final class MxNet {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MxNet.class);
   private static Engine engine;
-  private static IllegalStateException failure;
+  private static String failure;
 
   private MxNet() {}
 
@@ -52,7 +52,7 @@ public final class MxNet {
   public static synchronized Engine engine() {
     if (failure != null) {
       // A second attempt would fail as well, but the loader would not say why.
-      throw new IllegalStateException(failure.getMessage(), failure);
+      throw new IllegalStateException(failure);
     }
     if (engine == null) {
       requireNatives(System.getProperty("os.name"), System.getProperty("os.arch"));
@@ -64,8 +64,10 @@ public final class MxNet {
       try {
         engine = Engine.getEngine(NAME);
       } catch (RuntimeException | LinkageError e) {
-        failure = new IllegalStateException(whyNot(rootMessage(e)), e);
-        throw failure;
+        // Not as the cause, whose message has all jars of the class path, and notebooks show it.
+        LOGGER.debug("MXNet can't be loaded", e);
+        failure = whyNot(rootMessage(e));
+        throw new IllegalStateException(failure);
       } finally {
         thread.setContextClassLoader(loader);
       }
