@@ -195,7 +195,13 @@ def wanted(name, archive):
             yield entry, file
 
 
-def unpack(artifacts, folder, fingerprint):
+def inventory(folder):
+    """The names and sizes of the libraries in the folder, so that one shows that is gone or cut."""
+    files = sorted(folder.glob("*.so*"))
+    return "".join(f"\n{file.lstat().st_size} {file.name}" for file in files)
+
+
+def unpack(artifacts, folder, expected):
     """Unpacks the libraries into the folder, which takes its place whole and in one step."""
     say(f"Unpacking it to {folder} ({gigabytes(artifacts.libraries_bytes)}, once) ...")
     new = part_of(folder)
@@ -217,19 +223,31 @@ def unpack(artifacts, folder, fingerprint):
                 ) from None
     for link, target in LINKS.items():
         (new / link).symlink_to(target)
-    (new / FINGERPRINT).write_text(fingerprint, encoding="utf-8")
+    (new / FINGERPRINT).write_text(expected + inventory(new), encoding="utf-8")
     if folder.exists():
         shutil.rmtree(folder)
     new.rename(folder)
 
 
+def make_home():
+    """Makes the folder of all that is needed on a GPU, or says that it can't be."""
+    try:
+        compiled().mkdir(parents=True, exist_ok=True)
+        (home() / "lock").touch()
+    except OSError as error:
+        raise LabError(
+            f"--gpu can't keep its libraries in {home()} ({error.strerror}): set DGM4J_GPU to a"
+            " folder that you may write to."
+        ) from None
+
+
 def prepare_libraries(maven):
-    """Fetches and unpacks the libraries, unless they are there; returns their folder."""
+    """Fetches and unpacks the libraries, unless they are all there; returns their folder."""
     expected = hashlib.sha256(POM.read_bytes() + repr((LIBRARIES, LINKS)).encode()).hexdigest()
+    make_home()
     with locked(home()):
-        compiled().mkdir(exist_ok=True)
         folder = home() / elements("version")[0].text
-        if fits(folder, expected):
+        if fits(folder, expected + inventory(folder)):
             return folder
         half = part_of(folder)
         if half.exists():

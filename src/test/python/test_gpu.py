@@ -213,6 +213,24 @@ def test_a_new_version_is_unpacked_anew(fetched, monkeypatch):
     assert not folder.with_name(folder.name + ".new").exists()
 
 
+@pytest.mark.parametrize("name", ["libmxnet.so", "libcublas.so.11", "libcudart.so"])
+def test_what_was_deleted_is_unpacked_again(fetched, name):
+    library = prepared() / name
+    library.unlink()
+    assert (prepared() / name).read_text() == UNPACKED.get(name, "cuda")
+    library.write_bytes(library.read_bytes()[:1])
+    assert (prepared() / name).read_text() == UNPACKED.get(name, "cuda")
+
+
+def test_a_folder_that_can_not_be_written_to_is_named(fetched, monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    for place in (tmp_path / "file", tmp_path / "file" / "gpu", Path("/proc/gpu")):
+        monkeypatch.setenv("DGM4J_GPU", str(place))
+        with pytest.raises(lab.LabError, match=f"libraries in {place} .*: set DGM4J_GPU") as said:
+            prepared()
+        assert is_one_sentence(str(said.value))
+
+
 def test_too_little_space_is_said_before_anything_is_made(fetched, monkeypatch):
     def with_space(free):
         usage = shutil.disk_usage(fetched.folder)._replace(free=free)
