@@ -16,6 +16,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree
 import zipfile
+import zlib
 from pathlib import Path
 
 from steps import FINGERPRINT, LabError, fits, locked, output, say, write_spec
@@ -216,10 +217,16 @@ def unpack(artifacts, folder, expected):
                             while chunk := source.read(1 << 22):
                                 done += copy.write(chunk)
                                 progress.show(done)
-            except zipfile.BadZipFile:
+            except (zipfile.BadZipFile, zlib.error, EOFError):
                 jar.unlink()
                 raise LabError(
                     f"{jar} was damaged and is deleted now: start again, which fetches it anew."
+                ) from None
+            except OSError as error:
+                shutil.rmtree(new)
+                raise LabError(
+                    f"{jar.name} could not be unpacked to {folder} ({error.strerror}): correct"
+                    " that, or set DGM4J_GPU to another folder, and start again."
                 ) from None
     for link, target in LINKS.items():
         (new / link).symlink_to(target)

@@ -40,6 +40,7 @@ KERNEL = JUPYTER_DATA / "kernels" / "dgm4j"
 GPU_DATA = STATE / "gpu"
 TEST_REQUIREMENTS = PROJECT / "src" / "test" / "python" / "requirements.txt"
 OLDEST_JAVA = 17
+OLDEST_PYTHON = (3, 9)
 # Newer versions of Java warn of what our libraries do unless they are told not to.
 SILENCERS = ("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
 MACHINES_WITH_NATIVES = ("amd64", "x86_64")
@@ -120,8 +121,16 @@ def find_maven():
     return maven
 
 
-def check_venv():
-    """Debian keeps the module venv's pip in a package of its own, which may be missing."""
+def check_python():
+    """Complains of a Python that is too old, or can't make environments.
+
+    Debian keeps the module venv's pip in a package of its own, which may be missing.
+    """
+    if sys.version_info < OLDEST_PYTHON:
+        raise LabError(
+            f"./lab needs Python {'.'.join(map(str, OLDEST_PYTHON))} or newer, but"
+            f" {sys.executable} is Python {platform.python_version()}: start it with a newer one."
+        )
     if not importlib.util.find_spec("venv") or not importlib.util.find_spec("ensurepip"):
         raise LabError(
             f"The Python {sys.executable} cannot make environments: install its module venv"
@@ -132,7 +141,7 @@ def check_venv():
 def find_tools():
     """Finds the JDK and Maven, or says of everything that is missing how to get it."""
     found, missing = [], []
-    for find in (find_jdk, find_maven, check_venv):
+    for find in (find_jdk, find_maven, check_python):
         try:
             found.append(find())
         except LabError as error:
@@ -406,7 +415,9 @@ def run(arguments):
 
 def jupyter_paths(question):
     """Asks our Jupyter for paths of the user's, one a line."""
-    command = [PYTHON, "-I", "-c", f"from jupyter_core.paths import *; print({question})"]
+    # Jupyter warns of its own future on older Pythons.
+    command = [PYTHON, "-I", "-W", "ignore", "-c"]
+    command += [f"from jupyter_core.paths import *; print({question})"]
     answer = subprocess.run(command, env=clean_environment(), stdout=subprocess.PIPE, text=True)
     if answer.returncode:
         raise LabError("The Python environment in .lab is broken: delete .lab and try again.")

@@ -4,6 +4,8 @@ The real libraries are gigabytes. Small ones of the same names stand in for them
 that Maven reads as any other; the last test looks at the real ones where they are.
 """
 
+import errno
+import io
 import json
 import os
 import re
@@ -194,9 +196,38 @@ def test_unpacking_that_was_cut_off_begins_anew(fetched, monkeypatch):
     assert not half.exists() and not (folder / "half").exists()
 
 
-def test_a_damaged_jar_is_deleted(fetched):
+def test_a_disk_that_fills_up_is_given_its_space_back(fetched, monkeypatch):
+    def fill_up(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    home = os.environ["DGM4J_GPU"]
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipFile, "open", fill_up)
+        with pytest.raises(lab.LabError) as complaint:
+            prepared()
+    sentence = str(complaint.value)
+    assert is_one_sentence(sentence)
+    assert f"unpacked to {home}/mxnet-" in sentence and "No space left on device" in sentence
+    assert sorted(file.name for file in Path(home).iterdir()) == ["compiled", "lock"]
+    assert prepared().is_dir()
+
+
+def compressed_to_nonsense():
+    """A jar whose list of contents is right, but whose library can't be inflated."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as jar:
+        jar.writestr("libopenblas.so.0", bytes(10_000))
+        size = jar.getinfo("libopenblas.so.0").compress_size
+    content = bytearray(file.getvalue())
+    start = content.index(b"libopenblas.so.0") + len("libopenblas.so.0")
+    content[start : start + size] = b"\xff" * size
+    return bytes(content)
+
+
+@pytest.mark.parametrize("content", [b"no jar", compressed_to_nonsense()], ids=["cut", "damaged"])
+def test_a_damaged_jar_is_deleted(fetched, content):
     jar = fetched.jars["openblas"]
-    jar.write_bytes(b"no jar")
+    jar.write_bytes(content)
     with pytest.raises(lab.LabError, match=f"{jar.name} was damaged") as complaint:
         prepared()
     assert is_one_sentence(str(complaint.value))

@@ -470,6 +470,15 @@ def test_no_python(tmp_path):
     assert done.stderr.startswith("./lab needs Python 3.9 or newer and found none")
 
 
+def test_a_python_that_is_too_old(monkeypatch, capsys):
+    monkeypatch.setattr(lab, "OLDEST_PYTHON", (3, 999))
+    monkeypatch.setattr(lab, "prepare_python", lambda: pytest.fail("set up"))
+    assert lab.main(["install"]) == 1
+    complaint = capsys.readouterr().err
+    assert is_one_sentence(complaint)
+    assert complaint.startswith(f"./lab needs Python 3.999 or newer, but {sys.executable} is Python")
+
+
 def test_a_folder_that_cannot_be_written(tmp_path):
     (tmp_path / "file").touch()
     done = call("install", "--prefix", tmp_path / "file", folder=tmp_path)
