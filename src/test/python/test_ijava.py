@@ -146,6 +146,7 @@ def test_a_magic_in_a_string_is_text(ijava):
         "%%html\n<b>bold</b>": "There is no magic %%html for whole cells: a cell is Java",
         "%trian nade digits": "There is no magic %trian: did you mean %train?",
         "Nade.builder().image(-1, 2)": "A nade needs at least one value",
+        'Datasets.binaryTable("/none")': "There is no file /none",
     }.items(),
 )
 def test_a_mistake_gets_one_sentence(ijava, mistake, sentence):

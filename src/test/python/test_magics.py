@@ -245,6 +245,8 @@ MISTAKES = {
     "%experiments --last 0": "must be at least 1",
     "Experiments.compare(99999)": "There is no training with the number 99999",
     "%save nade /proc/nothing/here": "Can't write '/proc/nothing/here'",
+    'Models.save(nade, "/proc/nothing/here")': "Can't write '/proc/nothing/here'",
+    'Datasets.binaryTable("/none")': "There is no file /none",
 }
 
 

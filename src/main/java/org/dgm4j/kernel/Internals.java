@@ -1,13 +1,14 @@
 package org.dgm4j.kernel;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Private fields of the kernel, found by their type, for what its interface does not offer. Where a
- * kernel has no such field, its users miss a comfort and nothing else.
+ * Private parts of the kernel, found by their type, for what its interface does not offer. Where a
+ * kernel has no such part, its users miss a comfort and nothing else.
  */
 public final class Internals {
 
@@ -39,6 +40,18 @@ public final class Internals {
               }
             })
         .orElse(false);
+  }
+
+  /** An object made by the only constructor of its class. */
+  public static <T> Optional<T> make(Class<T> type, Object... arguments) {
+    Constructor<?> constructor = type.getDeclaredConstructors()[0];
+    try {
+      return constructor.trySetAccessible()
+          ? Optional.of(type.cast(constructor.newInstance(arguments)))
+          : Optional.empty();
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** The objects that an object's fields hold. */

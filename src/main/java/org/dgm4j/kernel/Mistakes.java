@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.EvalException;
+import jdk.jshell.JShellException;
 import jdk.jshell.SnippetEvent;
 import org.dgm4j.magic.UserError;
 
@@ -33,6 +34,7 @@ final class Mistakes {
         Internals.replace(error, String.class, "Error");
       } else if (TYPES.contains(type) && isThrownByUs(error)) {
         withoutTrace(error);
+        withoutCause(event, error);
       } else if (isOfAMagic(error)) {
         withoutTrace(error);
       } else if (type.equals(NullPointerException.class.getName())) {
@@ -72,6 +74,19 @@ final class Mistakes {
   private static void withoutTrace(Throwable error) {
     for (Throwable e = error; e != null; e = e.getCause()) {
       e.setStackTrace(new StackTraceElement[0]);
+    }
+  }
+
+  /** Our sentence has what matters of the errors that caused it, which a kernel would show, too. */
+  private static void withoutCause(SnippetEvent event, EvalException error) {
+    if (error.getCause() != null) {
+      Internals.make(
+              EvalException.class,
+              error.getMessage(),
+              error.getExceptionClassName(),
+              error.getStackTrace(),
+              null)
+          .ifPresent(alone -> Internals.replace(event, JShellException.class, alone));
     }
   }
 
