@@ -238,6 +238,11 @@ def unpack(artifacts, folder, expected):
 
 def make_home():
     """Makes the folder of all that is needed on a GPU, or says that it can't be."""
+    if os.pathsep in str(home()):
+        raise LabError(
+            f"--gpu can't keep its libraries in {home()}, as '{os.pathsep}' ends a folder's name"
+            " where the loader looks: set DGM4J_GPU to a folder without it."
+        )
     try:
         compiled().mkdir(parents=True, exist_ok=True)
         (home() / "lock").touch()

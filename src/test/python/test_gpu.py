@@ -253,11 +253,12 @@ def test_what_was_deleted_is_unpacked_again(fetched, name):
     assert (prepared() / name).read_text() == UNPACKED.get(name, "cuda")
 
 
-def test_a_folder_that_can_not_be_written_to_is_named(fetched, monkeypatch, tmp_path):
-    (tmp_path / "file").touch()
-    for place in (tmp_path / "file", tmp_path / "file" / "gpu", Path("/proc/gpu")):
+def test_a_folder_that_can_not_be_used_is_named(fetched, monkeypatch, tmp_path):
+    file = tmp_path / "file"
+    file.touch()
+    for place in (file, file / "gpu", Path("/proc/gpu"), tmp_path / "a:b"):
         monkeypatch.setenv("DGM4J_GPU", str(place))
-        with pytest.raises(lab.LabError, match=f"libraries in {place} .*: set DGM4J_GPU") as said:
+        with pytest.raises(lab.LabError, match=f"libraries in {place}.*: set DGM4J_GPU") as said:
             prepared()
         assert is_one_sentence(str(said.value))
 

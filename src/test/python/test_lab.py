@@ -476,7 +476,7 @@ def test_a_python_that_is_too_old(monkeypatch, capsys):
     assert lab.main(["install"]) == 1
     complaint = capsys.readouterr().err
     assert is_one_sentence(complaint)
-    assert complaint.startswith(f"./lab needs Python 3.999 or newer, but {sys.executable} is Python")
+    assert complaint.startswith(f"./lab needs Python 3.999 or newer, but {sys.executable} is")
 
 
 def test_a_folder_that_cannot_be_written(tmp_path):
