@@ -15,6 +15,7 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.util.PairList;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.Devices;
 import org.dgm4j.model.HeapOperator;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.training.TrainingRun.Outcome;
@@ -32,6 +33,7 @@ class DeviceMemoryTest {
   private final Samples few = Datasets.barsAndStripes(2).train().first(6);
   private final Nade two = Nade.builder().dimensions(2).hidden(3).seed(1).build();
   private final Nade four = Nade.builder().dimensions(4).hidden(3).seed(1).build();
+  private final String device = Devices.name(two.device());
 
   @BeforeEach
   void computeAsOnAGpu() {
@@ -51,7 +53,9 @@ class DeviceMemoryTest {
     String message =
         assertThrows(IllegalStateException.class, () -> two.objective(pairs)).getMessage();
     assertEquals(
-        "The memory of cpu is too small for what this nade is to compute: give it fewer examples"
+        "The memory of "
+            + device
+            + " is too small for what this nade is to compute: give it fewer examples"
             + " at once, as .first(100), or close() models that you no longer need; %device shows"
             + " what is free",
         message);
@@ -65,7 +69,9 @@ class DeviceMemoryTest {
     String message =
         assertThrows(IllegalStateException.class, training.batchSize(TOO_MANY)::start).getMessage();
     assertEquals(
-        "The memory of cpu is too small for batches of 400000 with this nade: try --batch-size"
+        "The memory of "
+            + device
+            + " is too small for batches of 400000 with this nade: try --batch-size"
             + " 200000 (.batchSize(200000) in Java), or a smaller model; %device shows what is free",
         message);
     assertArrayEquals(before, two.logProbability(pairs.first(5)));
@@ -91,7 +97,9 @@ class DeviceMemoryTest {
                 throw new EngineException("MXNet engine call failed: " + text);
               });
       String message = assertThrows(IllegalStateException.class, training::start).getMessage();
-      assertTrue(message.startsWith("The memory of cpu is too small for batches of 2"), message);
+      assertTrue(
+          message.startsWith("The memory of " + device + " is too small for batches of 2"),
+          message);
       assertArrayEquals(learnt[0], four.logProbability(few));
     }
     assertEquals(Outcome.COMPLETED, training().start().outcome());
