@@ -60,8 +60,14 @@ def test_models_learn_on_one_and_on_two_gpus_what_they_learn_on_the_cpu(start_ke
     assert "device of new models: gpu:0" in table
 
 
-def test_too_little_memory_is_said_and_the_model_stays(start_kernel):
-    kernel = start_kernel(**emulated_gpu.prepare(memory=120_000_000))
+def free(kernel):
+    """The free megabytes of each GPU."""
+    table = kernel.execute("%device").displays[-1]["text/plain"]
+    return [int(mb) for mb in re.findall(r"gpu:\d +\d+ MB +(\d+) MB", table)]
+
+
+def test_too_little_memory_is_said_and_given_back(start_kernel):
+    kernel = start_kernel(**emulated_gpu.prepare(count=2, memory=120_000_000))
     kernel.execute(DATA)
     kernel.execute("var nade = Nade.builder().image(8, 8).hidden(10).build();")
     assert kernel.execute("%train nade digits --epochs 1", timeout=300).status == "ok"
@@ -70,8 +76,13 @@ def test_too_little_memory_is_said_and_the_model_stays(start_kernel):
     ).error
     assert "The memory of gpu:0 is too small for another vae" in error
     kernel.execute("var rnn = PixelRnn.builder().image(8, 8).diagonalBiLstm().hidden(300).build();")
-    error = kernel.execute("%train rnn digits --batch-size 180", timeout=300).error
-    assert "The memory of gpu:0 is too small for batches of 180" in error
+    train = "%train rnn digits --batch-size 180"
+    for devices in ("gpu:0", "gpu:0,gpu:1"):
+        error = kernel.execute(f"{train} --devices {devices}", timeout=300).error
+        assert f"The memory of {devices} is too small for batches of 180" in error
+    kernel.execute("rnn.close()")
+    # MXNet keeps the room for intermediate results of its largest operation, some 28 MB here.
+    assert min(free(kernel)) > 70
     assert kernel.execute("%samples nade 4", timeout=300).status == "ok"
 
 

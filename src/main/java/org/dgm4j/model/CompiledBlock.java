@@ -124,6 +124,9 @@ public final class CompiledBlock extends AbstractBlock {
   /** The graph of the block's computation; null if there is none that holds all of it. */
   private Graph record(
       List<NDArray> leaves, int inputs, boolean training, PairList<String, Object> options) {
+    // What fails from here on is of the recording alone, and no matter: its output is not read. But
+    // MXNet frees nothing whose failure nobody has seen.
+    JnaUtils.waitAll();
     boolean recording = MxGradientCollector.setRecording(true);
     try (NDManager manager = leaves.get(0).getManager().newSubManager()) {
       NDList copies = new NDList();
@@ -140,6 +143,7 @@ public final class CompiledBlock extends AbstractBlock {
               training,
               options);
       output.attach(manager);
+      DeviceMemory.settle();
       return output.size() == 1 ? graph(output.head(), copies) : fallBack("several outputs");
     } catch (UnsupportedOperationException e) {
       return fallBack(e.getMessage());

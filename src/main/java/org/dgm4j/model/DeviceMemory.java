@@ -60,8 +60,11 @@ public final class DeviceMemory {
             .formatted(devices, what, remedy));
   }
 
-  /** MXNet reports once more, at the next chance, what failed while nobody waited for it. */
-  private static void settle() {
+  /**
+   * Waits for all that was begun. MXNet reports then, or else at the next chance, what failed while
+   * nobody waited for it.
+   */
+  static void settle() {
     try {
       JnaUtils.waitAll();
     } catch (EngineException e) {
@@ -71,10 +74,15 @@ public final class DeviceMemory {
 
   /** Gives memory that was freed, and that MXNet keeps for later arrays, back to the device. */
   public static void giveBack(Device device) {
-    MxNet.call(
-        "MXStorageEmptyCache",
-        MxDeviceType.toDeviceType(device),
-        Math.max(0, device.getDeviceId()));
+    settle();
+    try {
+      MxNet.call(
+          "MXStorageEmptyCache",
+          MxDeviceType.toDeviceType(device),
+          Math.max(0, device.getDeviceId()));
+    } catch (EngineException e) {
+      LOGGER.debug("Nothing was ever taken there", e);
+    }
     MxNet.returnFreedMemory();
   }
 }

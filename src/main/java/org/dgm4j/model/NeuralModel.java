@@ -67,6 +67,7 @@ public abstract class NeuralModel implements GenerativeModel {
       return model;
     } catch (RuntimeException e) {
       model.close();
+      DeviceMemory.giveBack(device);
       throw e;
     }
   }
@@ -314,7 +315,11 @@ public abstract class NeuralModel implements GenerativeModel {
 
   @Override
   public final void close() {
+    Device device = model.getNDManager().getDevice();
     cleanable.clean();
+    if (device.isGpu()) {
+      DeviceMemory.giveBack(device);
+    }
   }
 
   @Override

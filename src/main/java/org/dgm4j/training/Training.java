@@ -427,6 +427,7 @@ public final class Training {
         model.restore(lastGood);
       }
       model.freeGraphs();
+      spread.devices().forEach(DeviceMemory::giveBack);
       return said;
     }
 
