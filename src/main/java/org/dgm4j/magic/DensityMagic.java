@@ -222,12 +222,13 @@ final class DensityMagic extends Magic {
     return samples.first(Math.min(POINTS, samples.count()));
   }
 
-  /** Says so where only some of the samples are drawn. */
+  /** Says so where only some of the points are the samples; the figure may thin these further. */
   private static View told(View view, Samples samples) {
     return samples.count() <= POINTS
         ? view
         : new Captioned(
-            "The first %,d of %,d points are drawn.".formatted(POINTS, samples.count()), view);
+            "The samples are the first %,d of %,d points.".formatted(POINTS, samples.count()),
+            view);
   }
 
   /** One coordinate of one point. */

@@ -207,6 +207,15 @@ class ProbabilityMagicsTest {
   }
 
   @Test
+  void densityTellsWhichOfManyPointsAreTheSamples() {
+    variables.put("moons", Datasets.twoMoons());
+    run("density moons");
+    String svg = shown.get(0).get(MimeBundle.SVG);
+    assertTrue(svg.contains("of 1,000 points drawn"), svg);
+    assertTrue(text().startsWith("The samples are the first 1,000 of 10,000 points."));
+  }
+
+  @Test
   void densityDrawsDataOverDistributions() {
     variables.put("coin", Bernoulli.of(0.3));
     variables.put("tosses", Bernoulli.of(0.3).sample(40, 1));
