@@ -345,7 +345,7 @@ def prepare(maven):
     usable = not driver and not others
     if usable and not any(compiled().iterdir()):
         say(
-            "The first use of each operation on this GPU compiles it, which takes many minutes in"
+            "The first use of each operation on this GPU compiles it, which takes some minutes in"
             f" all; the results are kept in {compiled()}."
         )
     return libraries, usable

@@ -32,7 +32,7 @@ final class GpuCompilation {
       return Optional.empty();
     }
     return Optional.of(
-        "The first use of each operation on this GPU compiles it, which takes many minutes in all;"
+        "The first use of each operation on this GPU compiles it, which takes some minutes in all;"
             + " the results are kept.");
   }
 

@@ -133,8 +133,12 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
       return Optional.empty();
     }
     return Optional.of(
-        "Posterior collapse: only %d of %d latent units say anything about an example, so try %s"
-            .formatted(active.count(), latentDimensions(), settings.advice()));
+        "Posterior collapse: %s of the %d latent units %s anything about an example, so try %s"
+            .formatted(
+                active.count() == 0 ? "none" : "only " + active.count(),
+                latentDimensions(),
+                active.count() <= 1 ? "says" : "say",
+                settings.advice()));
   }
 
   /** Which latent units vary among these examples. */

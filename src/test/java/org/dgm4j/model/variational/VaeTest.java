@@ -272,7 +272,7 @@ class VaeTest {
       assertTrue(
           run.message()
               .contains(
-                  "Posterior collapse: only 0 of 3 latent units say anything about an example, so"
+                  "Posterior collapse: none of the 3 latent units says anything about an example, so"
                       + " try .klWarmUp(10)"),
           run.message());
     }
