@@ -49,13 +49,14 @@ public record Independence(
       }
       for (int i = 0; i < rows * columns && total > 0; i++) {
         double joint = p[start + i] / total;
-        double product = down[i / columns] / total * (along[i % columns] / total);
-        double deviation = Math.abs(joint - product);
+        double row = down[i / columns] / total;
+        double column = along[i % columns] / total;
+        double deviation = Math.abs(joint - row * column);
         if (deviation > largest) {
           largest = deviation;
           where = start + i;
         }
-        information[start + i] = joint > 0 ? total * joint * Math.log(joint / product) : 0;
+        information[start + i] = joint > 0 ? total * joint * Math.log(joint / row / column) : 0;
       }
     }
     return new Independence(

@@ -249,6 +249,13 @@ class JointTableTest {
   }
 
   @Test
+  void rareStatesShareTheirWholeSurprise() {
+    double rare = 1e-200;
+    JointTable table = JointTable.of(new double[] {1, 0, 0, rare}, "a", "b");
+    assertEquals(-Math.log(rare), table.mutualInformation("a", "b") / rare, 1);
+  }
+
+  @Test
   void aCommonCauseExplainsItsEffects() {
     Variable cause = Variable.of("cause", 3);
     Variable a = Variable.of("a", 2);
