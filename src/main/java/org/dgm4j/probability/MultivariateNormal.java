@@ -30,8 +30,8 @@ public final class MultivariateNormal implements Multivariate {
    *
    * @param mean shape (dimensions)
    * @param covariance shape (dimensions, dimensions)
-   * @throws IllegalArgumentException if the covariance is not symmetric and positive definite, a
-   *     number is not finite or the shapes differ
+   * @throws IllegalArgumentException if the covariance is not symmetric and positive definite
+   *     beyond rounding, a number is not finite or the shapes differ
    */
   public static MultivariateNormal of(double[] mean, double[][] covariance) {
     double[] center = center(mean);
@@ -121,7 +121,7 @@ public final class MultivariateNormal implements Multivariate {
         }
         if (i > j) {
           factor[i][j] = rest / factor[j][j];
-        } else if (rest > 0 && Double.isFinite(rest)) {
+        } else if (rest > rounding(covariance, factor, i) && Double.isFinite(rest)) {
           factor[i][i] = Math.sqrt(rest);
         } else {
           throw new IllegalArgumentException(
@@ -133,6 +133,26 @@ public final class MultivariateNormal implements Multivariate {
       }
     }
     return factor;
+  }
+
+  /**
+   * How far rounding may take the variance that a coordinate is left with given the ones before it:
+   * it is that of the coordinate less its regression on them, and these may cancel.
+   */
+  private static double rounding(double[][] covariance, double[][] factor, int i) {
+    if (i == 0) {
+      return 0;
+    }
+    double[] coefficients = Arrays.copyOf(factor[i], i);
+    double size = Math.sqrt(covariance[i][i]);
+    for (int k = i - 1; k >= 0; k--) {
+      coefficients[k] /= factor[k][k];
+      for (int j = 0; j < k; j++) {
+        coefficients[j] -= factor[k][j] * coefficients[k];
+      }
+      size += Math.abs(coefficients[k]) * Math.sqrt(covariance[k][k]);
+    }
+    return 2 * Math.ulp(1.0) * size * size;
   }
 
   @Override

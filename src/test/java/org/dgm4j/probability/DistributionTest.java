@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -392,6 +393,34 @@ class DistributionTest {
 
   static Arguments bad(String message, Executable executable) {
     return Arguments.of(message, executable);
+  }
+
+  /** What rounding leaves of a variance that is 0 has no correct digit. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5, 20})
+  void singularCovariancesAreRefused(int d) {
+    for (int seed = 0; seed < 300; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      double[][] covariance = new double[d][d];
+      for (int factor = 1; factor < d; factor++) {
+        double[] loadings = random.doubles(d, -1, 1).toArray();
+        for (int i = 0; i < d; i++) {
+          for (int j = 0; j < d; j++) {
+            covariance[i][j] += loadings[i] * loadings[j];
+          }
+        }
+      }
+      assertThrows(
+          IllegalArgumentException.class, () -> MultivariateNormal.of(new double[d], covariance));
+    }
+  }
+
+  @Test
+  void nearlySingularCovariancesAreNot() {
+    double rest = 1e-10;
+    double[][] covariance = {{1, 1}, {1, 1 + rest}};
+    double expected = 1 + Math.log(2 * Math.PI) + 0.5 * Math.log(rest);
+    assertEquals(expected, MultivariateNormal.of(new double[2], covariance).entropy(), 1e-5);
   }
 
   @ParameterizedTest
