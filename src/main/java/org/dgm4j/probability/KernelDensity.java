@@ -68,9 +68,11 @@ public final class KernelDensity {
     return new KernelDensity(columns, Arrays.stream(scott).map(h -> factor * h).toArray());
   }
 
+  /** The distances from the first value are exactly 0 where all are equal. */
   private static double deviation(double[] values) {
-    double mean = Arrays.stream(values).average().orElseThrow();
-    double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
+    double first = values[0];
+    double mean = Arrays.stream(values).map(x -> x - first).average().orElseThrow();
+    double squares = Arrays.stream(values).map(x -> x - first - mean).map(x -> x * x).sum();
     return Math.sqrt(squares / (values.length - 1));
   }
 

@@ -67,6 +67,7 @@ class KernelDensityTest {
   void badInputIsOneSentence() {
     refused("2", new double[][] {{1}});
     refused("Coordinate 1 is 4 in all points", new double[][] {{1, 4}, {2, 4}});
+    refused("Coordinate 0 is 0.1 in all points", new double[][] {{0.1}, {0.1}, {0.1}});
     refused("finite", new double[][] {{1}, {Double.NaN}});
     refused("Coordinates of each point", new double[][] {{1}, {2, 3}});
   }
