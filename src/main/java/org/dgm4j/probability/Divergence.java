@@ -359,6 +359,7 @@ public final class Divergence {
       lower = Math.min(lower, q.getSupportLowerBound());
       upper = Math.max(upper, q.getSupportUpperBound());
     }
+    double[] points = points(p, q, lower, upper);
     double[] hole = {Double.NaN, 0};
     Quadrature.Result result =
         Quadrature.integrate(
@@ -376,7 +377,7 @@ public final class Divergence {
               boolean pole = logP == Double.POSITIVE_INFINITY || logQ == Double.POSITIVE_INFINITY;
               return pole ? 0 : measure.term(logP, logQ);
             },
-            points(p, q, lower, upper),
+            points,
             lower,
             upper);
     if (hole[1] > 0) {
@@ -389,7 +390,7 @@ public final class Divergence {
       return measure.infinite("the tails of q fall too fast for those of p");
     }
     double relative = result.error() / Math.max(1, Math.abs(result.value()));
-    if (!(relative < TOO_FAR_OFF)) {
+    if (!(relative < TOO_FAR_OFF) && canBeDrawn(measure, p, q, points, lower, upper)) {
       return monteCarlo(measure, Side.of(p), Side.of(q), DRAWS, Seeds.next());
     }
     return new Quantity(
@@ -400,6 +401,27 @@ public final class Divergence {
         0,
         0,
         relative > WORTH_A_NOTE ? "accurate to about " + Text.number(result.error()) : "");
+  }
+
+  /** Whether the variance of what draws of p give is finite, as a standard error needs. */
+  private static boolean canBeDrawn(
+      Measure measure,
+      ContinuousDistribution p,
+      ContinuousDistribution q,
+      double[] points,
+      double lower,
+      double upper) {
+    return measure.isSymmetric()
+        || !Quadrature.integrate(
+                x -> {
+                  double logP = p.logDensity(x);
+                  double value = measure.underP(logP, q.logDensity(x));
+                  return Double.isFinite(value) ? Measure.weighted(logP, value * value) : 0;
+                },
+                points,
+                lower,
+                upper)
+            .diverges();
   }
 
   private static String uncovered(String side, double bound, DoubleUnaryOperator tail) {
@@ -543,14 +565,13 @@ public final class Divergence {
         || p.cells().intValue() > JointTable.MAXIMUM_CELLS) {
       return monteCarlo(measure, Side.of(p), Side.of(q), DRAWS, Seeds.next());
     }
-    JointTable first = p.table();
-    double[] logP = logarithms(first);
-    double[] logQ = q == p ? logP : logarithms(q.table());
-    return sum(measure, logP, logQ, first::cellName);
+    double[] logP = logarithms(p);
+    double[] logQ = q == p ? logP : logarithms(q);
+    return sum(measure, logP, logQ, cell -> JointTable.cellName(p.variables(), cell));
   }
 
-  private static double[] logarithms(JointTable table) {
-    return Arrays.stream(table.probabilities()).map(Math::log).toArray();
+  private static double[] logarithms(JointDistribution distribution) {
+    return JointTable.evaluate(distribution::logProbability, distribution.variables());
   }
 
   private static void comparable(JointDistribution p, JointDistribution q) {
@@ -578,20 +599,32 @@ public final class Divergence {
           return measure.infinite(
               "q gives probability 0 to x = (" + Text.numbers(x) + "), which was drawn from p");
         }
-        mean.add(measure.underP(p.logProbability.applyAsDouble(x), logQ));
+        double value = measure.underP(p.logProbability.applyAsDouble(x), logQ);
+        if (!Double.isFinite(value)) {
+          return measure.unknown(pole("a density", x));
+        }
+        mean.add(value);
       }
       if (measure.isSymmetric()) {
         Draws fromQ = q.sampler.apply(count, seeds.nextLong());
         for (int i = 0; i < count; i++) {
           double[] x = point(fromQ, i);
-          other.add(
-              measure.underQ(p.logProbability.applyAsDouble(x), q.logProbability.applyAsDouble(x)));
+          double value =
+              measure.underQ(p.logProbability.applyAsDouble(x), q.logProbability.applyAsDouble(x));
+          if (!Double.isFinite(value)) {
+            return measure.unknown(pole("a density", x));
+          }
+          other.add(value);
         }
       }
     }
     double error = Math.hypot(mean.standardError(), other.standardError());
     return measure.estimated(
         Quantity.Method.MONTE_CARLO, mean.value() + other.value(), error, draws);
+  }
+
+  private static String pole(String what, double... x) {
+    return what + " is infinite at x = (" + Text.numbers(x) + ")";
   }
 
   private static double[] point(Draws draws, int i) {
@@ -609,6 +642,9 @@ public final class Divergence {
         return Measure.CROSS_ENTROPY.infinite(
             String.format(
                 "q gives probability 0 to sample %d, x = (%s)", i, Text.numbers(samples.apply(i))));
+      }
+      if (logQ == Double.POSITIVE_INFINITY) {
+        return Measure.CROSS_ENTROPY.unknown(pole("the density of q", samples.apply(i)));
       }
       mean.add(-logQ);
     }
@@ -637,6 +673,9 @@ public final class Divergence {
       }
       if (q.logDensity(x[i]) == Double.NEGATIVE_INFINITY) {
         return Measure.KL.infinite("q has density 0 at the sample x = " + Text.number(x[i]));
+      }
+      if (q.logDensity(x[i]) == Double.POSITIVE_INFINITY) {
+        return Measure.KL.unknown(pole("the density of q", x[i]));
       }
       harmonic += i == 0 ? 0 : 1.0 / i;
       mean.add(-Math.log(2 * distance) - q.logDensity(x[i]));

@@ -246,7 +246,7 @@ public final class JointTable implements JointDistribution {
     return "The probability of " + cellName(variables, cell);
   }
 
-  private static double[] evaluate(ToDoubleFunction<int[]> f, List<Variable> variables) {
+  static double[] evaluate(ToDoubleFunction<int[]> f, List<Variable> variables) {
     int[] sizes = sizes(variables);
     double[] values = new double[Cells.count(sizes)];
     int[] states = new int[sizes.length];
@@ -269,7 +269,7 @@ public final class JointTable implements JointDistribution {
     return states;
   }
 
-  private static String cellName(List<Variable> variables, int cell) {
+  static String cellName(List<Variable> variables, int cell) {
     int[] states = states(variables, cell);
     return IntStream.range(0, states.length)
         .mapToObj(i -> variables.get(i).name() + " = " + variables.get(i).label(states[i]))

@@ -65,10 +65,18 @@ enum Measure {
 
   /** What a cell of these log-probabilities, or a point of these log-densities, contributes. */
   double term(double logP, double logQ) {
-    double p = Math.exp(logP);
-    double q = Math.exp(logQ);
-    double term = p > 0 ? p * underP(logP, logQ) : 0;
-    return isSymmetric() && q > 0 ? term + q * underQ(logP, logQ) : term;
+    double term = logP > Double.NEGATIVE_INFINITY ? weighted(logP, underP(logP, logQ)) : 0;
+    return isSymmetric() && logQ > Double.NEGATIVE_INFINITY
+        ? term + weighted(logQ, underQ(logP, logQ))
+        : term;
+  }
+
+  /** A value times a probability, which may be too small for a double where the product is not. */
+  static double weighted(double logProbability, double value) {
+    double probability = Math.exp(logProbability);
+    return value == 0 || probability >= Double.MIN_NORMAL
+        ? probability * value
+        : Math.copySign(Math.exp(logProbability + Math.log(Math.abs(value))), value);
   }
 
   /** Whether q's draws count too; then the value is finite whatever the supports. */
@@ -98,6 +106,10 @@ enum Measure {
 
   Quantity infinite(String note) {
     return new Quantity(title, Double.POSITIVE_INFINITY, unit, Quantity.Method.EXACT, 0, 0, note);
+  }
+
+  Quantity unknown(String note) {
+    return new Quantity(title, Double.NaN, unit, Quantity.Method.MONTE_CARLO, 0, 0, note);
   }
 
   Quantity estimated(Quantity.Method method, double value, double error, long draws) {

@@ -124,6 +124,9 @@ final class Quadrature {
       double to = start + direction * width * Math.scalb(1.0, i);
       to = direction > 0 ? Math.min(to, bound) : Math.max(to, bound);
       Panel panel = panel(f, Math.min(from, to), Math.max(from, to));
+      if (!Double.isFinite(panel.absolute)) {
+        return beyond(previous, shrinking);
+      }
       panels.add(panel);
       negligible = panel.absolute <= NEGLIGIBLE * total ? negligible + 1 : 0;
       if (negligible == 3) {
@@ -133,12 +136,18 @@ final class Quadrature {
       previous = panel.absolute;
       from = to;
       if (Math.abs(to) > FARTHEST) {
-        return shrinking < ALMOST_ONE
-            ? previous * shrinking / (1 - shrinking)
-            : Double.POSITIVE_INFINITY;
+        return beyond(previous, shrinking);
       }
     }
     return 0;
+  }
+
+  /** What all panels after one of this size hold, each this factor of the one before it. */
+  private static double beyond(double last, double shrinking) {
+    if (last == 0) {
+      return 0;
+    }
+    return shrinking < ALMOST_ONE ? last * shrinking / (1 - shrinking) : Double.POSITIVE_INFINITY;
   }
 
   private static double sum(Iterable<Panel> panels, ToDoubleFunction<Panel> part) {

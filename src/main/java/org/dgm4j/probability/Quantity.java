@@ -7,13 +7,13 @@ import java.math.MathContext;
  * A number that was computed for distributions, with its unit and how exact it is.
  *
  * @param name what it is, for example {@code KL(p ‖ q)}
- * @param value the number; may be infinite, never NaN
+ * @param value the number; may be infinite, and is NaN if it is unknown
  * @param unit nats, bits, or empty for a pure number
  * @param method how it was computed
  * @param standardError of the value; 0 unless it was estimated from draws or samples
  * @param draws the number of draws or samples it was estimated from; 0 unless it was
- * @param note one sentence that a reader must know, for example which cell makes it infinite; empty
- *     where there is none
+ * @param note one sentence that a reader must know, for example which cell makes it infinite or why
+ *     it is unknown; empty where there is none
  */
 public record Quantity(
     String name,
@@ -58,6 +58,9 @@ public record Quantity(
   /** The name, the value with its standard error and unit, the method and the note. */
   @Override
   public String toString() {
+    if (Double.isNaN(value)) {
+      return name + " is unknown: " + note;
+    }
     StringBuilder text = new StringBuilder(name).append(" = ").append(Text.number(value));
     if (standardError > 0) {
       text.append(" ± ").append(Text.number(rounded(standardError)));

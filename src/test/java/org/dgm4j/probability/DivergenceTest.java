@@ -39,6 +39,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DivergenceTest {
 
@@ -365,6 +366,12 @@ class DivergenceTest {
             Divergence.kl(CauchyDistribution.of(0, 1), Normal.of(0, 1)),
             "KL(p ‖ q) = ∞: the tails of q fall too fast for those of p"),
         Arguments.of(
+            Divergence.kl(TDistribution.of(2), Normal.of(0, 1)),
+            "KL(p ‖ q) = ∞: the tails of q fall too fast for those of p"),
+        Arguments.of(
+            Divergence.kl(TDistribution.of(2), Normal.of(0, 1e-10)),
+            "KL(p ‖ q) = ∞: the tails of q fall too fast for those of p"),
+        Arguments.of(
             Divergence.crossEntropy(new int[] {0, 1, 7}, Bernoulli.of(0.5)),
             "H(p, q) = ∞: q gives probability 0 to sample 2, x = (7)"),
         Arguments.of(
@@ -390,6 +397,70 @@ class DivergenceTest {
     double expected =
         -Divergence.entropy(TDistribution.of(3)).value() + 0.5 * Math.log(2 * Math.PI) + 1.5;
     assertEquals(expected, Divergence.kl(TDistribution.of(3), Normal.of(0, 1)).value(), 1e-9);
+  }
+
+  /** The density of p is 0 as a double long before its tail has given all it has to give. */
+  @ParameterizedTest
+  @ValueSource(doubles = {2.001, 2.01, 2.05, 2.2, 5, 50})
+  void tailsBeyondTheSmallestDoubleCount(double freedom) {
+    TDistribution p = TDistribution.of(freedom);
+    double expected =
+        -Divergence.entropy(p).value() + 0.5 * (Math.log(2 * Math.PI) + freedom / (freedom - 2));
+    near(expected, Divergence.kl(p, Normal.of(0, 1)));
+  }
+
+  /** The mean of draws has no standard error where the variance is infinite. */
+  @Test
+  void whatDrawsCantEstimateIsIntegrated() {
+    double shape = 1.01;
+    double entropy = Math.log(1 / shape) + 1 + 1 / shape;
+    Quantity kl = Divergence.kl(ParetoDistribution.of(1, shape), ExponentialDistribution.of(1));
+    near(shape / (shape - 1) - entropy, kl);
+    assertEquals(Quantity.Method.QUADRATURE, kl.method());
+  }
+
+  private static void near(double expected, Quantity quantity) {
+    String about = "accurate to about ";
+    double accuracy =
+        quantity.note().startsWith(about)
+            ? Double.parseDouble(quantity.note().substring(about.length()))
+            : 1e-9 * Math.max(1, expected);
+    assertEquals(expected, quantity.value(), 1.1 * accuracy, quantity.toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void unknown(Quantity quantity, String text) {
+    assertTrue(Double.isNaN(quantity.value()));
+    assertEquals(text, quantity.toString());
+  }
+
+  static Stream<Arguments> unknown() {
+    return Stream.of(
+        Arguments.of(
+            Divergence.entropy(BetaDistribution.of(0.01, 0.01)),
+            "H(p) is unknown: a density is infinite at x = (1)"),
+        Arguments.of(
+            Divergence.entropy(GammaDistribution.of(0.001, 1)),
+            "H(p) is unknown: a density is infinite at x = (0)"),
+        Arguments.of(
+            Divergence.crossEntropy(new double[] {0, 1, 0}, GammaDistribution.of(0.5, 1)),
+            "H(p, q) is unknown: the density of q is infinite at x = (0)"),
+        Arguments.of(
+            Divergence.kl(new double[] {0, 1, 2}, GammaDistribution.of(0.5, 1)),
+            "KL(p ‖ q) is unknown: the density of q is infinite at x = (0)"));
+  }
+
+  @Test
+  void cellsTooImprobableForADoubleCount() {
+    int n = 20;
+    int[][] opposites = new int[2][n];
+    Arrays.fill(opposites[1], 1);
+    double smoothing = 1e-20;
+    FittedFactorization p = Factorization.independent(n, 2).fit(opposites);
+    FittedFactorization q = Factorization.independent(n, 2).fit(new int[1][n], smoothing);
+    double expected = -n * (Math.log(2) + 0.5 * Math.log(smoothing));
+    assertEquals(expected, Divergence.kl(p, q).value(), 1e-9);
   }
 
   @Test
