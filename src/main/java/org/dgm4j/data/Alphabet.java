@@ -41,6 +41,6 @@ record Alphabet(int levels, float greatest) {
   float other(float value, float uniform) {
     int level = Math.round(value / greatest * (levels - 1));
     int other = Math.min((int) (uniform * (levels - 1)), levels - 2);
-    return (float) (other + (other >= level ? 1 : 0)) / (levels - 1) * greatest;
+    return (float) ((other + (other >= level ? 1 : 0)) * (double) greatest / (levels - 1));
   }
 }

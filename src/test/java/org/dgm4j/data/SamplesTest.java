@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplesTest {
 
@@ -41,6 +43,17 @@ class SamplesTest {
     for (int i = 0; i < values.length; i++) {
       assertTrue(all[i] != values[i] && all[i] >= 0 && all[i] <= 2);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {7, 42, 48, 56, 256, 1001})
+  void perturbedLevelsStayLevels(int levels) {
+    float[] values = new float[5 * levels];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % levels;
+    }
+    Samples perturbed = Samples.vectors(values, 5, levels).perturbed(0.9, 1);
+    assertTrue(perturbed.firstOutside(levels).isEmpty());
   }
 
   @Test
