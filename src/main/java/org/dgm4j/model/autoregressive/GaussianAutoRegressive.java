@@ -278,24 +278,32 @@ public final class GaussianAutoRegressive implements DensityModel {
     return regressions;
   }
 
-  /** The lower triangle of the covariance, and the mean. */
+  /**
+   * The lower triangle of the covariance, and the mean. Both are those of the distances from the
+   * first row, so that a column of equal values has exactly no variance.
+   */
   private static double[][] covariance(int columns, int count, Rows rows, double[] mean) {
+    double[] first = new double[columns];
+    rows.copy(0, first);
     double[] row = new double[columns];
     for (int n = 0; n < count; n++) {
       rows.copy(n, row);
       for (int i = 0; i < columns; i++) {
-        mean[i] += row[i] / count;
+        mean[i] += (row[i] - first[i]) / count;
       }
     }
     double[][] covariance = new double[columns][columns];
     for (int n = 0; n < count; n++) {
       rows.copy(n, row);
       for (int i = 0; i < columns; i++) {
-        double difference = (row[i] - mean[i]) / count;
+        row[i] = row[i] - first[i] - mean[i];
         for (int j = 0; j <= i; j++) {
-          covariance[i][j] += difference * (row[j] - mean[j]);
+          covariance[i][j] += row[i] / count * row[j];
         }
       }
+    }
+    for (int i = 0; i < columns; i++) {
+      mean[i] += first[i];
     }
     return covariance;
   }

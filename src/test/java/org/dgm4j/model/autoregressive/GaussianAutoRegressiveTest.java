@@ -270,6 +270,24 @@ class GaussianAutoRegressiveTest {
     refuses("from 1 to 4 regressions", () -> GaussianAutoRegressive.of(4));
   }
 
+  /** The mean of equal values may be rounded, and then they have distances from it. */
+  @Test
+  void valuesThatAreAlwaysEqualHaveNoNoise() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int count : new int[] {7, 30, 100, 1000}) {
+      for (int constant = 0; constant < 3; constant++) {
+        float[] values = new float[3 * count];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = i % 3 == constant ? 13 / 255f : (float) random.nextGaussian();
+        }
+        Samples examples = Samples.vectors(values, count, 3);
+        refuses(
+            "no noise in a value given the " + constant,
+            () -> GaussianAutoRegressive.fit(examples, AutoRegressive.ALL));
+      }
+    }
+  }
+
   private static void refuses(String part, Runnable action) {
     RuntimeException e = assertThrows(IllegalArgumentException.class, action::run);
     assertTrue(e.getMessage().contains(part), e.getMessage());
