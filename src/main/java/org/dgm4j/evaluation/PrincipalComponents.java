@@ -17,6 +17,7 @@ import org.dgm4j.data.Samples;
 public final class PrincipalComponents {
 
   private static final int MAXIMUM_DIMENSIONS = 1024;
+  private static final double SHIFT = 4;
 
   private final int[] shape;
   private final double[] mean;
@@ -62,8 +63,11 @@ public final class PrincipalComponents {
     for (int j = 0; j < d; j++) {
       mean[j] /= n;
     }
-    EigenDecomposition eigen = new EigenDecomposition(covariance(values, mean, n));
-    double[] eigenvalues = eigen.getRealEigenvalues();
+    RealMatrix covariance = covariance(values, mean, n);
+    double shift = shift(covariance);
+    EigenDecomposition eigen = new EigenDecomposition(covariance);
+    double[] eigenvalues =
+        Arrays.stream(eigen.getRealEigenvalues()).map(value -> value - shift).toArray();
     int[] order =
         IntStream.range(0, d)
             .boxed()
@@ -74,8 +78,10 @@ public final class PrincipalComponents {
         Arrays.stream(order)
             .mapToObj(i -> signed(eigen.getEigenvector(i).toArray()))
             .toArray(double[][]::new);
-    double[] variances =
-        Arrays.stream(order).mapToDouble(i -> Math.max(0, eigenvalues[i])).toArray();
+    double[] variances = new double[d];
+    for (int i = 0; i < Math.min(n - 1, d); i++) {
+      variances[i] = Math.max(0, eigenvalues[order[i]]);
+    }
     return new PrincipalComponents(examples.shape(), mean, components, variances);
   }
 
@@ -103,6 +109,18 @@ public final class PrincipalComponents {
       }
     }
     return MatrixUtils.createRealMatrix(covariance);
+  }
+
+  /**
+   * Adds a multiple of the identity, which moves the eigenvalues only. The decomposition does not
+   * converge where many of them are 0, as with fewer examples than values.
+   */
+  private static double shift(RealMatrix covariance) {
+    double shift = SHIFT * covariance.getTrace();
+    for (int j = 0; j < covariance.getRowDimension(); j++) {
+      covariance.addToEntry(j, j, shift);
+    }
+    return shift;
   }
 
   private static double[] signed(double[] vector) {

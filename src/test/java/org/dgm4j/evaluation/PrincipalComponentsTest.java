@@ -10,6 +10,8 @@ import java.util.Random;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrincipalComponentsTest {
 
@@ -48,6 +50,20 @@ class PrincipalComponentsTest {
     assertEquals(1, pca.explained(100), 1e-12);
     assertArrayEquals(new int[] {1, 10, 10}, pca.components(3).shape());
     assertArrayEquals(digits.labels(), pca.project(digits, 2).labels());
+  }
+
+  /** n examples lie in n − 1 directions; in the others they have no variance. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 10, 200})
+  void fewerExamplesThanPixelsAreExpressedByAsManyComponents(int n) {
+    Samples digits = Datasets.drawnDigits().train().first(n);
+    PrincipalComponents pca = PrincipalComponents.of(digits);
+    double[] variances = pca.variances();
+    double total = Arrays.stream(variances).sum();
+    assertEquals(1, pca.explained(n - 1), 1e-12);
+    assertTrue(variances[n - 2] > 1e-6 * total);
+    assertEquals(0, variances[n - 1], 1e-12 * total);
+    assertArrayEquals(digits.values(), pca.reconstruct(digits, n - 1).values(), 1e-4f);
   }
 
   /** The squared error of the best k directions is the variance of the others (Eckart, Young). */
