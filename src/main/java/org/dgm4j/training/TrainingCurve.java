@@ -6,102 +6,115 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The training objective batch by batch, averaged over more batches as it grows longer. */
 final class TrainingCurve {
 
   private static final int MAXIMUM = 200;
 
-  private final List<CurvePoint> points = new ArrayList<>();
-  private int batchesPerPoint = 1;
+  private final List<Stretch> full = new ArrayList<>();
+  private int batchesPerStretch = 1;
   private int batches;
-  private double last;
-  private int examples;
-  private double[] sums;
+  private Stretch growing;
+
+  /** Some successive batches: where they end, and the sums over their examples. */
+  private record Stretch(double epoch, double[] sums, long examples) {
+
+    Stretch and(Stretch next) {
+      double[] both = new double[sums.length];
+      for (int i = 0; i < both.length; i++) {
+        both[i] = sums[i] + next.sums[i];
+      }
+      return new Stretch(next.epoch, both, examples + next.examples);
+    }
+
+    CurvePoint point() {
+      return new CurvePoint(
+          epoch,
+          sums[0] / examples,
+          IntStream.range(1, sums.length).mapToObj(i -> sums[i] / examples).toList());
+    }
+  }
 
   /**
    * @param batchSums of the objective and of each of its parts
    */
   void add(double epoch, double[] batchSums, int batchExamples) {
-    last = epoch;
-    if (batches == 0) {
-      sums = new double[batchSums.length];
-      examples = 0;
-    }
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += batchSums[i];
-    }
-    examples += batchExamples;
+    Stretch batch = new Stretch(epoch, batchSums.clone(), batchExamples);
+    growing = batches == 0 ? batch : growing.and(batch);
     batches++;
-    if (batches == batchesPerPoint) {
-      points.add(point());
+    if (batches == batchesPerStretch) {
+      full.add(growing);
       batches = 0;
-      if (points.size() == MAXIMUM) {
+      if (full.size() >= MAXIMUM) {
         halve();
       }
     }
   }
 
-  private CurvePoint point() {
-    return new CurvePoint(
-        last,
-        sums[0] / examples,
-        IntStream.range(1, sums.length).mapToObj(i -> sums[i] / examples).toList());
-  }
-
   private void halve() {
-    List<CurvePoint> pairs = new ArrayList<>();
-    for (int i = 1; i < points.size(); i += 2) {
-      CurvePoint first = points.get(i - 1);
-      CurvePoint second = points.get(i);
-      pairs.add(
-          new CurvePoint(
-              second.epoch(),
-              (first.nats() + second.nats()) / 2,
-              IntStream.range(0, second.parts().size())
-                  .mapToObj(j -> (first.parts().get(j) + second.parts().get(j)) / 2)
-                  .toList()));
+    List<Stretch> pairs = new ArrayList<>();
+    for (int i = 1; i < full.size(); i += 2) {
+      pairs.add(full.get(i - 1).and(full.get(i)));
     }
-    points.clear();
-    points.addAll(pairs);
-    batchesPerPoint *= 2;
+    full.clear();
+    full.addAll(pairs);
+    batchesPerStretch *= 2;
   }
 
   /** All points, the last one perhaps of fewer batches. */
   List<CurvePoint> points() {
-    List<CurvePoint> all = new ArrayList<>(points);
-    if (batches > 0) {
-      all.add(point());
-    }
-    return List.copyOf(all);
+    return all().stream().map(Stretch::point).toList();
+  }
+
+  private List<Stretch> all() {
+    return batches == 0 ? full : Stream.concat(full.stream(), Stream.of(growing)).toList();
   }
 
   void write(DataOutputStream out) throws IOException {
-    out.writeInt(batchesPerPoint);
-    List<CurvePoint> all = points();
+    out.writeInt(batchesPerStretch);
+    List<Stretch> all = all();
     out.writeInt(all.size());
-    for (CurvePoint point : all) {
-      out.writeDouble(point.epoch());
-      out.writeDouble(point.nats());
-      out.writeInt(point.parts().size());
-      for (double part : point.parts()) {
-        out.writeDouble(part);
+    for (Stretch stretch : all) {
+      out.writeDouble(stretch.epoch);
+      out.writeDouble(stretch.sums[0]);
+      out.writeInt(stretch.sums.length - 1);
+      for (int i = 1; i < stretch.sums.length; i++) {
+        out.writeDouble(stretch.sums[i]);
       }
     }
+    for (Stretch stretch : all) {
+      out.writeLong(stretch.examples);
+    }
+    out.writeInt(batches);
   }
 
+  /** Also reads what has no numbers of examples: means, as if of one example each. */
   static TrainingCurve read(DataInputStream in) throws IOException {
     TrainingCurve curve = new TrainingCurve();
-    curve.batchesPerPoint = in.readInt();
+    curve.batchesPerStretch = in.readInt();
+    List<Stretch> all = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       double epoch = in.readDouble();
-      double nats = in.readDouble();
-      List<Double> parts = new ArrayList<>();
-      for (int more = in.readInt(); more > 0; more--) {
-        parts.add(in.readDouble());
+      double first = in.readDouble();
+      double[] sums = new double[1 + in.readInt()];
+      sums[0] = first;
+      for (int i = 1; i < sums.length; i++) {
+        sums[i] = in.readDouble();
       }
-      curve.points.add(new CurvePoint(epoch, nats, parts));
+      all.add(new Stretch(epoch, sums, 1));
     }
+    if (in.available() > 0) {
+      for (int i = 0; i < all.size(); i++) {
+        all.set(i, new Stretch(all.get(i).epoch, all.get(i).sums, in.readLong()));
+      }
+      curve.batches = in.readInt();
+    }
+    if (curve.batches > 0) {
+      curve.growing = all.remove(all.size() - 1);
+    }
+    curve.full.addAll(all);
     return curve;
   }
 }
