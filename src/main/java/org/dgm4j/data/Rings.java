@@ -4,11 +4,12 @@ package org.dgm4j.data;
  * Concentric circles of radius 1, 2, … with isotropic normal noise: a circle is chosen evenly, then
  * a point of it, then noise is added. The density depends on the distance ρ from the centre only:
  * for a circle of radius r it is exp(−(ρ − r)² / 2σ²) / 2πσ² times the mean of exp(ρr (cos t − 1) /
- * σ²) over angles t, which the trapezoidal rule gives to rounding error.
+ * σ²) over angles t, which the trapezoidal rule gives to rounding error while it is not too narrow.
  */
 final class Rings implements ExactDataset.Law {
 
   private static final int NODES = 512;
+  private static final double CONCENTRATED = 1e4;
   private static final double[] COSINES_LESS_ONE = new double[NODES];
 
   static {
@@ -42,12 +43,8 @@ final class Rings implements ExactDataset.Law {
     for (int i = 0; i < count; i++) {
       double radius = i + 1;
       double concentration = distance * radius / variance;
-      double sum = 0;
-      for (double cosineLessOne : COSINES_LESS_ONE) {
-        sum += Math.exp(concentration * cosineLessOne);
-      }
       double off = distance - radius;
-      terms[i] = Math.log(sum / NODES) - off * off / (2 * variance);
+      terms[i] = Math.log(meanOverAngles(concentration)) - off * off / (2 * variance);
       largest = Math.max(largest, terms[i]);
     }
     double sum = 0;
@@ -55,6 +52,18 @@ final class Rings implements ExactDataset.Law {
       sum += Math.exp(term - largest);
     }
     return largest + Math.log(sum / count) - Math.log(2 * Math.PI * variance);
+  }
+
+  /** The mean of exp(c (cos t − 1)); where c is great, by its asymptotic series. */
+  private static double meanOverAngles(double c) {
+    if (c > CONCENTRATED) {
+      return (1 + (1 + 9 / (16 * c)) / (8 * c)) / Math.sqrt(2 * Math.PI * c);
+    }
+    double sum = 0;
+    for (double cosineLessOne : COSINES_LESS_ONE) {
+      sum += Math.exp(c * cosineLessOne);
+    }
+    return sum / NODES;
   }
 
   @Override

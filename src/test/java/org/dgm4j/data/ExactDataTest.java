@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Samplers against densities, and densities against enumeration and quadrature. */
 class ExactDataTest {
@@ -238,6 +239,20 @@ class ExactDataTest {
         Datasets.pinwheel(),
         Datasets.twoMoons(),
         Datasets.rings());
+  }
+
+  /** Far out the largest circle counts, as if it were straight. */
+  @ParameterizedTest
+  @ValueSource(floats = {1e3f, 1e5f, 1e7f, 1e20f})
+  void ringsAreKnownFarOut(float distance) {
+    double variance = 0.15 * 0.15;
+    double expected =
+        -Math.log(3 * 2 * Math.PI * variance)
+            - 0.5 * Math.log(2 * Math.PI * 3 * distance / variance)
+            - (distance - 3.0) * (distance - 3.0) / (2 * variance);
+    Samples point = Samples.vectors(new float[] {distance, 0}, 1, 2);
+    double said = Datasets.rings().logDensity(point)[0];
+    assertEquals(1, said / expected, 1e-12);
   }
 
   @ParameterizedTest
