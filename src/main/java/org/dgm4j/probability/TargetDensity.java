@@ -433,7 +433,7 @@ public final class TargetDensity {
 
   private synchronized TargetGrid grid() {
     if (grid == null) {
-      grid = new TargetGrid(this::logDensity, dimensions, low, high);
+      grid = new TargetGrid(this::logDensity, logDensity, dimensions, low, high);
     }
     return grid;
   }

@@ -12,6 +12,7 @@ final class TargetGrid {
   private static final int LINE = 4001;
   private static final int PLANE = 301;
   private static final double NEGLIGIBLE = 1e-6;
+  private static final double WIDER = 4;
   private static final int COARSE = 4;
   private static final double UNEQUAL = 0.05;
 
@@ -24,7 +25,15 @@ final class TargetGrid {
   private final boolean vanishes;
   private final boolean resolved;
 
-  TargetGrid(ToDoubleFunction<double[]> logDensity, int dimensions, double low, double high) {
+  /**
+   * @param anywhere the same as the log-density, but need not be finite beyond the grid
+   */
+  TargetGrid(
+      ToDoubleFunction<double[]> logDensity,
+      ToDoubleFunction<double[]> anywhere,
+      int dimensions,
+      double low,
+      double high) {
     this.dimensions = dimensions;
     this.low = low;
     side = dimensions == 1 ? LINE : PLANE;
@@ -43,8 +52,26 @@ final class TargetGrid {
       shares[i % side % COARSE + (dimensions == 1 ? 0 : i / side % COARSE * COARSE)] += mass;
       cumulative[i] = (i == 0 ? 0 : cumulative[i - 1]) + mass;
     }
-    vanishes = edge < NEGLIGIBLE;
+    vanishes = edge < NEGLIGIBLE && massAround(anywhere) < NEGLIGIBLE;
     resolved = Arrays.stream(shares).allMatch(s -> Math.abs(s * shares.length - 1) < UNEQUAL);
+  }
+
+  /** The mass in the cells of a grid four times as wide that lie outside of this one, coarsely. */
+  private double massAround(ToDoubleFunction<double[]> logDensity) {
+    double middle = low + side * cell / 2;
+    double[] logs = new double[cumulative.length];
+    for (int i = 0; i < logs.length; i++) {
+      double[] place = middle(i);
+      boolean outside = false;
+      for (int j = 0; j < dimensions; j++) {
+        place[j] = middle + WIDER * (place[j] - middle);
+        outside |= Math.abs(place[j] - middle) > side * cell / 2;
+      }
+      double log = outside ? logDensity.applyAsDouble(place) : Double.NEGATIVE_INFINITY;
+      logs[i] = Double.isFinite(log) ? log : Double.NEGATIVE_INFINITY;
+    }
+    double total = GaussianMixture.logSumOfExponentials(logs);
+    return Math.exp(total + dimensions * Math.log(WIDER * cell) - logIntegral);
   }
 
   private boolean isEdge(int index) {
@@ -67,7 +94,7 @@ final class TargetGrid {
     return vanishes && resolved ? OptionalDouble.of(logIntegral) : OptionalDouble.empty();
   }
 
-  /** Whether next to nothing of the density lies in the cells at the edge. */
+  /** Whether next to nothing of the density lies in the cells at the edge, or is seen beyond. */
   boolean vanishesAtTheEdge() {
     return vanishes;
   }

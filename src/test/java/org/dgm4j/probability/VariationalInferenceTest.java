@@ -365,6 +365,23 @@ class VariationalInferenceTest {
   }
 
   @Test
+  void massBeyondTheRangeIsSeen() {
+    GaussianMixture modes =
+        GaussianMixture.of(new double[] {0.5, 0.5}, new double[] {-2, 12}, new double[] {0.5, 0.5});
+    TargetDensity two = TargetDensity.of(1, z -> modes.logDensity(z[0]));
+    assertTrue(two.logEvidence().isEmpty(), two.toString());
+    assertTrue(two.whyUnknown().orElseThrow().contains("for example target.within(-20, 20)."));
+    assertEquals(0, two.within(-20, 20).logEvidence().orElseThrow(), 1e-9);
+    TargetDensity plane =
+        TargetDensity.of(2, z -> modes.logDensity(z[0]) + Normal.of(0, 1).logDensity(z[1]));
+    assertTrue(plane.logEvidence().isEmpty(), plane.toString());
+    TargetDensity heavy = TargetDensity.of(1, z -> -Math.log1p(z[0] * z[0])).within(-400, 400);
+    assertTrue(heavy.logEvidence().isEmpty(), heavy.toString());
+    TargetDensity steep = TargetDensity.of(1, z -> z[0] - Math.exp(z[0])).within(-200, 200);
+    assertEquals(0, steep.logEvidence().orElseThrow(), 1e-6);
+  }
+
+  @Test
   void anEvidenceThatIsNotKnownIsNotMadeUp() {
     TargetDensity wide = TargetDensity.of(1, z -> -z[0] * z[0] / 200);
     assertTrue(wide.logEvidence().isEmpty());
