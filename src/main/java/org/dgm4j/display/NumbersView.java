@@ -35,6 +35,9 @@ public final class NumbersView {
   }
 
   private static String value(Quantity quantity) {
+    if (Double.isNaN(quantity.value())) {
+      return "unknown";
+    }
     String value = Numbers.text(quantity.value());
     return quantity.standardError() > 0
         ? value + " ± " + Numbers.text(Numbers.significant(quantity.standardError(), 2))

@@ -35,7 +35,10 @@ public record DistributionSummary(String name, double mean, double variance, Qua
   @Override
   public String toString() {
     return String.format(
-        "%s: mean %s, variance %s, entropy %s nats",
-        name, Text.number(mean), Text.number(variance), Text.number(entropy.value()));
+        "%s: mean %s, variance %s, entropy %s",
+        name,
+        Text.number(mean),
+        Text.number(variance),
+        Double.isNaN(entropy.value()) ? "unknown" : Text.number(entropy.value()) + " nats");
   }
 }

@@ -19,6 +19,7 @@ import org.apache.commons.statistics.distribution.PoissonDistribution;
 import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
+import org.dgm4j.probability.Divergence;
 import org.dgm4j.probability.Draws;
 import org.dgm4j.probability.Factorization;
 import org.dgm4j.probability.GaussianMixture;
@@ -124,6 +125,13 @@ class ProbabilityViewsTest {
             .mapToDouble(i -> bars.heights()[i] * (bars.right()[i] - bars.left()[i]))
             .sum();
     assertEquals(1, area, 1e-9);
+  }
+
+  @Test
+  void whatIsUnknownIsNoNumber() {
+    String html = checked(Divergence.entropy(BetaDistribution.of(0.01, 0.01))).get(MimeBundle.HTML);
+    assertTrue(html.contains("unknown") && !html.contains("NaN"), html);
+    assertTrue(html.contains("a density is infinite at x = (1)"), html);
   }
 
   @Test

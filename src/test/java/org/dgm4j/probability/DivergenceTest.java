@@ -435,6 +435,13 @@ class DivergenceTest {
     assertEquals(text, quantity.toString());
   }
 
+  @Test
+  void aSummarySaysThatTheEntropyIsUnknown() {
+    assertEquals(
+        "BetaDistribution(0.01, 0.01): mean 0.5, variance 0.245098, entropy unknown",
+        DistributionSummary.of(BetaDistribution.of(0.01, 0.01)).toString());
+  }
+
   static Stream<Arguments> unknown() {
     return Stream.of(
         Arguments.of(
