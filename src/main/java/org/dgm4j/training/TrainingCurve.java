@@ -74,47 +74,35 @@ final class TrainingCurve {
 
   void write(DataOutputStream out) throws IOException {
     out.writeInt(batchesPerStretch);
+    out.writeInt(batches);
     List<Stretch> all = all();
     out.writeInt(all.size());
     for (Stretch stretch : all) {
       out.writeDouble(stretch.epoch);
-      out.writeDouble(stretch.sums[0]);
-      out.writeInt(stretch.sums.length - 1);
-      for (int i = 1; i < stretch.sums.length; i++) {
-        out.writeDouble(stretch.sums[i]);
+      out.writeLong(stretch.examples);
+      out.writeInt(stretch.sums.length);
+      for (double sum : stretch.sums) {
+        out.writeDouble(sum);
       }
     }
-    for (Stretch stretch : all) {
-      out.writeLong(stretch.examples);
-    }
-    out.writeInt(batches);
   }
 
-  /** Also reads what has no numbers of examples: means, as if of one example each. */
   static TrainingCurve read(DataInputStream in) throws IOException {
     TrainingCurve curve = new TrainingCurve();
     curve.batchesPerStretch = in.readInt();
-    List<Stretch> all = new ArrayList<>();
+    curve.batches = in.readInt();
     for (int left = in.readInt(); left > 0; left--) {
       double epoch = in.readDouble();
-      double first = in.readDouble();
-      double[] sums = new double[1 + in.readInt()];
-      sums[0] = first;
-      for (int i = 1; i < sums.length; i++) {
+      long examples = in.readLong();
+      double[] sums = new double[in.readInt()];
+      for (int i = 0; i < sums.length; i++) {
         sums[i] = in.readDouble();
       }
-      all.add(new Stretch(epoch, sums, 1));
-    }
-    if (in.available() > 0) {
-      for (int i = 0; i < all.size(); i++) {
-        all.set(i, new Stretch(all.get(i).epoch, all.get(i).sums, in.readLong()));
-      }
-      curve.batches = in.readInt();
+      curve.full.add(new Stretch(epoch, sums, examples));
     }
     if (curve.batches > 0) {
-      curve.growing = all.remove(all.size() - 1);
+      curve.growing = curve.full.remove(curve.full.size() - 1);
     }
-    curve.full.addAll(all);
     return curve;
   }
 }
