@@ -45,7 +45,7 @@ LONG = {
     "slow.sample(1000).count()": r"\] \d+% 1,000 samples · .* left",
     "wide.logProbability(many).length": r"\] \d+% example [\d,]+/100,000",
     "Likelihood.of(wide, many)": r"\] \d+% example [\d,]+/100,000",
-    "slow.receptiveField(13, 13, digits.train().first(200)).examples()": r"example \d+/200",
+    "slow.receptiveField(13, 13, digits.train().first(600)).examples()": r"example \d+/600",
 }
 
 
