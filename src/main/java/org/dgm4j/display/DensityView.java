@@ -151,18 +151,7 @@ public final class DensityView implements View {
       alongX[i % x.length] += density[i] * stepY;
       alongY[i / x.length] += density[i] * stepX;
     }
-    Series.HeatMap contours =
-        new Series.HeatMap(
-            "density",
-            y.length,
-            x.length,
-            density,
-            ColorScale.OPACITY,
-            x[0] - stepX / 2,
-            x[x.length - 1] + stepX / 2,
-            y[0] - stepY / 2,
-            y[y.length - 1] + stepY / 2,
-            Series.HeatMap.Drawing.CONTOURS);
+    Series.HeatMap contours = Series.HeatMap.contours("density", x, y, density);
     Chart chart =
         Chart.of(
                 title,

@@ -174,7 +174,8 @@ public final class DistributionView implements View {
     return between(from - first < near ? first : from, last - to < near ? last : to, GRID);
   }
 
-  private static double[] between(double low, double high, int steps) {
+  /** Places at equal distances, one more than steps, both ends among them. */
+  static double[] between(double low, double high, int steps) {
     return IntStream.rangeClosed(0, steps)
         .mapToDouble(i -> low + (high - low) * i / steps)
         .toArray();

@@ -391,6 +391,29 @@ public sealed interface Series {
           name, rows, columns, values, colors, left, right, first, last, other, low, high);
     }
 
+    /**
+     * Filled contours of a density.
+     *
+     * @param x evenly rising places of the columns
+     * @param y evenly rising places of the rows
+     * @param density shape (y, x)
+     */
+    static HeatMap contours(String name, double[] x, double[] y, double[] density) {
+      double halfX = (x[x.length - 1] - x[0]) / (x.length - 1) / 2;
+      double halfY = (y[y.length - 1] - y[0]) / (y.length - 1) / 2;
+      return new HeatMap(
+          name,
+          y.length,
+          x.length,
+          density,
+          ColorScale.OPACITY,
+          x[0] - halfX,
+          x[x.length - 1] + halfX,
+          y[0] - halfY,
+          y[y.length - 1] + halfY,
+          Drawing.CONTOURS);
+    }
+
     /** The same map with these values for the lowest and the highest colour. */
     public HeatMap ranged(double low, double high) {
       return new HeatMap(

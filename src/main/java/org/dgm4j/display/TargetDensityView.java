@@ -70,42 +70,21 @@ public record TargetDensityView(TargetDensity target) implements View {
   /** The places at which the density of one dimension is drawn. */
   static double[] places(TargetDensity target) {
     double[] region = target.region()[0];
-    return places(region[0], region[1], CURVE);
-  }
-
-  /** Places at equal distances, both ends among them. */
-  static double[] places(double from, double to, int count) {
-    return IntStream.range(0, count)
-        .mapToDouble(i -> from + (to - from) * i / (count - 1))
-        .toArray();
+    return DistributionView.between(region[0], region[1], CURVE - 1);
   }
 
   private static Chart plane(TargetDensity target) {
     double[][] region = square(target.region());
-    double[] x = places(region[0][0], region[0][1], GRID);
-    double[] y = places(region[1][0], region[1][1], GRID);
-    double stepX = x[1] - x[0];
-    double stepY = y[1] - y[0];
+    double[] x = DistributionView.between(region[0][0], region[0][1], GRID - 1);
+    double[] y = DistributionView.between(region[1][0], region[1][1], GRID - 1);
     double[] logs = new double[GRID * GRID];
     Arrays.setAll(logs, i -> target.logDensity(x[i % GRID], y[i / GRID]));
-    double[] density = normalized(logs, stepX * stepY);
-    Series filled =
-        new Series.HeatMap(
-            "",
-            GRID,
-            GRID,
-            density,
-            ColorScale.OPACITY,
-            x[0] - stepX / 2,
-            x[GRID - 1] + stepX / 2,
-            y[0] - stepY / 2,
-            y[GRID - 1] + stepY / 2,
-            Series.HeatMap.Drawing.CONTOURS);
+    double[] density = normalized(logs, (x[1] - x[0]) * (y[1] - y[0]));
     return Chart.of(
             "",
             Axis.linear("z₁").range(region[0][0], region[0][1]),
             Axis.linear("z₂").range(region[1][0], region[1][1]),
-            filled)
+            Series.HeatMap.contours("", x, y, density))
         .with(enclosing(NAME, new Contours(x, y, density)));
   }
 

@@ -190,7 +190,7 @@ public final class VariationalView implements View {
         low = Math.min(low, part.mean()[j] - reach);
         high = Math.max(high, part.mean()[j] + reach);
       }
-      axes[j] = TargetDensityView.places(low, high, FINE);
+      axes[j] = DistributionView.between(low, high, FINE - 1);
     }
     double[] values = new double[FINE * FINE];
     Arrays.setAll(values, i -> q.density(axes[0][i % FINE], axes[1][i / FINE]));
