@@ -260,18 +260,18 @@ public abstract class NeuralModel implements GenerativeModel {
           });
     } catch (IllegalStateException e) {
       freeGraphs();
+      DeviceMemory.giveBack(device);
       throw e;
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
-  /** Gives back what recorded computations keep for the next time. */
+  /** Frees what recorded computations keep for the next time. */
   public final void freeGraphs() {
     if (djlModel().getBlock() instanceof CompiledBlock compiled) {
       compiled.forget();
     }
-    DeviceMemory.giveBack(device());
   }
 
   /** A copy of the parameters on the heap. */
