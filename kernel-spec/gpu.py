@@ -253,12 +253,17 @@ def make_home():
         ) from None
 
 
+def library_folder():
+    """The folder of this version's libraries, which is there once it is whole."""
+    return home() / elements("version")[0].text
+
+
 def prepare_libraries(maven):
     """Fetches and unpacks the libraries, unless they are all there; returns their folder."""
     expected = hashlib.sha256(POM.read_bytes() + repr((LIBRARIES, LINKS)).encode()).hexdigest()
     make_home()
     with locked(home()):
-        folder = home() / elements("version")[0].text
+        folder = library_folder()
         if fits(folder, expected + inventory(folder)):
             return folder
         half = part_of(folder)

@@ -15,6 +15,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "launch.h"
+
 enum {
   OK = 0,
   INVALID_VALUE = 1,
@@ -29,13 +31,6 @@ enum { HOST_TO_DEVICE = 1, DEVICE_TO_HOST = 2, DEVICE_TO_DEVICE = 3, ANY = 4 };
 #define GRAIN 512
 #define MOST_DEVICES 16
 #define GARBAGE 0x7b
-
-typedef struct {
-  unsigned x, y, z;
-} dim3;
-struct Memory {
-  uint64_t begin, end, offset;
-};
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static __thread int device;
@@ -291,7 +286,6 @@ int cudaEventRecord(void* event, void* stream) { return OK; }
 
 /* Kernels. */
 
-typedef void Run(void** arguments, dim3 grid, dim3 block, size_t dynamic, struct Memory where);
 typedef struct {
   const void* host;
   const char* name;

@@ -32,6 +32,7 @@ sys.path.insert(0, str(PROJECT / "kernel-spec"))
 
 import gpu  # noqa: E402
 import lz4.block  # noqa: E402
+from steps import output  # noqa: E402
 
 REPLACED = ("cudart", "cublas", "cublasLt", "curand", "cusolver", "cudnn", "cufft", "nccl", "nvrtc")
 PREFIXES = ("cuda", "cublas", "curand", "cusolver", "cudnn", "cufft", "nccl", "nvrtc", "cu")
@@ -72,10 +73,8 @@ def write_modules(library, path):
 
 def symbols(library, option):
     """The names that a library needs (`--undefined-only`) or has (`--defined-only`)."""
-    answer = subprocess.run(
-        ["nm", "-D", option, library], check=True, capture_output=True, text=True
-    )
-    return {line.split()[-1].split("@")[0] for line in answer.stdout.splitlines()}
+    lines = output(["nm", "-D", option, library]).splitlines()
+    return {line.split()[-1].split("@")[0] for line in lines}
 
 
 def compile_library(path, *arguments):
@@ -94,37 +93,35 @@ def write_libraries(libraries, folder):
             link.symlink_to(path.resolve())
     own = folder / "libemulated-gpu.so"
     blas = next(libraries.glob("libopenblas.so.*"))
-    sources = [HERE / "device.c", HERE / "libraries.c"]
     linked = [blas, "-lpthread", "-ldl", "-lm", "-Wl,--allow-shlib-undefined"]
-    compile_library(own, *sources, *linked)
-    has = symbols(own, "--defined-only")
-    needed = symbols(libraries / "libmxnet.so", "--undefined-only")
-    unknown = sorted(
-        name for name in needed - has if re.match(rf"_*({'|'.join(PREFIXES)})[A-Z]", name)
+    compile_library(own, HERE / "device.c", HERE / "libraries.c", *linked)
+    missing = symbols(libraries / "libmxnet.so", "--undefined-only") - symbols(
+        own, "--defined-only"
     )
-    stubs = folder / "unknown.c"
-    stubs.write_text(
+    unknown = sorted(name for name in missing if re.match(rf"_*({'|'.join(PREFIXES)})[A-Z]", name))
+    source = folder / "unknown.c"
+    source.write_text(
         "#include <stdio.h>\n"
         "#define UNKNOWN(name) int name() { \\\n"
         '    fprintf(stderr, "The emulated GPU does not know %s\\n", #name); return 801; }\n'
         + "".join(f"UNKNOWN({name})\n" for name in unknown)
     )
-    compile_library(own, *sources, stubs, *linked)
-    for name in sorted(needed_libraries(libraries / "libmxnet.so")):
+    stubs = folder / "libunknown-gpu.so"
+    compile_library(stubs, source)
+    for name in needed_libraries(libraries / "libmxnet.so"):
         if replaced.match(name) or name == gpu.DRIVER:
-            compile_library(folder / name, "-Wl,--no-as-needed", own)
+            compile_library(folder / name, "-Wl,--no-as-needed", own, stubs)
     (folder / "libcudart.so").symlink_to(next(folder.glob("libcudart.so.*")))
 
 
 def needed_libraries(library):
-    answer = subprocess.run(["readelf", "-d", library], check=True, capture_output=True, text=True)
-    return re.findall(r"NEEDED.*\[(.+)\]", answer.stdout)
+    return re.findall(r"NEEDED.*\[(.+)\]", output(["readelf", "-d", library]))
 
 
 def fetched():
     """The folder of MXNet's CUDA build, or None."""
-    folders = [folder for folder in sorted(gpu.home().glob("mxnet-*")) if folder.is_dir()]
-    return folders[-1] if folders else None
+    folder = gpu.library_folder()
+    return folder if folder.is_dir() else None
 
 
 def prepare(count=1, memory=4 * 10**9):

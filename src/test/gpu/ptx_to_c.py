@@ -2,9 +2,9 @@
 
     python ptx_to_c.py MODULES KERNEL
 
-compiles the kernel of this name, with the module that has it, to `MODULES/KERNELS/<digest>.so` and
-prints that path. Only instructions that MXNet's kernels for these models use are known; another one
-ends with a message that names it.
+compiles the kernel of this name, from the module that has it, to `kernels/<digest>.so` beside the
+archive MODULES and prints that path. Only instructions that MXNet's kernels for these models use
+are known; another one ends with a message that names it.
 """
 
 import hashlib
@@ -378,9 +378,6 @@ class Kernel:
     def on_or(self, name, *operands):
         return self.binary("|", name, *operands)
 
-    def on_xor(self, name, *operands):
-        return self.binary("^", name, *operands)
-
     def on_not(self, name, target, source):
         kind = name[-1]
         operator = "!" if kind == "pred" else "~"
@@ -415,14 +412,8 @@ class Kernel:
     def on_ex2(self, *operands):
         return self.function("exp2", *operands)
 
-    def on_lg2(self, *operands):
-        return self.function("log2", *operands)
-
     def on_sqrt(self, *operands):
         return self.function("sqrt", *operands)
-
-    def on_rsqrt(self, *operands):
-        return self.function("1 / sqrt", *operands)
 
     def on_rcp(self, *operands):
         return self.function("1 / ", *operands)
@@ -443,7 +434,8 @@ def compiled(modules, name):
         index = archive.read("index").decode().split()
         text = archive.read(dict(zip(index[::2], index[1::2]))[name]).decode()
     source = translated(text, name)
-    digest = hashlib.sha256((source + (HERE / "threads.h").read_text()).encode()).hexdigest()[:20]
+    parts = [source, *((HERE / name).read_text() for name in ("launch.h", "threads.h"))]
+    digest = hashlib.sha256("".join(parts).encode()).hexdigest()[:20]
     library = folder / f"{digest}.so"
     if not library.exists():
         (folder / f"{digest}.c").write_text(source)

@@ -8,13 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "launch.h"
+
 #define WARP 32
 #define MOST_THREADS 1024
 #define STACK 65536
-
-typedef struct {
-  unsigned x, y, z;
-} dim3;
 
 enum State { RUNS, WAIT_FOR_BLOCK, WAIT_FOR_WARP, DONE };
 
@@ -30,11 +28,6 @@ struct Thread {
   void* stack;
 };
 
-/* Where addresses of device memory begin and end, and how far off it really is (see device.c). */
-struct Memory {
-  uint64_t begin, end, offset;
-};
-
 static struct Memory memory;
 
 static inline char* on_host(uint64_t address) {
@@ -42,26 +35,17 @@ static inline char* on_host(uint64_t address) {
                                                                  : address);
 }
 
-static inline float f32(uint32_t bits) {
-  float x;
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
-static inline double f64(uint64_t bits) {
-  double x;
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
-static inline uint32_t bits_of_f32(float x) {
-  uint32_t bits;
-  memcpy(&bits, &x, sizeof x);
-  return bits;
-}
-static inline uint64_t bits_of_f64(double x) {
-  uint64_t bits;
-  memcpy(&bits, &x, sizeof x);
-  return bits;
-}
+/* The same bits as another type. */
+#define SAME_BITS(name, to, from)     \
+  static inline to name(from given) { \
+    to x;                             \
+    memcpy(&x, &given, sizeof x);     \
+    return x;                         \
+  }
+SAME_BITS(f32, float, uint32_t)
+SAME_BITS(f64, double, uint64_t)
+SAME_BITS(bits_of_f32, uint32_t, float)
+SAME_BITS(bits_of_f64, uint64_t, double)
 
 static inline float saturated(float x) { return x >= 0 ? fminf(x, 1) : 0; }
 
