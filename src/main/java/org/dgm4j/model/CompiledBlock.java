@@ -41,6 +41,7 @@ public final class CompiledBlock extends AbstractBlock {
   private static final int GRAPHS = 8;
 
   private final Block block;
+  private final Block owner;
   private final Predicate<NDArray> pays;
   private final Map<Key, Graph> graphs = new LinkedHashMap<>(GRAPHS, 0.75f, true);
   private boolean compiles = true;
@@ -56,8 +57,19 @@ public final class CompiledBlock extends AbstractBlock {
    * @param pays whether to compile, from the first input
    */
   public CompiledBlock(Block block, Predicate<NDArray> pays) {
+    this(block, pays, block);
+  }
+
+  /**
+   * Compiles a part of a larger block.
+   *
+   * @param pays whether to compile, from the first input
+   * @param owner the larger block, as long as whose parameters the graphs live
+   */
+  public CompiledBlock(Block block, Predicate<NDArray> pays, Block owner) {
     this.block = addChildBlock("compiled", block);
     this.pays = pays;
+    this.owner = owner;
   }
 
   /** What a graph is for: it is recorded anew for anything else. */
@@ -106,10 +118,15 @@ public final class CompiledBlock extends AbstractBlock {
     return new NDList(JnaUtils.cachedOpInvoke(manager, graph.operation().getHandle(), arguments));
   }
 
-  /** Frees all graphs, with the memory that was planned for them; they are recorded anew. */
-  public void forget() {
-    graphs.values().forEach(graph -> graph.operation().close());
-    graphs.clear();
+  /**
+   * Frees all graphs in a block, with the memory that was planned for them; they are recorded anew.
+   */
+  public static void forgetIn(Block block) {
+    if (block instanceof CompiledBlock compiled) {
+      compiled.graphs.values().forEach(graph -> graph.operation().close());
+      compiled.graphs.clear();
+    }
+    block.getChildren().values().forEach(CompiledBlock::forgetIn);
   }
 
   private void put(Key key, Graph graph) {
@@ -168,9 +185,8 @@ public final class CompiledBlock extends AbstractBlock {
     if (symbol.toJsonString().contains("_CustomFunction")) {
       return fallBack("an operator on the heap inside");
     }
-    // The operation lives as long as the block's parameters.
-    MxNDManager owner = (MxNDManager) block.getParameters().valueAt(0).getArray().getManager();
-    CachedOp operation = JnaUtils.createCachedOp(new MxSymbolBlock(manager, symbol), owner, true);
+    MxNDManager lasting = (MxNDManager) owner.getParameters().valueAt(0).getArray().getManager();
+    CachedOp operation = JnaUtils.createCachedOp(new MxSymbolBlock(manager, symbol), lasting, true);
     return new Graph(operation, Arrays.stream(names).mapToInt(byName::get).toArray());
   }
 

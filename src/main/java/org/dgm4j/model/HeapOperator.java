@@ -79,10 +79,14 @@ public final class HeapOperator {
    */
   public static NDArray apply(Forward forward, NDArray... inputs) {
     requireCpu(inputs);
-    float[][] values = Arrays.stream(inputs).map(NDArray::toFloatArray).toArray(float[][]::new);
+    float[][] values =
+        Arrays.stream(inputs)
+            .map(input -> Library.values(Library.handle(input)))
+            .toArray(float[][]::new);
     boolean recording = MxGradientCollector.isRecording();
     Output output = forward.apply(values, recording);
-    NDArray result = MxNet.array(inputs[0].getManager(), output.values(), output.shape());
+    NDArray result = inputs[0].getManager().create(output.shape(), DataType.FLOAT32);
+    Library.data(Library.handle(result)).write(0, output.values(), 0, output.values().length);
     if (recording) {
       Library.record(inputs, result, output.backward());
     }
@@ -211,7 +215,7 @@ public final class HeapOperator {
         int outputs, int inputs, Pointer handles, Pointer requests, int training, Pointer id) {
       Pointer[] arrays = handles.getPointerArray(0, outputs + inputs);
       try {
-        float[] outputGradient = data(arrays[0]).getFloatArray(0, size(arrays[0]));
+        float[] outputGradient = values(arrays[0]);
         float[][] gradients = CALLS.get(Pointer.nativeValue(id)).backward().apply(outputGradient);
         for (int i = 0; i < inputs; i++) {
           int request = requests.getInt(4L * i);
@@ -249,6 +253,10 @@ public final class HeapOperator {
     private static int delete(Pointer id) {
       CALLS.remove(Pointer.nativeValue(id));
       return 1;
+    }
+
+    static float[] values(Pointer array) {
+      return data(array).getFloatArray(0, size(array));
     }
 
     private static Pointer data(Pointer array) {

@@ -269,9 +269,7 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /** Frees what recorded computations keep for the next time. */
   public final void freeGraphs() {
-    if (djlModel().getBlock() instanceof CompiledBlock compiled) {
-      compiled.forget();
-    }
+    CompiledBlock.forgetIn(djlModel().getBlock());
   }
 
   /** A copy of the parameters on the heap. */

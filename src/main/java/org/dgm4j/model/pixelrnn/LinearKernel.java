@@ -2,6 +2,8 @@ package org.dgm4j.model.pixelrnn;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import org.dgm4j.model.Rows;
+import org.dgm4j.model.WeightMatrix;
 
 /** The computations of a {@link PixelLinear} on the heap, with a row for each feature. */
 final class LinearKernel {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.dgm4j.model.Rows;
 import org.dgm4j.model.VectorMath;
+import org.dgm4j.model.WeightMatrix;
 
 /**
  * The computations of a {@link ConvolutionalLstm} and of what its input contributes on the heap,

@@ -1,6 +1,5 @@
 package org.dgm4j.model.variational;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -21,8 +20,7 @@ final class Decoder extends CompositeBlock {
 
   private final VaeSettings settings;
   private final List<Block> layers = new ArrayList<>();
-  private final List<Block> doublings = new ArrayList<>();
-  private final int[] smallest;
+  private final List<Resampling> doublings = new ArrayList<>();
   private final Parameter outputBias;
 
   Decoder(VaeSettings settings, SplittableRandom seeds) {
@@ -35,7 +33,6 @@ final class Decoder extends CompositeBlock {
       inputs = hidden[i];
     }
     if (!settings.isConvolutional()) {
-      smallest = null;
       Dense output = Dense.linear(inputs, settings.dimensions(), seeds);
       layers.add(addChildBlock("output", output));
       outputBias = output.bias();
@@ -46,7 +43,7 @@ final class Decoder extends CompositeBlock {
       int[] last = sizes.get(sizes.size() - 1);
       sizes.add(new int[] {channels, Resampling.half(last[1]), Resampling.half(last[2])});
     }
-    smallest = sizes.get(sizes.size() - 1);
+    int[] smallest = sizes.get(sizes.size() - 1);
     int pixels = smallest[0] * smallest[1] * smallest[2];
     layers.add(addChildBlock("smallest", Dense.rectified(inputs, pixels, seeds)));
     Resampling last = null;
@@ -66,18 +63,12 @@ final class Decoder extends CompositeBlock {
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
-    NDArray z = inputs.singletonOrThrow();
-    NDList features = new NDList(z);
+    NDList features = inputs;
     for (Block layer : layers) {
       features = layer.forward(store, features, training);
     }
     if (settings.isConvolutional()) {
-      long rows = z.getShape().get(0);
-      features = new NDList(features.head().reshape(rows, smallest[0], smallest[1], smallest[2]));
-      for (Block doubling : doublings) {
-        features = doubling.forward(store, features, training);
-      }
-      features = new NDList(features.head().reshape(rows, settings.dimensions()));
+      features = new NDList(Resampling.forward(doublings, store, features.head(), training));
     }
     return features;
   }

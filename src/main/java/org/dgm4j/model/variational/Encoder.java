@@ -19,7 +19,7 @@ import org.dgm4j.model.Dense;
 final class Encoder extends CompositeBlock {
 
   private final VaeSettings settings;
-  private final List<Block> halvings = new ArrayList<>();
+  private final List<Resampling> halvings = new ArrayList<>();
   private final List<Block> layers = new ArrayList<>();
   private final Dense mean;
   private final Dense logVariance;
@@ -30,7 +30,7 @@ final class Encoder extends CompositeBlock {
     if (settings.isConvolutional()) {
       int[] shape = settings.shape().clone();
       for (int channels : settings.convolutional()) {
-        Block halving = Resampling.halving(shape[0], channels, shape[1], shape[2], seeds);
+        Resampling halving = Resampling.halving(shape[0], channels, shape[1], shape[2], seeds);
         halvings.add(addChildBlock("halving" + halvings.size(), halving));
         shape = new int[] {channels, Resampling.half(shape[1]), Resampling.half(shape[2])};
       }
@@ -49,15 +49,9 @@ final class Encoder extends CompositeBlock {
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
     NDArray x = inputs.singletonOrThrow();
-    NDList features = new NDList(x);
-    if (settings.isConvolutional()) {
-      int[] shape = settings.shape();
-      features = new NDList(x.reshape(x.getShape().get(0), shape[0], shape[1], shape[2]));
-      for (Block halving : halvings) {
-        features = halving.forward(store, features, training);
-      }
-      features = new NDList(features.head().reshape(x.getShape().get(0), -1));
-    }
+    NDList features =
+        new NDList(
+            settings.isConvolutional() ? Resampling.forward(halvings, store, x, training) : x);
     for (Block layer : layers) {
       features = layer.forward(store, features, training);
     }

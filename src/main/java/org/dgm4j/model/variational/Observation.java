@@ -25,6 +25,16 @@ abstract class Observation extends CompositeBlock {
       ParameterStore store, NDArray x, NDArray outputs, boolean training);
 
   /**
+   * log p(x | z) of examples of shape (batch, D) given outputs of shape (draws · batch, D), in
+   * which draw s of example n is in row s · batch + n; shape (draws, batch).
+   */
+  final NDArray logLikelihood(ParameterStore store, NDArray x, NDArray outputs, boolean training) {
+    long batch = x.getShape().get(0);
+    long draws = outputs.getShape().get(0) / batch;
+    return logProbability(store, x.expandDims(0), outputs.reshape(draws, batch, -1), training);
+  }
+
+  /**
    * Checks that examples have the values this distribution is for.
    *
    * @throws IllegalArgumentException if they do not, saying what to type

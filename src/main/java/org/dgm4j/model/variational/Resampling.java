@@ -5,23 +5,34 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.dgm4j.model.HeapOperator;
 import org.dgm4j.model.Weights;
 
 /**
  * A 3×3 convolution with stride 2 that halves images, or the transposed one that doubles them:
  * shape (rows, channels, height, width) both. Half of an odd size is rounded up, and the transposed
  * convolution is told the size it gives, so that both together keep every size.
+ *
+ * <p>Both are products of W with the patches P x of 3×3 values around every second pixel of the
+ * larger image (Chellapilla, Puri and Simard 2006): W P x + b halves, and the transpose Pᵀ Wᵀ x + b
+ * doubles. On the CPU the {@link ResamplingKernel} computes them. MXNet's own convolutions are not
+ * used: on the CPU oneDNN changes the layout of their weights in place, and fails for some numbers
+ * of channels.
  */
 final class Resampling extends AbstractBlock {
 
-  private static final int KERNEL = 3;
+  /** The least that overlaps when every second pixel is a centre, so that no pixel is special. */
+  static final int KERNEL = 3;
 
   private final boolean halves;
   private final boolean rectified;
+  private final int inputs;
   private final int outputs;
   private final int height;
   private final int width;
@@ -38,6 +49,7 @@ final class Resampling extends AbstractBlock {
       SplittableRandom seeds) {
     this.halves = halves;
     this.rectified = rectified;
+    this.inputs = inputs;
     this.outputs = outputs;
     this.height = height;
     this.width = width;
@@ -62,7 +74,7 @@ final class Resampling extends AbstractBlock {
   /** From images of this size to rectified ones of half of it. */
   static Resampling halving(
       int inputs, int outputs, int height, int width, SplittableRandom seeds) {
-    return new Resampling(true, true, inputs, outputs, half(height), half(width), seeds);
+    return new Resampling(true, true, inputs, outputs, height, width, seeds);
   }
 
   /** From images of half of this size to ones of this size. */
@@ -76,6 +88,79 @@ final class Resampling extends AbstractBlock {
     return bias;
   }
 
+  boolean halves() {
+    return halves;
+  }
+
+  /** Whether the result is max(0, y). */
+  boolean isRectified() {
+    return rectified;
+  }
+
+  int inputs() {
+    return inputs;
+  }
+
+  int outputs() {
+    return outputs;
+  }
+
+  /** The channels of the smaller images, which are the rows of W. */
+  int smallChannels() {
+    return halves ? outputs : inputs;
+  }
+
+  int largeChannels() {
+    return halves ? inputs : outputs;
+  }
+
+  /** The height of the larger images. */
+  int height() {
+    return height;
+  }
+
+  /** The width of the larger images. */
+  int width() {
+    return width;
+  }
+
+  /** The number of pixels of the smaller images. */
+  int smallPixels() {
+    return half(height) * half(width);
+  }
+
+  /** The number of values of an image that comes in. */
+  int inputSize() {
+    return inputs * (halves ? height * width : smallPixels());
+  }
+
+  /** The number of values of an image that comes out. */
+  int outputSize() {
+    return outputs * (halves ? smallPixels() : height * width);
+  }
+
+  /** Several of these, one after the other: examples of shape (rows, values) both. */
+  static NDArray forward(
+      List<Resampling> layers, ParameterStore store, NDArray examples, boolean training) {
+    long rows = examples.getShape().get(0);
+    if (HeapOperator.supports(examples)) {
+      List<NDArray> arrays = new ArrayList<>(List.of(examples));
+      for (Resampling layer : layers) {
+        arrays.add(store.getValue(layer.weight, examples.getDevice(), training));
+        arrays.add(store.getValue(layer.bias, examples.getDevice(), training));
+      }
+      return HeapOperator.apply(
+          (inputs, recording) -> new ResamplingKernel(layers, inputs).apply(recording),
+          arrays.toArray(NDArray[]::new));
+    }
+    NDArray y = examples;
+    for (Resampling layer : layers) {
+      y = layer.forward(store, new NDList(y.reshape(rows, layer.inputs, -1)), training).head();
+    }
+    return y.reshape(rows, -1);
+  }
+
+  /** From shape (rows, inputs, pixels) to (rows, outputs, height, width). */
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
@@ -86,26 +171,41 @@ final class Resampling extends AbstractBlock {
     return new NDList(rectified ? y.getNDArrayInternal().relu() : y);
   }
 
-  private static NDArray convolution(NDArray x, NDArray w, NDArray b) {
-    Shape one = new Shape(1, 1);
-    return Conv2d.conv2d(x, w, b, new Shape(2, 2), one, one).singletonOrThrow();
+  private NDArray convolution(NDArray x, NDArray w, NDArray b) {
+    long rows = x.getShape().get(0);
+    NDArray image = x.reshape(rows, inputs, height, width);
+    NDArray patches = invoke("im2col", image, geometry());
+    NDArray y = Linear.linear(patches.transpose(0, 2, 1), w.reshape(outputs, -1), b).head();
+    return y.transpose(0, 2, 1).reshape(rows, outputs, half(height), half(width));
   }
 
   private NDArray transposedConvolution(NDArray x, NDArray w, NDArray b) {
+    NDArray matrix = w.reshape(inputs, -1).transpose();
+    NDArray patches = Linear.linear(x.transpose(0, 2, 1), matrix, null).head();
+    PairList<String, Object> options = geometry();
+    options.add("output_size", "(%d, %d)".formatted(height, width));
+    return invoke("col2im", patches.transpose(0, 2, 1), options).add(b.reshape(1, outputs, 1, 1));
+  }
+
+  private static PairList<String, Object> geometry() {
     PairList<String, Object> options = new PairList<>();
     options.add("kernel", "(%d, %d)".formatted(KERNEL, KERNEL));
     options.add("stride", "(2, 2)");
     options.add("pad", "(1, 1)");
-    options.add("adj", "(%d, %d)".formatted((height + 1) % 2, (width + 1) % 2));
-    options.add("num_filter", Integer.toString(outputs));
-    options.add("no_bias", "False");
-    return x.getManager()
-        .invoke("_npx_deconvolution", new NDList(x, w, b), options)
-        .singletonOrThrow();
+    options.add("dilate", "(1, 1)");
+    return options;
+  }
+
+  private static NDArray invoke(String operation, NDArray x, PairList<String, Object> options) {
+    return x.getManager().invoke(operation, new NDList(x), options).singletonOrThrow();
   }
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return new Shape[] {new Shape(inputShapes[0].get(0), outputs, height, width)};
+    return new Shape[] {
+      halves
+          ? new Shape(inputShapes[0].get(0), outputs, half(height), half(width))
+          : new Shape(inputShapes[0].get(0), outputs, height, width)
+    };
   }
 }

@@ -43,10 +43,10 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   private final CompiledBlock score;
 
   private Vae(VaeSettings settings, VaeBlock block, int... exampleShape) {
-    super("vae", new CompiledBlock(block), exampleShape);
+    super("vae", new CompiledBlock(block, examples -> !settings.onHeap(examples)), exampleShape);
     this.settings = settings;
     this.block = block;
-    this.score = new CompiledBlock(new ScoreBlock(block));
+    this.score = new CompiledBlock(new ScoreBlock(block), examples -> !settings.onHeap(examples));
   }
 
   /** A builder; {@link Builder#image} or {@link Builder#dimensions} is required. */

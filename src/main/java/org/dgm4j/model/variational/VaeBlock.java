@@ -1,39 +1,35 @@
 package org.dgm4j.model.variational;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
+import org.dgm4j.model.CompiledBlock;
 import org.dgm4j.model.CompositeBlock;
 
 /**
- * The objective of a VAE. Inputs are examples x, shape (batch, D); standard normal noise ε, shape
- * (draws · batch, latent), where draw s of example n is in row s · batch + n; and β, shape (1). The
- * output has shape (3, batch), in nats: the objective, E_q[log p(x | z)] and −KL(q(z | x) ‖ p(z)).
+ * A VAE in training. Inputs are examples x, shape (batch, D); standard normal noise ε, shape (draws
+ * · batch, latent), where draw s of example n is in row s · batch + n; and β, shape (1). Of a draw,
+ * z = μ + σ ε (Kingma and Welling 2014). The output is that of the {@link VaeObjective}.
  *
- * <p>Of a draw, z = μ + σ ε (Kingma and Welling 2014). The objective is the mean of log p(x | z)
- * minus β times the divergence ½ Σ (μ² + σ² − log σ² − 1), in training with at least λ nats for
- * each latent unit and the mean of a batch (free bits, Kingma et al. 2016); or with k importance
- * weights log 1/k Σ p(x | z) (p(z) / q(z | x))^β (Burda, Grosse and Salakhutdinov 2016).
+ * <p>As a rule all of it is compiled as one. Where convolutions on the heap stand in the way of
+ * that, the objective alone is.
  */
 final class VaeBlock extends CompositeBlock {
 
-  private static final int ROWS = 3;
-
-  private final VaeSettings settings;
   private final Encoder encoder;
   private final Decoder decoder;
   private final Observation observation;
+  private final CompiledBlock objective;
 
   VaeBlock(VaeSettings settings, long seed) {
-    this.settings = settings;
     SplittableRandom seeds = new SplittableRandom(seed);
     encoder = addChildBlock("encoder", new Encoder(settings, seeds));
     decoder = addChildBlock("decoder", new Decoder(settings, seeds));
     observation = addChildBlock("observation", settings.observation());
+    objective = new CompiledBlock(new VaeObjective(settings, observation), settings::onHeap, this);
   }
 
   Encoder encoder() {
@@ -54,38 +50,16 @@ final class VaeBlock extends CompositeBlock {
     NDArray x = inputs.get(0);
     NDArray noise = inputs.get(1);
     NDArray beta = inputs.get(2);
-    long batch = x.getShape().get(0);
-    long draws = noise.getShape().get(0) / batch;
+    long draws = noise.getShape().get(0) / x.getShape().get(0);
     NDList posterior = posterior(store, x, training);
     NDArray mean = posterior.get(0);
     NDArray logVariance = posterior.get(1);
     NDArray deviation = logVariance.mul(0.5).exp();
-    NDArray z = noise.mul(repeated(deviation, draws)).add(repeated(mean, draws));
-    NDArray reconstructions = logLikelihood(store, x, z, training);
-    NDArray reconstruction =
-        draws == 1 ? reconstructions.reshape(batch) : reconstructions.mean(new int[] {0});
-    NDArray divergences = mean.square().add(deviation.square()).sub(logVariance).sub(1).mul(0.5);
-    NDArray divergence = divergences.sum(new int[] {1});
-    NDArray objective;
-    if (settings.importance() > 1) {
-      NDArray logRatio =
-          noise
-              .square()
-              .sub(z.square())
-              .add(repeated(logVariance, draws))
-              .mul(0.5)
-              .sum(new int[] {1})
-              .reshape(draws, batch);
-      objective = importanceWeighted(reconstructions.add(logRatio.mul(beta)));
-    } else if (training && settings.freeBits() > 0) {
-      NDArray least = divergences.mean(new int[] {0}).maximum(settings.freeBits());
-      objective = reconstruction.sub(least.sum(new int[] {0}, true).mul(beta));
-    } else {
-      objective = reconstruction.sub(divergence.mul(beta));
-    }
-    return new NDList(
-        NDArrays.concat(new NDList(objective, reconstruction, divergence.neg()), 0)
-            .reshape(ROWS, batch));
+    NDArray z =
+        noise.mul(VaeObjective.repeated(deviation, draws)).add(VaeObjective.repeated(mean, draws));
+    NDArray outputs = decoder.forward(store, new NDList(z), training).head();
+    return objective.forward(
+        store, new NDList(x, outputs, mean, logVariance, deviation, noise, z, beta), training);
   }
 
   /** μ and log σ² of q(z | x), shape (batch, latent) both. */
@@ -96,29 +70,12 @@ final class VaeBlock extends CompositeBlock {
 
   /** log p(x | z) of z of shape (draws · batch, latent); shape (draws, batch). */
   NDArray logLikelihood(ParameterStore store, NDArray x, NDArray z, boolean training) {
-    long batch = x.getShape().get(0);
-    long draws = z.getShape().get(0) / batch;
-    NDArray outputs =
-        decoder.forward(store, new NDList(z), training).head().reshape(draws, batch, -1);
-    return observation.logProbability(store, x.expandDims(0), outputs, training);
-  }
-
-  private static NDArray repeated(NDArray rows, long times) {
-    return times == 1 ? rows : rows.tile(new long[] {times, 1});
-  }
-
-  /** The mean over groups of k draws of log 1/k Σ w. */
-  private NDArray importanceWeighted(NDArray logWeights) {
-    int k = settings.importance();
-    long batch = logWeights.getShape().get(1);
-    NDArray groups = logWeights.reshape(-1, k, batch);
-    NDArray greatest = groups.max(new int[] {1}, true);
-    NDArray sum = groups.sub(greatest).exp().sum(new int[] {1}, true);
-    return sum.log().add(greatest).sub(Math.log(k)).mean(new int[] {0}).reshape(batch);
+    NDArray outputs = decoder.forward(store, new NDList(z), training).head();
+    return observation.logLikelihood(store, x, outputs, training);
   }
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return new Shape[] {new Shape(ROWS, inputShapes[0].get(0))};
+    return new Shape[] {new Shape(VaeObjective.ROWS, inputShapes[0].get(0))};
   }
 }

@@ -1,5 +1,6 @@
 package org.dgm4j.model.variational;
 
+import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dgm4j.model.Dense;
+import org.dgm4j.model.HeapOperator;
 
 /**
  * What a VAE is built with.
@@ -108,6 +110,11 @@ record VaeSettings(
 
   boolean isConvolutional() {
     return convolutional.length > 0;
+  }
+
+  /** Whether convolutions of such examples are computed on the heap. */
+  boolean onHeap(NDArray examples) {
+    return isConvolutional() && HeapOperator.supports(examples);
   }
 
   int dimensions() {

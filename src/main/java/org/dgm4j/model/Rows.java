@@ -1,4 +1,4 @@
-package org.dgm4j.model.pixelrnn;
+package org.dgm4j.model;
 
 /**
  * Products of matrices whose long rows hold one feature of many pixels and examples.
@@ -7,13 +7,16 @@ package org.dgm4j.model.pixelrnn;
  * good ones only where all rows have the same index and one sum of four products is added to a row:
  * with more products or several sums it computes them one by one.
  */
-final class Rows {
+public final class Rows {
 
   /** So many columns are computed at a time, for them to stay in the cache. */
   private static final int TILE = 512;
 
   /** So many columns become rows at a time. */
   private static final int TURNED = 128;
+
+  /** Rows shorter than a vector register of 16 numbers are slow to add up. */
+  private static final int NARROW = 16;
 
   private Rows() {}
 
@@ -31,6 +34,10 @@ final class Rows {
   /** W += Y Xᵀ over the first columns; with as many rows of Y and X as W has rows and columns. */
   static void addOuter(float[][] w, float[][] y, float[][] x, int columns) {
     int width = w[0].length;
+    if (width < NARROW) {
+      addDots(w, y, x, columns);
+      return;
+    }
     float[][] turned = new float[Math.min(TURNED, columns)][width];
     for (int from = 0; from < columns; from += TURNED) {
       int size = Math.min(TURNED, columns - from);
@@ -38,6 +45,35 @@ final class Rows {
       for (int j = 0; j < w.length; j++) {
         addCombination(w[j], y[j], from, turned, size, 0, width);
       }
+    }
+  }
+
+  /** The same by the dot products of the rows, for a W of few columns. */
+  private static void addDots(float[][] w, float[][] y, float[][] x, int columns) {
+    int width = w[0].length;
+    float[][] ofY = new float[w.length][TILE];
+    float[][] ofX = new float[width][TILE];
+    float[][] products = new float[w.length * width][TILE];
+    for (int from = 0; from < columns; from += TILE) {
+      int count = Math.min(TILE, columns - from);
+      for (int j = 0; j < w.length; j++) {
+        System.arraycopy(y[j], from, ofY[j], 0, count);
+      }
+      for (int k = 0; k < width; k++) {
+        System.arraycopy(x[k], from, ofX[k], 0, count);
+      }
+      for (int i = 0; i < products.length; i++) {
+        addProducts(ofY[i / width], ofX[i % width], products[i], count);
+      }
+    }
+    for (int i = 0; i < products.length; i++) {
+      w[i / width][i % width] += sum(products[i], TILE);
+    }
+  }
+
+  private static void addProducts(float[] x, float[] y, float[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] = Math.fma(x[i], y[i], sums[i]);
     }
   }
 
@@ -104,35 +140,35 @@ final class Rows {
   }
 
   /** y += s in the first places. */
-  static void add(float s, float[] y, int count) {
+  public static void add(float s, float[] y, int count) {
     for (int i = 0; i < count; i++) {
       y[i] += s;
     }
   }
 
   /** y += x in the first places. */
-  static void add(float[] x, float[] y, int count) {
+  public static void add(float[] x, float[] y, int count) {
     for (int i = 0; i < count; i++) {
       y[i] += x[i];
     }
   }
 
   /** Y += X. */
-  static void add(float[][] x, float[][] y) {
+  public static void add(float[][] x, float[][] y) {
     for (int j = 0; j < y.length; j++) {
       add(x[j], y[j], y[j].length);
     }
   }
 
   /** y += x, so many places from their starts on. */
-  static void add(float[] x, int xFrom, float[] y, int yFrom, int count) {
+  public static void add(float[] x, int xFrom, float[] y, int yFrom, int count) {
     for (int i = 0; i < count; i++) {
       y[yFrom + i] += x[xFrom + i];
     }
   }
 
   /** The sum of the first places; four sums, as each addition would wait for the one before. */
-  static float sum(float[] row, int count) {
+  public static float sum(float[] row, int count) {
     double sum0 = 0;
     double sum1 = 0;
     double sum2 = 0;

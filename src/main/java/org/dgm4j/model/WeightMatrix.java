@@ -1,9 +1,9 @@
-package org.dgm4j.model.pixelrnn;
+package org.dgm4j.model;
 
 import java.util.Arrays;
 
 /** A matrix of weights on the heap, applied to long rows. */
-final class WeightMatrix {
+public final class WeightMatrix {
 
   private final float[][] weights;
   private final float[][] transposed;
@@ -11,7 +11,7 @@ final class WeightMatrix {
   /**
    * @param weights row by row
    */
-  WeightMatrix(float[][] weights) {
+  public WeightMatrix(float[][] weights) {
     this.weights = weights;
     transposed = new float[weights[0].length][weights.length];
     for (int j = 0; j < weights.length; j++) {
@@ -22,37 +22,37 @@ final class WeightMatrix {
   }
 
   /** A matrix with so many rows that is stored row by row. */
-  static WeightMatrix of(float[] values, int rows) {
+  public static WeightMatrix of(float[] values, int rows) {
     int columns = values.length / rows;
     float[][] weights = new float[rows][];
     Arrays.setAll(weights, j -> Arrays.copyOfRange(values, j * columns, (j + 1) * columns));
     return new WeightMatrix(weights);
   }
 
-  int inputs() {
+  public int inputs() {
     return transposed.length;
   }
 
-  float get(int output, int input) {
+  public float get(int output, int input) {
     return weights[output][input];
   }
 
   /** Y += W X in the first columns. */
-  void addProduct(float[][] x, float[][] y, int columns) {
+  public void addProduct(float[][] x, float[][] y, int columns) {
     Rows.addProduct(weights, x, y, columns);
   }
 
   /** X += Wᵀ Y in the first columns. */
-  void addTransposed(float[][] y, float[][] x, int columns) {
+  public void addTransposed(float[][] y, float[][] x, int columns) {
     Rows.addProduct(transposed, y, x, columns);
   }
 
-  Gradient zeroGradient() {
+  public Gradient zeroGradient() {
     return new Gradient(weights.length, inputs());
   }
 
   /** A gradient of the weights, held with the longer of its sides as rows. */
-  static final class Gradient {
+  public static final class Gradient {
     private final boolean turned;
     private final float[][] sum;
 
@@ -62,7 +62,7 @@ final class WeightMatrix {
     }
 
     /** Adds what Y = W X contributes by its first columns, given ∂/∂Y. */
-    void add(float[][] ofY, float[][] x, int columns) {
+    public void add(float[][] ofY, float[][] x, int columns) {
       if (turned) {
         Rows.addOuter(sum, x, ofY, columns);
       } else {
@@ -70,18 +70,19 @@ final class WeightMatrix {
       }
     }
 
-    int outputs() {
+    public int outputs() {
       return turned ? sum[0].length : sum.length;
     }
 
-    int inputs() {
+    public int inputs() {
       return turned ? sum.length : sum[0].length;
     }
 
     /**
      * Adds a part of the gradient to that of a matrix that is stored row by row, from a place on.
      */
-    void addTo(float[] target, int from, int outputFrom, int outputs, int inputFrom, int inputs) {
+    public void addTo(
+        float[] target, int from, int outputFrom, int outputs, int inputFrom, int inputs) {
       for (int j = 0; j < outputs; j++) {
         for (int k = 0; k < inputs; k++) {
           int output = outputFrom + j;

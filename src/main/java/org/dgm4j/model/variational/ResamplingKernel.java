@@ -1,0 +1,231 @@
+package org.dgm4j.model.variational;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import org.dgm4j.model.HeapOperator;
+import org.dgm4j.model.Rows;
+import org.dgm4j.model.WeightMatrix;
+
+/**
+ * The computations of some {@link Resampling} layers on the heap, forward and backward: from
+ * examples of shape (batch, values) and the parameters of the layers to what comes out of the last
+ * layer, of such a shape.
+ *
+ * <p>An image has a row for each channel, with a column for every pixel of each example, and its
+ * patches have 9 rows for each channel, with a column for every second pixel.
+ */
+final class ResamplingKernel {
+
+  private static final int KERNEL = Resampling.KERNEL;
+
+  /**
+   * Examples are divided among the processors in parts of at least so many: less is not worth it.
+   */
+  private static final int LEAST = 8;
+
+  private final List<Resampling> layers;
+  private final float[][] inputs;
+  private final WeightMatrix[] weights;
+  private final int batch;
+
+  /**
+   * @param inputs the examples, and the weights and the bias of each layer
+   */
+  ResamplingKernel(List<Resampling> layers, float[][] inputs) {
+    this.layers = layers;
+    this.inputs = inputs;
+    weights = new WeightMatrix[layers.size()];
+    Arrays.setAll(weights, l -> WeightMatrix.of(inputs[1 + 2 * l], layers.get(l).smallChannels()));
+    batch = inputs[0].length / layers.get(0).inputSize();
+  }
+
+  private float[] bias(int layer) {
+    return inputs[2 + 2 * layer];
+  }
+
+  HeapOperator.Output apply(boolean recording) {
+    int count = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), batch / LEAST));
+    Part[] parts = new Part[count];
+    Arrays.setAll(parts, i -> new Part(i * batch / count, (i + 1) * batch / count));
+    int size = layers.get(layers.size() - 1).outputSize();
+    float[] results = new float[Math.multiplyExact(batch, size)];
+    Arrays.stream(parts).parallel().forEach(part -> part.forward(results));
+    return new HeapOperator.Output(
+        results,
+        new Shape(batch, size),
+        recording ? ofResults -> backward(parts, ofResults) : null);
+  }
+
+  private float[][] backward(Part[] parts, float[] ofResults) {
+    float[][] gradients = new float[inputs.length][];
+    Arrays.setAll(gradients, i -> new float[inputs[i].length]);
+    gradients[0] = layers.get(0).halves() ? null : gradients[0];
+    Arrays.stream(parts).parallel().forEach(part -> part.backward(ofResults, gradients[0]));
+    for (Part part : parts) {
+      for (int l = 0; l < layers.size(); l++) {
+        WeightMatrix.Gradient ofWeights = part.ofWeights[l];
+        ofWeights.addTo(gradients[1 + 2 * l], 0, 0, ofWeights.outputs(), 0, ofWeights.inputs());
+        Rows.add(part.ofBias[l], gradients[2 + 2 * l], part.ofBias[l].length);
+      }
+    }
+    return gradients;
+  }
+
+  /** Some of the examples. */
+  private final class Part {
+    private final int from;
+    private final int size;
+
+    /** What comes into each layer, and out of the last. */
+    private final float[][][] maps = new float[layers.size() + 1][][];
+
+    private final WeightMatrix.Gradient[] ofWeights = new WeightMatrix.Gradient[layers.size()];
+    private final float[][] ofBias = new float[layers.size()][];
+
+    Part(int from, int to) {
+      this.from = from;
+      this.size = to - from;
+    }
+
+    void forward(float[] results) {
+      Resampling first = layers.get(0);
+      maps[0] = new float[first.inputs()][first.inputSize() / first.inputs() * size];
+      turn(inputs[0], maps[0], false);
+      for (int l = 0; l < weights.length; l++) {
+        maps[l + 1] = output(l, maps[l]);
+      }
+      turn(results, maps[weights.length], true);
+    }
+
+    private float[][] output(int l, float[][] x) {
+      Resampling layer = layers.get(l);
+      float[][] y = new float[layer.outputs()][layer.outputSize() / layer.outputs() * size];
+      for (int channel = 0; channel < y.length; channel++) {
+        Arrays.fill(y[channel], bias(l)[channel]);
+      }
+      float[][] patches = patches(layer);
+      int columns = patches[0].length;
+      if (layer.halves()) {
+        move(layer, x, patches, false);
+        weights[l].addProduct(patches, y, columns);
+      } else {
+        weights[l].addTransposed(x, patches, columns);
+        move(layer, y, patches, true);
+      }
+      if (layer.isRectified()) {
+        for (float[] row : y) {
+          rectify(row);
+        }
+      }
+      return y;
+    }
+
+    void backward(float[] ofResults, float[] ofExamples) {
+      float[][] last = maps[weights.length];
+      float[][] ofMap = new float[last.length][last[0].length];
+      turn(ofResults, ofMap, false);
+      for (int l = weights.length - 1; l >= 0; l--) {
+        ofMap = ofInput(l, maps[l], maps[l + 1], ofMap);
+      }
+      if (ofMap != null) {
+        turn(ofExamples, ofMap, true);
+      }
+    }
+
+    /**
+     * From ∂/∂y to ∂/∂x, on the way the gradients of the layer's parameters; null for the images
+     * that the first layer halves, which are data.
+     */
+    private float[][] ofInput(int l, float[][] x, float[][] y, float[][] ofOutput) {
+      Resampling layer = layers.get(l);
+      ofBias[l] = new float[y.length];
+      for (int channel = 0; channel < y.length; channel++) {
+        if (layer.isRectified()) {
+          mask(y[channel], ofOutput[channel]);
+        }
+        ofBias[l][channel] = Rows.sum(ofOutput[channel], ofOutput[channel].length);
+      }
+      ofWeights[l] = weights[l].zeroGradient();
+      float[][] ofX = new float[x.length][x[0].length];
+      float[][] patches = patches(layer);
+      int columns = patches[0].length;
+      if (layer.halves()) {
+        move(layer, x, patches, false);
+        ofWeights[l].add(ofOutput, patches, columns);
+        if (l == 0) {
+          return null;
+        }
+        float[][] ofPatches = patches(layer);
+        weights[l].addTransposed(ofOutput, ofPatches, columns);
+        move(layer, ofX, ofPatches, true);
+      } else {
+        move(layer, ofOutput, patches, false);
+        ofWeights[l].add(x, patches, columns);
+        weights[l].addProduct(patches, ofX, columns);
+      }
+      return ofX;
+    }
+
+    private float[][] patches(Resampling layer) {
+      int rows = layer.largeChannels() * KERNEL * KERNEL;
+      return new float[rows][layer.smallPixels() * size];
+    }
+
+    /** Takes the patches of an image, or adds each value of them to its pixel. */
+    private void move(Resampling layer, float[][] image, float[][] patches, boolean back) {
+      for (int i = 0; i < patches.length; i++) {
+        float[] channel = image[i / (KERNEL * KERNEL)];
+        int rows = i / KERNEL % KERNEL - 1;
+        int columns = i % KERNEL - 1;
+        int place = 0;
+        for (int row = rows; row < layer.height() + rows; row += 2) {
+          for (int column = columns; column < layer.width() + columns; column += 2) {
+            if (row >= 0 && row < layer.height() && column >= 0 && column < layer.width()) {
+              int pixel = (row * layer.width() + column) * size;
+              if (back) {
+                Rows.add(patches[i], place, channel, pixel, size);
+              } else {
+                System.arraycopy(channel, pixel, patches[i], place, size);
+              }
+            }
+            place += size;
+          }
+        }
+      }
+    }
+
+    /** Turns these examples into rows with a column for every pixel of each, or back. */
+    private void turn(float[] examples, float[][] rows, boolean back) {
+      int place = from * rows.length * (rows[0].length / size);
+      for (int n = 0; n < size; n++) {
+        for (float[] row : rows) {
+          for (int column = n; column < row.length; column += size, place++) {
+            if (back) {
+              examples[place] = row[column];
+            } else {
+              row[column] = examples[place];
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** y = max(0, y), in a form that HotSpot turns into vector instructions. */
+  private static void rectify(float[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] = 0.5f * (y[i] + Math.abs(y[i]));
+    }
+  }
+
+  /**
+   * Lets a derivative pass where max(0, y) is positive, without a branch that can't be foreseen.
+   */
+  private static void mask(float[] y, float[] ofY) {
+    for (int i = 0; i < y.length; i++) {
+      int mask = -Float.floatToRawIntBits(y[i]) >> 31;
+      ofY[i] = Float.intBitsToFloat(Float.floatToRawIntBits(ofY[i]) & mask);
+    }
+  }
+}
