@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 import gpu
 import ijava
-from steps import FINGERPRINT, WINDOWS, LabError, UsageError, fits, locked, output, say
+from steps import FINGERPRINT, WINDOWS, LabError, UsageError, fits, locked, output, say, start_maven
 
 KERNEL_SPEC = Path(__file__).resolve().parent
 PROJECT = KERNEL_SPEC.parent
@@ -244,10 +244,8 @@ def plugin_jar():
 def build_plugin(jdk, maven):
     """Builds the plugin and collects the jars that it needs in `target/lib`."""
     say("Building the plugin with Maven (the first time this loads its libraries) ...")
-    command = [maven, "-q", "-B", "-f", PROJECT / "pom.xml"]
-    command += ["-Dmaven.test.skip=true", "-Dfmt.skip=true", "-Dstyle.color=never", "package"]
-    variables = dict(os.environ, JAVA_HOME=str(jdk.home))
-    if subprocess.run(command, env=variables, stdin=subprocess.DEVNULL).returncode:
+    words = ("-Dmaven.test.skip=true", "-Dfmt.skip=true", "package")
+    if start_maven(maven, PROJECT / "pom.xml", *words, JAVA_HOME=str(jdk.home)).wait():
         raise LabError(
             "Maven could not build the plugin, for the reason above: correct that and start again."
         )
