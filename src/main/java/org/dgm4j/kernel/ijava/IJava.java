@@ -13,9 +13,7 @@ import org.dgm4j.kernel.Kernel;
 import org.dgm4j.kernel.KernelNotebook;
 import org.dgm4j.magic.Magics;
 
-/**
- * The IJava kernel, by what its own classes are made of: a jar of theirs has old libraries inside.
- */
+/** The IJava kernel, seen through the library that it is made of. */
 record IJava(BaseKernel kernel) implements Kernel {
 
   @Override
