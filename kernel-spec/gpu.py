@@ -19,7 +19,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from steps import FINGERPRINT, LabError, fits, locked, output, say, write_spec
+from steps import FINGERPRINT, LabError, fits, locked, output, say, start_maven, write_spec
 
 POM = Path(__file__).resolve().with_name("gpu-pom.xml")
 NAME = "Java (dgm4j, GPU)"
@@ -123,8 +123,7 @@ class Artifacts:
             return
         say(f"Fetching MXNet for CUDA with Maven ({gigabytes(self.to_fetch())}, once) ...")
         # With -U, for Maven remembers what was not there, and would not look again before tomorrow.
-        command = [self.maven, "-q", "-B", "-U", "-f", POM, "-Dstyle.color=never"]
-        with subprocess.Popen(command + ["dependency:resolve"], stdin=subprocess.DEVNULL) as maven:
+        with start_maven(self.maven, POM, "-U", "dependency:resolve") as maven:
             with Progress(self.jars_bytes) as progress:
                 while maven.poll() is None:
                     progress.show(self.fetched())

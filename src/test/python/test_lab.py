@@ -129,6 +129,18 @@ def test_two_starts_wait_for_each_other(tmp_path):
     assert second.returncode == 0
 
 
+def test_a_build_in_silence_writes_not_even_an_escape_code(monkeypatch, tmp_path, capfd):
+    coordinates = "<groupId>a</groupId><artifactId>a</artifactId><version>1</version>"
+    start = "<project><modelVersion>4.0.0</modelVersion>"
+    text = f"{start}{coordinates}<packaging>pom</packaging></project>"
+    (tmp_path / "pom.xml").write_text(text)
+    monkeypatch.setattr(lab, "PROJECT", tmp_path)
+    lab.build_plugin(lab.find_jdk(), lab.find_maven())
+    out, told = capfd.readouterr()
+    assert told.startswith("Building the plugin with Maven")
+    assert (out, told.count("\n"), told[-1]) == ("", 1, "\n")
+
+
 # Running notebooks
 
 

@@ -6,13 +6,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -66,31 +64,26 @@ public final class ModelArchive {
     if (Files.isDirectory(target)) {
       throw folder(path);
     }
-    Path temporary = null;
     try {
       Files.createDirectories(target.getParent());
-      temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
-      try (OutputStream file = Files.newOutputStream(temporary);
-          ZipOutputStream zip = new ZipOutputStream(file)) {
+      try (PartFile part = PartFile.beside(target);
+          ZipOutputStream zip = new ZipOutputStream(part.open())) {
         put(zip, PROPERTIES, out -> out.write(describe(model).getBytes(StandardCharsets.UTF_8)));
         put(zip, PARAMETERS, model.snapshot()::write);
         for (Map.Entry<String, Writer> extra : extras.entrySet()) {
           put(zip, extra.getKey(), extra.getValue());
         }
+        zip.finish();
+        part.complete();
       }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw unwritable(path, e);
-    } finally {
-      if (temporary != null) {
-        temporary.toFile().delete();
-      }
     }
   }
 
   /**
-   * Checks that a file can be written, without changing one that is there.
+   * Checks that a file can be written, without changing one that is there, and removes the parts of
+   * it that killed processes have left.
    *
    * @throws IllegalArgumentException if it can't
    */
@@ -98,7 +91,7 @@ public final class ModelArchive {
     Path target = path.toAbsolutePath().normalize();
     try {
       Files.createDirectories(target.getParent());
-      Files.delete(Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part"));
+      PartFile.beside(target).close();
     } catch (IOException e) {
       throw unwritable(path, e);
     }

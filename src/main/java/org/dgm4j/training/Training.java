@@ -129,6 +129,11 @@ public final class Training {
 
   /** The optimizer; Adam with learning rate 0.001 if not given. */
   public Training optimizer(Optimizer optimizer) {
+    if (optimizer == null) {
+      throw new IllegalArgumentException(
+          "The optimizer can't be null: use one of Optimizers, such as Optimizers.adam(0.001), or"
+              + " leave .optimizer out");
+    }
     this.optimizer = optimizer;
     return this;
   }

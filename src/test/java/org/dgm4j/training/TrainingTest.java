@@ -354,6 +354,7 @@ class TrainingTest {
           "The number of epochs must be at least 1, but is -1", () -> Training.of(nade).epochs(-1));
       refuses("batch size must be at least 1", () -> Training.of(nade).batchSize(0));
       refuses("learning rate must be positive", () -> Optimizers.adam(-1));
+      refuses("optimizer can't be null", () -> Training.of(nade).optimizer(null));
       refuses("adam, rmsprop, sgd", () -> Optimizers.of("adan", 0.1));
       refuses("decay can't be negative", () -> Training.of(nade).weightDecay(-1));
       refuses("rate can't be negative", () -> Training.of(nade).finalLearningRate(Double.NaN));

@@ -13,7 +13,7 @@ import org.dgm4j.kernel.Kernel;
 import org.dgm4j.kernel.KernelNotebook;
 import org.dgm4j.magic.Magics;
 
-/** The IJava kernel. Its own classes are on no registry, but what they are made of is. */
+/** The IJava kernel, seen through the library that it is made of. */
 record IJava(BaseKernel kernel) implements Kernel {
 
   @Override
