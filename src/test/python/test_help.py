@@ -80,7 +80,7 @@ MISTAKES = {
     "%save nade": "%save needs FILE (A file, such as models/nade): type for example %save nade",
     "%anomaly nade --normal digits.test()": "%anomaly needs --abnormal SAMPLES",
     "%dgm docter": "%dgm has no 'docter': did you mean %dgm doctor?",
-    "%dgm cure": "%dgm has no 'cure': type %dgm alone, or %dgm doctor",
+    "%dgm cure": "%dgm has no 'cure': type %dgm alone, %dgm doctor or %dgm error",
     "%dgn": "There is no magic %dgn: did you mean %dgm?",
     "%nothing": "There is no magic %nothing: %dgm lists those of dgm4j",
     "%%html\n<b>bold</b>": "There is no magic %%html for whole cells: a cell is Java",

@@ -39,6 +39,8 @@ import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.model.DensityModel;
+import org.dgm4j.model.EngineErrors;
+import org.dgm4j.model.EngineErrors.Attempt;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
@@ -236,8 +238,13 @@ public final class Magics {
       }
     } catch (ParameterException e) {
       throw new UserError(sentence(name, e));
-    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
-      throw new UserError(e.getMessage());
+    } catch (RuntimeException e) {
+      RuntimeException explained = EngineErrors.explained(e, Attempt.CELL);
+      throw explained instanceof IllegalArgumentException
+              || explained instanceof IllegalStateException
+              || explained instanceof UncheckedIOException
+          ? new UserError(explained.getMessage())
+          : explained;
     } catch (OutOfMemoryError e) {
       throw new UserError(
           "The Java heap is too small for this: ask for less, or start with a larger heap, as"

@@ -1,7 +1,7 @@
 package org.dgm4j.training;
 
 import ai.djl.Device;
-import ai.djl.engine.EngineException;
+import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -30,6 +30,7 @@ import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DeviceMemory;
 import org.dgm4j.model.Devices;
+import org.dgm4j.model.EngineErrors;
 import org.dgm4j.model.ModelArchive;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
@@ -239,7 +240,9 @@ public final class Training {
    *
    * @throws IllegalArgumentException if the data are missing or do not fit the model; it stays as
    *     it was
-   * @throws IllegalStateException if the memory of a device is too small; the model can be used on
+   * @throws IllegalStateException if the engine fails, or the memory of a device is too small; the
+   *     last good parameters, from at most 20 batches before, are back, and the model can be used
+   *     on
    */
   public TrainingRun start() {
     if (train == null) {
@@ -388,6 +391,7 @@ public final class Training {
       try (Work training = Work.of("epoch", epochs).showing(this::progress)) {
         work = training;
         state = start();
+        lastGood = model.snapshot();
         model.adopt(dynamicBinarization ? train.binarized(state.seed()) : train);
         Samples judging = model.objectiveKind().judges() ? validation : validation.first(0);
         judged = dynamicBinarization ? judging.binarized(state.seed()) : judging;
@@ -400,8 +404,8 @@ public final class Training {
           listener.accept(report);
         }
         return report.run();
-      } catch (EngineException e) {
-        throw said(e);
+      } catch (RuntimeException | Error e) {
+        throw failed(e);
       } finally {
         if (optimizer instanceof StatefulOptimizer stateful) {
           stateful.close();
@@ -412,49 +416,27 @@ public final class Training {
       }
     }
 
-    /** What to throw when the engine has failed, once the model can be used again. */
-    private RuntimeException said(EngineException error) {
-      RuntimeException said =
-          DeviceMemory.explained(
-              error,
+    /**
+     * What to throw when the training has failed, once the model is as it was when all was well.
+     */
+    private RuntimeException failed(Throwable error) {
+      if (lastGood != null && !model.isClosed()) {
+        model.freeGraphs();
+        spread.devices().forEach(DeviceMemory::giveBack);
+        if (outcome == null) {
+          model.restore(lastGood);
+        }
+      }
+      return EngineErrors.explained(
+          error,
+          new EngineErrors.Attempt(
               names(spread.devices()),
               "batches of %d with this %s".formatted(batchSize, model.type()),
               batchSize == 1
                   ? "build a smaller model"
                   : "try --batch-size %d (.batchSize(%1$d) in Java), or a smaller model"
-                      .formatted((batchSize + 1) / 2));
-      if (lastGood != null && !canBeRead()) {
-        model.restore(lastGood);
-      }
-      model.freeGraphs();
-      spread.devices().forEach(DeviceMemory::giveBack);
-      return said;
-    }
-
-    /**
-     * Whether all parameters and gradients can be read. Those that were to be computed from what
-     * has failed throw once, and can be written from then on.
-     */
-    private boolean canBeRead() {
-      boolean readable = true;
-      for (Parameter parameter : model.djlModel().getBlock().getParameters().values()) {
-        try (NDManager manager = model.djlModel().getNDManager().newSubManager()) {
-          NDArray array = parameter.getArray();
-          if (array.hasGradient()) {
-            NDArray gradient = array.getGradient();
-            gradient.attach(manager);
-            gradient.toFloatArray();
-          }
-        } catch (EngineException e) {
-          readable = false;
-        }
-        try {
-          MxNet.parameter(parameter.getArray());
-        } catch (EngineException e) {
-          readable = false;
-        }
-      }
-      return readable;
+                      .formatted((batchSize + 1) / 2),
+              "the last good parameters are back, so try another batch size, or a model of other sizes"));
     }
 
     private TrainingReport report() {
@@ -507,7 +489,6 @@ public final class Training {
 
     private void train() {
       began = System.nanoTime() - (long) (state.seconds() * 1e9);
-      lastGood = model.snapshot();
       if (state.epochs().size() >= epochs) {
         end(
             Outcome.COMPLETED,
@@ -617,6 +598,8 @@ public final class Training {
         worst = TIMES_WORSE * Math.abs(lastLoss) + NATS_WORSE;
       }
       if (batch % BETWEEN_SNAPSHOTS == 0 && !isFarWorse(lastLoss)) {
+        // The gradients, too, must have come: until then, MXNet has not told of all that failed.
+        JnaUtils.waitAll();
         lastGood = model.snapshot();
       }
       Optimizers.step(trainer, optimizer);
