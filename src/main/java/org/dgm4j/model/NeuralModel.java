@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.EngineErrors.Attempt;
 
@@ -232,7 +233,7 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /** The block's output for a few examples, row by row, computed without derivatives. */
   protected final float[] judged(Samples examples, long seed) {
-    return compute(
+    return within(
         manager -> {
           NDList inputs = inputs(manager, examples, Pass.judging(seed));
           ParameterStore parameters = new ParameterStore(manager, false);
@@ -248,10 +249,30 @@ public abstract class NeuralModel implements GenerativeModel {
    * Computes on the model's device with memory that is freed afterwards, whatever happens.
    *
    * @param computation makes all its arrays with the manager, and returns none of them
-   * @throws IllegalStateException if the engine fails, or the device's memory is too small; the
-   *     model can be used on
+   * @return what is computed, arrays of numbers
+   * @throws IllegalStateException if the engine fails, the device's memory is too small, or a value
+   *     is no number; the model can be used on
    */
   protected final <T> T compute(Function<NDManager, T> computation) {
+    T values = within(computation);
+    Stream.of(values instanceof float[][] rows ? rows : new Object[] {values})
+        .forEach(row -> numbers((float[]) row));
+    return values;
+  }
+
+  /** Values of this model, none of which is NaN; a draw from NaN would be 0, and so black. */
+  protected final float[] numbers(float[] values) {
+    for (float value : values) {
+      if (Float.isNaN(value)) {
+        throw new IllegalStateException(
+            "This %s computes values that are no numbers, as its parameters are not finite or too large: build or load it again, and train it with a smaller learning rate"
+                .formatted(type()));
+      }
+    }
+    return values;
+  }
+
+  private <T> T within(Function<NDManager, T> computation) {
     Device device = device();
     try {
       return EngineErrors.within(
@@ -319,7 +340,7 @@ public abstract class NeuralModel implements GenerativeModel {
   /** A parameter's values, row by row. */
   protected final float[] parameter(String name) {
     try {
-      return MxNet.parameter(djlModel().getBlock().getParameters().get(name).getArray());
+      return numbers(MxNet.parameter(djlModel().getBlock().getParameters().get(name).getArray()));
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -78,6 +78,7 @@ public final class Training {
   private List<Device> devices;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private boolean silent;
+  private boolean unrecorded;
 
   private Training(NeuralModel model) {
     this.model = model;
@@ -234,6 +235,12 @@ public final class Training {
     return this;
   }
 
+  /** No experiment is recorded of this training: for one that only tries whether it can be. */
+  public Training unrecorded() {
+    unrecorded = true;
+    return this;
+  }
+
   /**
    * Trains until the epochs are done, validation no longer gets better, the objective is no longer
    * a number, or the thread is interrupted. Whatever happens, the model is usable afterwards.
@@ -374,6 +381,7 @@ public final class Training {
     private String message;
     private Snapshot lastGood;
     private final Instant started = Instant.now();
+    private final Consumer<TrainingReport> listener = recorder;
     private boolean tried;
     private Samples judged;
     private Samples tested;
@@ -399,8 +407,7 @@ public final class Training {
         train();
         TrainingReport report = report();
         work.end(report.run());
-        Consumer<TrainingReport> listener = recorder;
-        if (listener != null && tried) {
+        if (isRecorded()) {
           listener.accept(report);
         }
         return report.run();
@@ -451,8 +458,12 @@ public final class Training {
               message);
       double seconds = (System.nanoTime() - began) * 1e-9;
       int kept = keptEpoch == 0 ? run.epochs().size() : keptEpoch;
-      double testNats = recorder == null || !tried ? Double.NaN : testNats(seconds);
+      double testNats = isRecorded() ? testNats(seconds) : Double.NaN;
       return new TrainingReport(run, started, seconds, train, kept, testNats);
+    }
+
+    private boolean isRecorded() {
+      return listener != null && tried && !unrecorded;
     }
 
     private Checkpoint start() {
