@@ -15,10 +15,10 @@ import jdk.jshell.VarSnippet;
 import org.dgm4j.display.Look;
 import org.dgm4j.display.View;
 import org.dgm4j.display.Views;
+import org.dgm4j.magic.CellErrors;
 import org.dgm4j.magic.Magics;
 import org.dgm4j.magic.Notebook;
-import org.dgm4j.model.EngineErrors;
-import org.dgm4j.model.EngineErrors.Attempt;
+import org.dgm4j.magic.UserError;
 
 /** A notebook on a kernel that runs its cells in a JShell. */
 public final class KernelNotebook implements Notebook {
@@ -72,11 +72,10 @@ public final class KernelNotebook implements Notebook {
     try {
       return front.data(Magics.result(value), kernel.cell());
     } catch (RuntimeException e) {
-      RuntimeException explained = EngineErrors.explained(e, Attempt.CELL);
-      if (explained == e) {
-        throw e;
+      if (CellErrors.explained(e) instanceof UserError error) {
+        return front.data(View.text(error.getMessage()), kernel.cell());
       }
-      return front.data(View.text(explained.getMessage()), kernel.cell());
+      throw e;
     }
   }
 

@@ -12,9 +12,8 @@ import java.util.stream.Stream;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShellException;
 import jdk.jshell.SnippetEvent;
+import org.dgm4j.magic.CellErrors;
 import org.dgm4j.magic.UserError;
-import org.dgm4j.model.EngineErrors;
-import org.dgm4j.model.EngineErrors.Attempt;
 
 /**
  * Leaves one sentence, without stack trace, of an error of ours that tells of a user's mistake, and
@@ -107,15 +106,14 @@ final class Mistakes {
         .filter(
             e ->
                 e instanceof EvalException eval
-                    && EngineErrors.isOfEngine(eval.getExceptionClassName(), e.getStackTrace()))
+                    && CellErrors.isOfEngine(eval.getExceptionClassName(), e.getStackTrace()))
         .findFirst();
   }
 
   private static String sentence(EvalException error) {
     StringWriter all = new StringWriter();
     error.printStackTrace(new PrintWriter(all));
-    return EngineErrors.sentence(
-        engines(error).orElseThrow().getMessage(), all.toString(), Attempt.CELL);
+    return CellErrors.sentence(engines(error).orElseThrow().getMessage(), all.toString());
   }
 
   private static boolean isThrownByUs(Throwable error) {

@@ -1,6 +1,5 @@
 package org.dgm4j.magic;
 
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,6 @@ import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.model.DensityModel;
-import org.dgm4j.model.EngineErrors;
-import org.dgm4j.model.EngineErrors.Attempt;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
@@ -239,12 +236,7 @@ public final class Magics {
     } catch (ParameterException e) {
       throw new UserError(sentence(name, e));
     } catch (RuntimeException e) {
-      RuntimeException explained = EngineErrors.explained(e, Attempt.CELL);
-      throw explained instanceof IllegalArgumentException
-              || explained instanceof IllegalStateException
-              || explained instanceof UncheckedIOException
-          ? new UserError(explained.getMessage())
-          : explained;
+      throw CellErrors.explained(e);
     } catch (OutOfMemoryError e) {
       throw new UserError(
           "The Java heap is too small for this: ask for less, or start with a larger heap, as"

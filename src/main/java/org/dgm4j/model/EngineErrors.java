@@ -58,16 +58,7 @@ public final class EngineErrors {
    * @param lessMemory what to try if the memory of the devices is too small
    * @param otherwise what to try if anything else fails
    */
-  public record Attempt(String devices, String what, String lessMemory, String otherwise) {
-
-    /** Whatever a cell computes of which nothing is known. */
-    public static final Attempt CELL =
-        new Attempt(
-            "the device",
-            "what this cell computes",
-            "compute with fewer examples at once, or close() models that you no longer need",
-            "check the shapes and values of its arrays, and run the cells that made them again");
-  }
+  public record Attempt(String devices, String what, String lessMemory, String otherwise) {}
 
   /**
    * Computes something; what the engine has against it becomes one sentence.

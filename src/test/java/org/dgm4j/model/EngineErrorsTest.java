@@ -18,13 +18,16 @@ import org.junit.jupiter.api.function.Executable;
 /** What is said of what the engine says. */
 class EngineErrorsTest {
 
+  private static final Attempt ATTEMPT =
+      new Attempt("cpu", "this attempt", "try less", "try something else");
+
   private static RuntimeException thrown(Executable failing) {
     return assertThrows(RuntimeException.class, failing);
   }
 
   private static String sentence(Executable failing) {
     RuntimeException error = thrown(failing);
-    RuntimeException explained = EngineErrors.explained(error, Attempt.CELL);
+    RuntimeException explained = EngineErrors.explained(error, ATTEMPT);
     assertSame(error, explained.getCause());
     assertTrue(EngineErrors.latest().orElseThrow().contains(error.getMessage()));
     return explained.getMessage();
@@ -35,9 +38,8 @@ class EngineErrorsTest {
     try (NDManager manager = MxNet.engine().newBaseManager(Device.cpu())) {
       NDArray matrix = manager.ones(new Shape(2, 3));
       assertEquals(
-          "The engine failed at what this cell computes (Cannot reshape array of size 6 into shape"
-              + " [7]): check the shapes and values of its arrays, and run the cells that made them"
-              + " again; %dgm error shows all that it said",
+          "The engine failed at this attempt (Cannot reshape array of size 6 into shape [7]): try"
+              + " something else; %dgm error shows all that it said",
           sentence(() -> matrix.reshape(7)));
       String[] words = {
         "(operands could not be broadcast together with shapes [2,3] [5,4])",
@@ -77,15 +79,14 @@ class EngineErrorsTest {
   @Test
   void anExplainedErrorIsNotExplainedAgainAndOthersStayWhatTheyAre() {
     RuntimeException own = new IllegalArgumentException("a mistake of the user's");
-    assertSame(own, EngineErrors.explained(own, Attempt.CELL));
+    assertSame(own, EngineErrors.explained(own, ATTEMPT));
     try (NDManager manager = MxNet.engine().newBaseManager(Device.cpu())) {
       RuntimeException explained =
-          EngineErrors.explained(thrown(() -> manager.ones(new Shape(2)).reshape(7)), Attempt.CELL);
-      assertSame(explained, EngineErrors.explained(explained, Attempt.CELL));
+          EngineErrors.explained(thrown(() -> manager.ones(new Shape(2)).reshape(7)), ATTEMPT);
+      assertSame(explained, EngineErrors.explained(explained, ATTEMPT));
     }
     OutOfMemoryError heap = new OutOfMemoryError();
     assertSame(
-        heap,
-        assertThrows(OutOfMemoryError.class, () -> EngineErrors.explained(heap, Attempt.CELL)));
+        heap, assertThrows(OutOfMemoryError.class, () -> EngineErrors.explained(heap, ATTEMPT)));
   }
 }
