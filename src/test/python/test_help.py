@@ -40,7 +40,7 @@ def test_dgm_leads_to_magics_data_sets_and_notebooks(start_kernel, tmp_path):
 
 
 def test_the_doctor_examines_the_machine(kernel):
-    report = only_display(run(kernel, "%dgm doctor"))
+    report = run(kernel, "%dgm doctor").updates[-1]
     for what in ("Java", "MXNet 1.9", "libmxnet", "threads", "heap", "GPU", "data folder", "disk"):
         assert what in report["text/plain"], what
     assert re.search(r"ok +kernel +JJava", report["text/plain"])
@@ -50,7 +50,7 @@ def test_the_doctor_examines_the_machine(kernel):
 def test_the_doctor_sees_what_is_wrong(start_kernel, tmp_path):
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     kernel = start_kernel(DGM4J_DATA=str(tmp_path / "file"))
-    report = only_display(run(kernel, "%dgm doctor"))["text/plain"]
+    report = run(kernel, "%dgm doctor").updates[-1]["text/plain"]
     assert re.search(r"problem +data folder .* set DGM4J_DATA to a folder", report)
     assert "One thing needs a look." in report
 
@@ -80,7 +80,7 @@ MISTAKES = {
     "%save nade": "%save needs FILE (A file, such as models/nade): type for example %save nade",
     "%anomaly nade --normal digits.test()": "%anomaly needs --abnormal SAMPLES",
     "%dgm docter": "%dgm has no 'docter': did you mean %dgm doctor?",
-    "%dgm cure": "%dgm has no 'cure': type %dgm alone, or %dgm doctor",
+    "%dgm cure": "%dgm has no 'cure': type %dgm alone, %dgm doctor or %dgm error",
     "%dgn": "There is no magic %dgn: did you mean %dgm?",
     "%nothing": "There is no magic %nothing: %dgm lists those of dgm4j",
     "%%html\n<b>bold</b>": "There is no magic %%html for whole cells: a cell is Java",

@@ -100,6 +100,7 @@ INTERRUPTED = {
     "nade.sample(1_000_000)": r"Interrupted after [\d.]+ s at \d+ % of 1,000,000 samples; nothing",
     "slow.logProbability(many)": r"Interrupted after [\d.]+ s at example [\d,]+/100,000; nothing",
     "slow.conditionals(many)": r"Interrupted after [\d.]+ s at example [\d,]+/100,000; nothing",
+    "%dgm doctor": r"Interrupted after [\d.]+ s at kind of model \d/9; nothing",
     "%density wide --data many": r"Interrupted after [\d.]+ s at example [\d,]+/100,000; nothing",
 }
 

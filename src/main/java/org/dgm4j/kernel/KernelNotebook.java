@@ -13,9 +13,12 @@ import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
 import org.dgm4j.display.Look;
+import org.dgm4j.display.View;
 import org.dgm4j.display.Views;
+import org.dgm4j.magic.CellErrors;
 import org.dgm4j.magic.Magics;
 import org.dgm4j.magic.Notebook;
+import org.dgm4j.magic.UserError;
 
 /** A notebook on a kernel that runs its cells in a JShell. */
 public final class KernelNotebook implements Notebook {
@@ -66,7 +69,14 @@ public final class KernelNotebook implements Notebook {
 
   /** What the running cell shows of a value of one of {@link Views#types()}. */
   public Map<String, Object> render(Object value) {
-    return front.data(Magics.result(value), kernel.cell());
+    try {
+      return front.data(Magics.result(value), kernel.cell());
+    } catch (RuntimeException e) {
+      if (CellErrors.explained(e) instanceof UserError error) {
+        return front.data(View.text(error.getMessage()), kernel.cell());
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -1,15 +1,24 @@
 package org.dgm4j.kernel;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShellException;
 import jdk.jshell.SnippetEvent;
+import org.dgm4j.magic.CellErrors;
 import org.dgm4j.magic.UserError;
 
-/** Leaves the sentence of an error of ours that tells of a user's mistake, without stack trace. */
+/**
+ * Leaves one sentence, without stack trace, of an error of ours that tells of a user's mistake, and
+ * of an error of the engine, whoever called it: all errors of cells come by here.
+ */
 final class Mistakes {
 
   private static final String OURS = "org.dgm4j.";
@@ -35,6 +44,8 @@ final class Mistakes {
       } else if (TYPES.contains(type) && isThrownByUs(error)) {
         withoutTrace(error);
         withoutCause(event, error);
+      } else if (engines(error).isPresent()) {
+        replace(event, sentence(error), IllegalStateException.class.getName());
       } else if (isOfAMagic(error)) {
         withoutTrace(error);
       } else if (type.equals(NullPointerException.class.getName())) {
@@ -80,14 +91,29 @@ final class Mistakes {
   /** Our sentence has what matters of the errors that caused it, which a kernel would show, too. */
   private static void withoutCause(SnippetEvent event, EvalException error) {
     if (error.getCause() != null) {
-      Internals.make(
-              EvalException.class,
-              error.getMessage(),
-              error.getExceptionClassName(),
-              error.getStackTrace(),
-              null)
-          .ifPresent(alone -> Internals.replace(event, JShellException.class, alone));
+      replace(event, error.getMessage(), error.getExceptionClassName());
     }
+  }
+
+  private static void replace(SnippetEvent event, String message, String type) {
+    Internals.make(EvalException.class, message, type, new StackTraceElement[0], null)
+        .ifPresent(alone -> Internals.replace(event, JShellException.class, alone));
+  }
+
+  /** The error of the engine that an error is, or is caused by. */
+  private static Optional<Throwable> engines(EvalException error) {
+    return Stream.<Throwable>iterate(error, Objects::nonNull, Throwable::getCause)
+        .filter(
+            e ->
+                e instanceof EvalException eval
+                    && CellErrors.isOfEngine(eval.getExceptionClassName(), e.getStackTrace()))
+        .findFirst();
+  }
+
+  private static String sentence(EvalException error) {
+    StringWriter all = new StringWriter();
+    error.printStackTrace(new PrintWriter(all));
+    return CellErrors.sentence(engines(error).orElseThrow().getMessage(), all.toString());
   }
 
   private static boolean isThrownByUs(Throwable error) {

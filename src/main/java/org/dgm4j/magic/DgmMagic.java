@@ -15,6 +15,7 @@ import org.dgm4j.display.GuideView.Entry;
 import org.dgm4j.display.GuideView.Fact;
 import org.dgm4j.display.GuideView.Section;
 import org.dgm4j.model.Devices;
+import org.dgm4j.model.EngineErrors;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.probability.Seeds;
 import picocli.CommandLine.Command;
@@ -23,14 +24,16 @@ import picocli.CommandLine.Parameters;
 @Command(description = "Tells what is installed, and lists the magics; doctor checks the set-up.")
 final class DgmMagic extends Magic {
 
-  private static final String DOCTOR = "doctor";
+  private static final List<String> COMMANDS = List.of("doctor", "error");
   private static final int MOST_NOTEBOOKS = 50;
 
   @Parameters(
-      paramLabel = "doctor",
+      paramLabel = "doctor|error",
       arity = "0..1",
       description =
-          "Checks Java, engine, threads, memory, GPU, data and disk, and says what to do.")
+          "doctor checks Java, engine, threads, memory, GPU, data and disk, trains every kind of"
+              + " model for a step, and says what to do; error shows all that the engine said when"
+              + " it failed last.")
   private String command;
 
   @Override
@@ -38,16 +41,19 @@ final class DgmMagic extends Magic {
     if (command == null) {
       return Outcome.of(null, guide());
     }
-    if (!command.equals(DOCTOR)) {
-      throw new UserError(
-          "%%dgm has no '%s': %s"
-              .formatted(
-                  command,
-                  Suggestion.of(command, List.of(DOCTOR))
-                      .map(near -> "did you mean %dgm " + near + "?")
-                      .orElse("type %dgm alone, or %dgm doctor")));
-    }
-    return Outcome.of(null, Doctor.view(Doctor.examine(notebook)));
+    return switch (command) {
+      case "doctor" -> Outcome.of(null, Doctor.view(Doctor.examine(notebook)));
+      case "error" ->
+          Outcome.text(EngineErrors.latest().orElse("The engine has not failed in this session."));
+      default ->
+          throw new UserError(
+              "%%dgm has no '%s': %s"
+                  .formatted(
+                      command,
+                      Suggestion.of(command, COMMANDS)
+                          .map(near -> "did you mean %dgm " + near + "?")
+                          .orElse("type %dgm alone, %dgm doctor or %dgm error")));
+    };
   }
 
   private static GuideView guide() {

@@ -4,23 +4,41 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dgm4j.data.Datasets;
+import org.dgm4j.data.Samples;
 import org.dgm4j.display.TableView;
 import org.dgm4j.display.View;
 import org.dgm4j.model.Devices;
 import org.dgm4j.model.EngineReport;
+import org.dgm4j.model.Models;
 import org.dgm4j.model.MxNet;
+import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.NvidiaDriver;
+import org.dgm4j.probability.Work;
+import org.dgm4j.training.Training;
+import org.dgm4j.training.TrainingRun;
 
-/** Checks what the plugin needs of the machine, and says what to do. */
+/**
+ * Checks what the plugin needs of the machine and which kinds of models can be trained on it, and
+ * says what to do.
+ */
 final class Doctor {
 
   private static final long GIGABYTE = 1L << 30;
   private static final int OLDEST_JAVA = 17;
+  private static final String ENGINE = "engine";
+
+  /** The batch size of a training that is given none. */
+  private static final int BATCH = 100;
 
   private Doctor() {}
 
@@ -38,6 +56,10 @@ final class Doctor {
    * @param found how it was found, and what to do unless it is well
    */
   record Finding(String what, Health health, String found) {
+
+    private boolean isProblemOf(String name) {
+      return health == Health.PROBLEM && what.equals(name);
+    }
 
     private List<String> cells() {
       return List.of(health.name().toLowerCase(Locale.ROOT), what, found);
@@ -59,7 +81,66 @@ final class Doctor {
     findings.add(space("disk of this notebook", Path.of("")));
     findings.add(space("disk of the caches", Path.of(System.getProperty("user.home"))));
     findings.add(new Finding("kernel", Health.OK, notebook.kernel()));
+    if (findings.stream().noneMatch(finding -> finding.isProblemOf(ENGINE))) {
+      findings.addAll(models(Models.usual()));
+    }
     return findings;
+  }
+
+  /**
+   * Trains models for a step each. Nothing is left of it: no experiment, no seed of the notebook,
+   * no memory.
+   *
+   * @throws CancellationException if the thread is interrupted
+   */
+  static List<Finding> models(Map<String, Supplier<NeuralModel>> models) {
+    List<Finding> findings = new ArrayList<>();
+    try (Work work = Work.of("kind of model", models.size()).atOnce()) {
+      work.goesOn(0);
+      for (Map.Entry<String, Supplier<NeuralModel>> entry : models.entrySet()) {
+        findings.add(model(entry.getKey(), entry.getValue()));
+        work.advance(1);
+      }
+    }
+    return findings;
+  }
+
+  private static Finding model(String name, Supplier<NeuralModel> builder) {
+    long began = System.nanoTime();
+    try (NeuralModel model = builder.get()) {
+      TrainingRun run =
+          Training.of(model)
+              .data(noise(model.exampleShape()))
+              .epochs(1)
+              .batchSize(BATCH)
+              .seed(1)
+              .silent()
+              .unrecorded()
+              .start();
+      return run.outcome() == TrainingRun.Outcome.COMPLETED
+          ? new Finding(
+              name,
+              Health.OK,
+              String.format(
+                  Locale.ROOT,
+                  "can be trained: built, and a batch of %d learnt, in %.1f s",
+                  BATCH,
+                  (System.nanoTime() - began) * 1e-9))
+          : new Finding(name, Health.PROBLEM, run.message());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return new Finding(name, Health.PROBLEM, "can't be trained here: " + e.getMessage());
+    }
+  }
+
+  /** Examples of zeros and ones, which models of all kinds can be trained on. */
+  private static Samples noise(int... shape) {
+    int dimensions = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    float[] values = new float[BATCH * dimensions];
+    Random random = new Random(1);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextInt(2);
+    }
+    return Samples.of(values, BATCH, shape);
   }
 
   /** A table of findings, and what they come to. */
@@ -85,11 +166,11 @@ final class Doctor {
   private static Finding engine() {
     try {
       return new Finding(
-          "engine",
+          ENGINE,
           Health.OK,
           "MXNet %s from %s".formatted(MxNet.engine().getVersion(), MxNet.library()));
     } catch (IllegalStateException e) {
-      return new Finding("engine", Health.PROBLEM, e.getMessage());
+      return new Finding(ENGINE, Health.PROBLEM, e.getMessage());
     }
   }
 

@@ -1,6 +1,5 @@
 package org.dgm4j.magic;
 
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -236,8 +235,8 @@ public final class Magics {
       }
     } catch (ParameterException e) {
       throw new UserError(sentence(name, e));
-    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
-      throw new UserError(e.getMessage());
+    } catch (RuntimeException e) {
+      throw CellErrors.explained(e);
     } catch (OutOfMemoryError e) {
       throw new UserError(
           "The Java heap is too small for this: ask for less, or start with a larger heap, as"

@@ -4,14 +4,12 @@ import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.mxnet.engine.MxDeviceType;
 import ai.djl.mxnet.jna.JnaUtils;
-import java.util.function.Supplier;
+import ai.djl.ndarray.NDArray;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What happens when the memory of a device is too small: one sentence, and all of it given back.
- */
+/** The memory of a device: what the engine says when it is too small, and how it is given back. */
 public final class DeviceMemory {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(DeviceMemory.class);
@@ -27,37 +25,9 @@ public final class DeviceMemory {
 
   private DeviceMemory() {}
 
-  /**
-   * Computes something that may need more memory than there is.
-   *
-   * @param what for what the memory may be too small, such as "this nade"
-   * @param remedy what to try then
-   * @throws IllegalStateException if the memory is too small, with one sentence
-   */
-  static <T> T within(Device device, String what, String remedy, Supplier<T> computation) {
-    try {
-      return computation.get();
-    } catch (EngineException e) {
-      throw explained(e, Devices.name(device), what, remedy);
-    }
-  }
-
-  /**
-   * What to throw in place of an error of the engine: one sentence if memory was too small, after
-   * what was taken is given back, or else the error itself.
-   *
-   * @param devices the names of those whose memory it was
-   */
-  public static RuntimeException explained(
-      EngineException error, String devices, String what, String remedy) {
-    if (!TOO_SMALL.matcher(String.valueOf(error.getMessage())).find()) {
-      return error;
-    }
-    LOGGER.debug("Too little memory", error);
-    settle();
-    return new IllegalStateException(
-        "The memory of %s is too small for %s: %s; %%device shows what is free"
-            .formatted(devices, what, remedy));
+  /** Whether the engine says with this that memory was too small. */
+  static boolean isTooSmall(String message) {
+    return TOO_SMALL.matcher(message).find();
   }
 
   /**
@@ -67,6 +37,18 @@ public final class DeviceMemory {
   static void settle() {
     try {
       JnaUtils.waitAll();
+    } catch (EngineException e) {
+      LOGGER.debug("Failed as well", e);
+    }
+  }
+
+  /**
+   * Lets an array be written again that was to be computed from what has failed: MXNet throws at
+   * the first wait for it, and no longer at the next.
+   */
+  static void forgetFailure(NDArray array) {
+    try {
+      MxNet.parameter(array);
     } catch (EngineException e) {
       LOGGER.debug("Failed as well", e);
     }

@@ -16,6 +16,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,7 +62,15 @@ public final class HeapOperator {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(HeapOperator.class);
 
+  private static volatile Throwable failure;
+
   private HeapOperator() {}
+
+  /** What a backward pass threw, of whose failure alone MXNet tells with this message. */
+  static Optional<Throwable> failureIn(String message) {
+    return Optional.ofNullable(failure)
+        .filter(thrown -> String.valueOf(message).contains("kCustomFunctionBackward"));
+  }
 
   /** Whether the operation can run on such an input here. */
   public static boolean supports(NDArray input) {
@@ -225,6 +234,7 @@ public final class HeapOperator {
         }
         return 1;
       } catch (RuntimeException | Error e) {
+        failure = e;
         LOGGER.error("The backward pass of an operator on the heap failed", e);
         return 0;
       } finally {

@@ -2,6 +2,7 @@ package org.dgm4j.model;
 
 import ai.djl.Device;
 import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -24,7 +25,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.EngineErrors.Attempt;
 
 /**
  * A generative model whose parameters live in a DJL {@link Model}. It owns that native memory:
@@ -50,10 +53,12 @@ public abstract class NeuralModel implements GenerativeModel {
     Device device = Devices.current();
     this.exampleShape = exampleShape.clone();
     model =
-        DeviceMemory.within(
-            device,
-            "another " + type + " of this size",
-            "build a smaller one, or close() models that you no longer need",
+        EngineErrors.within(
+            new Attempt(
+                Devices.name(device),
+                "another " + type + " of this size",
+                "build a smaller one, or close() models that you no longer need",
+                "try other sizes; %dgm doctor says which kinds of models work here"),
             () -> initialized(type, device, block, new Shape(1, product(exampleShape))));
     cleanable = CLEANER.register(this, new Release(model));
     NativeMemory.claim(parameterCount());
@@ -228,7 +233,7 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /** The block's output for a few examples, row by row, computed without derivatives. */
   protected final float[] judged(Samples examples, long seed) {
-    return compute(
+    return within(
         manager -> {
           NDList inputs = inputs(manager, examples, Pass.judging(seed));
           ParameterStore parameters = new ParameterStore(manager, false);
@@ -244,15 +249,38 @@ public abstract class NeuralModel implements GenerativeModel {
    * Computes on the model's device with memory that is freed afterwards, whatever happens.
    *
    * @param computation makes all its arrays with the manager, and returns none of them
-   * @throws IllegalStateException if the device's memory is too small; the model can be used on
+   * @return what is computed, arrays of numbers
+   * @throws IllegalStateException if the engine fails, the device's memory is too small, or a value
+   *     is no number; the model can be used on
    */
   protected final <T> T compute(Function<NDManager, T> computation) {
+    T values = within(computation);
+    Stream.of(values instanceof float[][] rows ? rows : new Object[] {values})
+        .forEach(row -> numbers((float[]) row));
+    return values;
+  }
+
+  /** Values of this model, none of which is NaN; a draw from NaN would be 0, and so black. */
+  protected final float[] numbers(float[] values) {
+    for (float value : values) {
+      if (Float.isNaN(value)) {
+        throw new IllegalStateException(
+            "This %s computes values that are no numbers, as its parameters are not finite or too large: build or load it again, and train it with a smaller learning rate"
+                .formatted(type()));
+      }
+    }
+    return values;
+  }
+
+  private <T> T within(Function<NDManager, T> computation) {
     Device device = device();
     try {
-      return DeviceMemory.within(
-          device,
-          "what this %s is to compute".formatted(type()),
-          "give it fewer examples at once, as .first(100), or close() models that you no longer need",
+      return EngineErrors.within(
+          new Attempt(
+              Devices.name(device),
+              "what this %s is to compute".formatted(type()),
+              "give it fewer examples at once, as .first(100), or close() models that you no longer need",
+              "run the cell again, as it may have met the failure of an earlier one, or try other examples"),
           () -> {
             try (NDManager manager = djlModel().getNDManager().newSubManager()) {
               return computation.apply(manager);
@@ -285,11 +313,21 @@ public abstract class NeuralModel implements GenerativeModel {
     }
   }
 
-  /** Puts the parameters of a snapshot of this model back. */
+  /** Puts the parameters of a snapshot of this model back, also after the engine has failed. */
   public final void restore(Snapshot snapshot) {
     int index = 0;
     for (Pair<String, Parameter> entry : djlModel().getBlock().getParameters()) {
-      MxNet.set(entry.getValue().getArray(), snapshot.values.get(index++));
+      NDArray array = entry.getValue().getArray();
+      if (array.hasGradient()) {
+        try (NDArray gradient = array.getGradient()) {
+          DeviceMemory.forgetFailure(gradient);
+        }
+      }
+      DeviceMemory.forgetFailure(array);
+      // Unlike values from the heap, an array can be written over one in a layout of oneDNN's own.
+      try (NDManager manager = djlModel().getNDManager().newSubManager()) {
+        MxNet.array(manager, snapshot.values.get(index++), array.getShape()).copyTo(array);
+      }
     }
   }
 
@@ -300,7 +338,7 @@ public abstract class NeuralModel implements GenerativeModel {
   /** A parameter's values, row by row. */
   protected final float[] parameter(String name) {
     try {
-      return MxNet.parameter(djlModel().getBlock().getParameters().get(name).getArray());
+      return numbers(MxNet.parameter(djlModel().getBlock().getParameters().get(name).getArray()));
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -1,7 +1,7 @@
 package org.dgm4j.training;
 
 import ai.djl.Device;
-import ai.djl.engine.EngineException;
+import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -30,6 +30,7 @@ import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DeviceMemory;
 import org.dgm4j.model.Devices;
+import org.dgm4j.model.EngineErrors;
 import org.dgm4j.model.ModelArchive;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
@@ -77,6 +78,7 @@ public final class Training {
   private List<Device> devices;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private boolean silent;
+  private boolean unrecorded;
 
   private Training(NeuralModel model) {
     this.model = model;
@@ -238,13 +240,21 @@ public final class Training {
     return this;
   }
 
+  /** No experiment is recorded of this training: for one that only tries whether it can be. */
+  public Training unrecorded() {
+    unrecorded = true;
+    return this;
+  }
+
   /**
    * Trains until the epochs are done, validation no longer gets better, the objective is no longer
    * a number, or the thread is interrupted. Whatever happens, the model is usable afterwards.
    *
    * @throws IllegalArgumentException if the data are missing or do not fit the model; it stays as
    *     it was
-   * @throws IllegalStateException if the memory of a device is too small; the model can be used on
+   * @throws IllegalStateException if the engine fails, or the memory of a device is too small; the
+   *     last good parameters, from at most 20 batches before, are back, and the model can be used
+   *     on
    */
   public TrainingRun start() {
     if (train == null) {
@@ -376,6 +386,7 @@ public final class Training {
     private String message;
     private Snapshot lastGood;
     private final Instant started = Instant.now();
+    private final Consumer<TrainingReport> listener = recorder;
     private boolean tried;
     private Samples judged;
     private Samples tested;
@@ -393,6 +404,7 @@ public final class Training {
       try (Work training = Work.of("epoch", epochs).showing(this::progress)) {
         work = training;
         state = start();
+        lastGood = model.snapshot();
         model.adopt(dynamicBinarization ? train.binarized(state.seed()) : train);
         Samples judging = model.objectiveKind().judges() ? validation : validation.first(0);
         judged = dynamicBinarization ? judging.binarized(state.seed()) : judging;
@@ -400,13 +412,12 @@ public final class Training {
         train();
         TrainingReport report = report();
         work.end(report.run());
-        Consumer<TrainingReport> listener = recorder;
-        if (listener != null && tried) {
+        if (isRecorded()) {
           listener.accept(report);
         }
         return report.run();
-      } catch (EngineException e) {
-        throw said(e);
+      } catch (RuntimeException | Error e) {
+        throw failed(e);
       } finally {
         if (optimizer instanceof StatefulOptimizer stateful) {
           stateful.close();
@@ -417,49 +428,27 @@ public final class Training {
       }
     }
 
-    /** What to throw when the engine has failed, once the model can be used again. */
-    private RuntimeException said(EngineException error) {
-      RuntimeException said =
-          DeviceMemory.explained(
-              error,
+    /**
+     * What to throw when the training has failed, once the model is as it was when all was well.
+     */
+    private RuntimeException failed(Throwable error) {
+      if (lastGood != null && !model.isClosed()) {
+        model.freeGraphs();
+        spread.devices().forEach(DeviceMemory::giveBack);
+        if (outcome == null) {
+          model.restore(lastGood);
+        }
+      }
+      return EngineErrors.explained(
+          error,
+          new EngineErrors.Attempt(
               names(spread.devices()),
               "batches of %d with this %s".formatted(batchSize, model.type()),
               batchSize == 1
                   ? "build a smaller model"
                   : "try --batch-size %d (.batchSize(%1$d) in Java), or a smaller model"
-                      .formatted((batchSize + 1) / 2));
-      if (lastGood != null && !canBeRead()) {
-        model.restore(lastGood);
-      }
-      model.freeGraphs();
-      spread.devices().forEach(DeviceMemory::giveBack);
-      return said;
-    }
-
-    /**
-     * Whether all parameters and gradients can be read. Those that were to be computed from what
-     * has failed throw once, and can be written from then on.
-     */
-    private boolean canBeRead() {
-      boolean readable = true;
-      for (Parameter parameter : model.djlModel().getBlock().getParameters().values()) {
-        try (NDManager manager = model.djlModel().getNDManager().newSubManager()) {
-          NDArray array = parameter.getArray();
-          if (array.hasGradient()) {
-            NDArray gradient = array.getGradient();
-            gradient.attach(manager);
-            gradient.toFloatArray();
-          }
-        } catch (EngineException e) {
-          readable = false;
-        }
-        try {
-          MxNet.parameter(parameter.getArray());
-        } catch (EngineException e) {
-          readable = false;
-        }
-      }
-      return readable;
+                      .formatted((batchSize + 1) / 2),
+              "the last good parameters are back, so try another batch size, or a model of other sizes"));
     }
 
     private TrainingReport report() {
@@ -474,8 +463,12 @@ public final class Training {
               message);
       double seconds = (System.nanoTime() - began) * 1e-9;
       int kept = keptEpoch == 0 ? run.epochs().size() : keptEpoch;
-      double testNats = recorder == null || !tried ? Double.NaN : testNats(seconds);
+      double testNats = isRecorded() ? testNats(seconds) : Double.NaN;
       return new TrainingReport(run, started, seconds, train, kept, testNats);
+    }
+
+    private boolean isRecorded() {
+      return listener != null && tried && !unrecorded;
     }
 
     private Checkpoint start() {
@@ -512,7 +505,6 @@ public final class Training {
 
     private void train() {
       began = System.nanoTime() - (long) (state.seconds() * 1e9);
-      lastGood = model.snapshot();
       if (state.epochs().size() >= epochs) {
         end(
             Outcome.COMPLETED,
@@ -622,6 +614,8 @@ public final class Training {
         worst = TIMES_WORSE * Math.abs(lastLoss) + NATS_WORSE;
       }
       if (batch % BETWEEN_SNAPSHOTS == 0 && !isFarWorse(lastLoss)) {
+        // The gradients, too, must have come: until then, MXNet has not told of all that failed.
+        JnaUtils.waitAll();
         lastGood = model.snapshot();
       }
       Optimizers.step(trainer, optimizer);

@@ -1,15 +1,29 @@
 package org.dgm4j.magic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.magic.Doctor.Finding;
 import org.dgm4j.magic.Doctor.Health;
+import org.dgm4j.model.Models;
+import org.dgm4j.model.NeuralModel;
+import org.dgm4j.probability.Seeds;
+import org.dgm4j.probability.Work;
+import org.dgm4j.training.Training;
+import org.dgm4j.training.TrainingReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,8 +85,20 @@ class DoctorTest {
             "data folder",
             "disk of this notebook",
             "disk of the caches",
-            "kernel"),
+            "kernel",
+            "AR(1)",
+            "AR(N)",
+            "convolutional VAE",
+            "Diagonal BiLSTM",
+            "GAN",
+            "NADE",
+            "RNADE",
+            "Row LSTM",
+            "VAE"),
         findings.stream().map(Finding::what).toList());
+    for (Finding model : findings.subList(10, findings.size())) {
+      assertFound(Health.OK, "can be trained: built, and a batch of 100 learnt", model);
+    }
     assertFound(Health.OK, "MXNet 1.9", findings.get(1));
     MimeBundle bundle = Doctor.view(findings).bundle();
     assertTrue(bundle.get(MimeBundle.TEXT).contains("MXNet 1.9"));
@@ -82,5 +108,82 @@ class DoctorTest {
     assertTrue(one.contains("warning") && one.contains("One thing needs a look."), one);
     String none = Doctor.view(List.of(Doctor.java(17, "17"))).bundle().get(MimeBundle.TEXT);
     assertTrue(none.contains("All is well."), none);
+  }
+
+  @Test
+  void aKindOfModelThatCannotBeTrainedIsAProblemAndTheOthersAreTried() {
+    Map<String, Supplier<NeuralModel>> models = new LinkedHashMap<>();
+    models.put("broken", BrokenModel::new);
+    models.put("unbuildable", DoctorTest::unbuildable);
+    models.put("NADE", Models.usual().get("NADE"));
+    List<Finding> findings = Doctor.models(models);
+    assertFound(
+        Health.PROBLEM,
+        "can't be trained here: The engine failed at batches of 100 with this broken"
+            + " (operands could not be broadcast together with shapes [100,4] [3,5]):",
+        findings.get(0));
+    assertFound(Health.PROBLEM, "can't be trained here: no such size", findings.get(1));
+    assertFound(Health.OK, "can be trained", findings.get(2));
+    String text = Doctor.view(findings).bundle().get(MimeBundle.TEXT);
+    assertTrue(text.contains("2 things need a look.") && !text.contains("Stack trace"), text);
+  }
+
+  private static NeuralModel unbuildable() {
+    throw new IllegalArgumentException("no such size");
+  }
+
+  @Test
+  void tryingLeavesNoExperimentNoSeedAndNoMemory() {
+    List<TrainingReport> reports = new ArrayList<>();
+    Training.recordAll(reports::add);
+    try {
+      Seeds.set(5);
+      long first = Seeds.next();
+      long second = Seeds.next();
+      Seeds.set(5);
+      assertEquals(first, Seeds.next());
+      List<NeuralModel> built = new ArrayList<>();
+      Map<String, Supplier<NeuralModel>> models = new LinkedHashMap<>();
+      Models.usual()
+          .forEach(
+              (name, builder) ->
+                  models.put(
+                      name,
+                      () -> {
+                        NeuralModel model = builder.get();
+                        built.add(model);
+                        return model;
+                      }));
+      Doctor.models(models);
+      assertEquals(second, Seeds.next());
+      assertEquals(List.of(), reports);
+      assertEquals(models.size(), built.size());
+      assertTrue(built.stream().allMatch(NeuralModel::isClosed));
+    } finally {
+      Training.recordAll(null);
+    }
+  }
+
+  @Test
+  void tryingShowsHowFarItIsAndCanBeInterrupted() {
+    RecordingNotebook notebook = new RecordingNotebook();
+    Map<String, Supplier<NeuralModel>> models = new LinkedHashMap<>();
+    models.put("NADE", Models.usual().get("NADE"));
+    models.put(
+        "GAN",
+        () -> {
+          Thread.currentThread().interrupt();
+          return Models.usual().get("GAN").get();
+        });
+    models.put("VAE", () -> fail("is not reached"));
+    try (Live live = new Live(notebook);
+        Work.Watch watch = Work.watch(live)) {
+      assertThrows(CancellationException.class, () -> Doctor.models(models));
+    }
+    assertFalse(Thread.currentThread().isInterrupted());
+    String progress = notebook.passed.get(0).get(MimeBundle.TEXT);
+    assertTrue(progress.contains("kind of model 1/3"), progress);
+    String end = notebook.shown.get(notebook.shown.size() - 1).get(MimeBundle.TEXT);
+    assertTrue(end.contains("nterrupted"), end);
   }
 }

@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
-import ai.djl.util.PairList;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.Devices;
@@ -80,7 +75,7 @@ class DeviceMemoryTest {
   }
 
   @Test
-  void whatAGpuSaysIsUnderstoodAndNothingIsLost() {
+  void whatAGpuSaysIsUnderstoodAndTheModelStaysGood() {
     for (String text :
         new String[] {
           "MXNetError: cudaMalloc retry failed: out of memory",
@@ -89,65 +84,20 @@ class DeviceMemoryTest {
           "MXNetError: Failed to allocate CPU Memory",
           "std::bad_alloc"
         }) {
-      double[][] learnt = new double[1][];
+      double[] before = four.logProbability(few);
       Training training =
           failing(
               trainer -> {
-                learnt[0] = four.logProbability(few);
                 throw new EngineException("MXNet engine call failed: " + text);
               });
       String message = assertThrows(IllegalStateException.class, training::start).getMessage();
       assertTrue(
           message.startsWith("The memory of " + device + " is too small for batches of 2"),
           message);
-      assertArrayEquals(learnt[0], four.logProbability(few));
+      // The last snapshot was before the first step.
+      assertArrayEquals(before, four.logProbability(few));
     }
     assertEquals(Outcome.COMPLETED, training().start().outcome());
-  }
-
-  @Test
-  void anotherErrorOfTheEngineStaysWhatItIs() {
-    EngineException error = new EngineException("MXNet engine call failed: Check failed: x == y");
-    Training training =
-        failing(
-            trainer -> {
-              throw error;
-            });
-    assertEquals(error, assertThrows(EngineException.class, training::start));
-  }
-
-  /** What fails later, on a thread of the engine, spoils all that is computed from it. */
-  @Test
-  void parametersThatASilentErrorSpoiltAreThoseOfBefore() {
-    double[] before = four.logProbability(few);
-    Training training =
-        failing(
-            trainer ->
-                four.djlModel()
-                    .getBlock()
-                    .getParameters()
-                    .values()
-                    .forEach(DeviceMemoryTest::spoil));
-    assertThrows(EngineException.class, training::start);
-    // The last snapshot was before the first step.
-    assertArrayEquals(before, four.logProbability(few));
-    assertEquals(Outcome.COMPLETED, training().start().outcome());
-  }
-
-  /**
-   * Adds a value of an array that is too short, as the engine finds when it looks it up. DJL would
-   * drop the error if the value were closed here.
-   */
-  private static void spoil(Parameter parameter) {
-    NDArray weights = parameter.getArray();
-    NDManager manager = weights.getManager();
-    PairList<String, Object> options = new PairList<>();
-    options.add("mode", "raise");
-    NDList arrayAndPlace =
-        new NDList(manager.create(new float[] {1, 2}), manager.create(new int[] {5}));
-    NDArray missing = manager.invoke("take", arrayAndPlace, options).singletonOrThrow();
-    weights.addi(missing);
-    weights.getGradient().addi(missing);
   }
 
   private interface Failure {

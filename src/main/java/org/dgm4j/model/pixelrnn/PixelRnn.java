@@ -393,7 +393,9 @@ public final class PixelRnn extends AutoregressiveModel {
   private PixelRnnParameters parameters() {
     try {
       CompiledBlock compiled = (CompiledBlock) djlModel().getBlock();
-      return new PixelRnnParameters(settings, compiled.block());
+      PixelRnnParameters parameters = new PixelRnnParameters(settings, compiled.block());
+      parameters.values().forEach(this::numbers);
+      return parameters;
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ final class PixelRnnParameters {
         }
       }
     }
+  }
+
+  /** Each parameter, row by row. */
+  Collection<float[]> values() {
+    return values.values();
   }
 
   PixelRnnParameters(PixelRnnSettings settings, Block block) {
