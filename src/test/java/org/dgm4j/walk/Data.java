@@ -39,7 +39,7 @@ final class Data {
         () -> Samples.of(new float[size], count, shape));
   }
 
-  private static Expression<Samples> digits(Choice choice, int count, int... shape) {
+  static Expression<Samples> digits(Choice choice, int count, int... shape) {
     int size = Math.max(8, Math.min(28, Math.max(shape[1], shape[2])));
     int drawn = Math.max(5, count);
     long seed = choice.seed();

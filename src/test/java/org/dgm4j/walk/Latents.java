@@ -109,7 +109,7 @@ final class Latents {
         : builder;
   }
 
-  private static void bound(Vae vae, Samples examples, boolean discrete, Choice choice) {
+  static void bound(Vae vae, Samples examples, boolean discrete, Choice choice) {
     Samples x = examples.first(Math.min(7, examples.count()));
     EvidenceLowerBound bound = vae.evidenceLowerBound(x, 3);
     assertArrayEquals(bound.nats(), vae.evidenceLowerBound(x, 3).nats());
@@ -134,7 +134,7 @@ final class Latents {
     assertTrue(active >= 0 && active <= latent);
   }
 
-  private static void samples(Vae vae, Samples examples, int levels, Choice choice) {
+  static void samples(Vae vae, Samples examples, int levels, Choice choice) {
     int count = choice.number(1, 600);
     Samples samples = vae.sample(count, 4);
     assertArrayEquals(samples.values(), vae.sample(count, 4).values());
@@ -147,7 +147,7 @@ final class Latents {
     }
   }
 
-  private static void latent(Vae vae, Samples examples, Choice choice) {
+  static void latent(Vae vae, Samples examples, Choice choice) {
     Samples one = examples.first(1);
     Samples last = examples.range(examples.count() - 1, examples.count());
     Samples found = vae.reconstruct(one);

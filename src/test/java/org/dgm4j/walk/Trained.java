@@ -102,7 +102,7 @@ record Trained<M extends NeuralModel>(
     return run.epochs().stream().map(Epoch::trainNats).toList();
   }
 
-  private static void assertSame(NeuralModel expected, NeuralModel model) {
+  static void assertSame(NeuralModel expected, NeuralModel model) {
     assertEquals(expected.toString(), model.toString());
     assertArrayEquals(expected.exampleShape(), model.exampleShape());
     assertTrue(Arrays.equals(bytes(expected), bytes(model)), "other parameters");
