@@ -114,6 +114,7 @@ class ConvolutionGridTest {
               List.of(
                   training -> training.call("batchSize", of.size, Training::batchSize),
                   training -> training.call("seed", 5L, Training::seed)),
+              false,
               false),
           (vae, examples) -> {
             Latents.bound(vae, examples, true, new Choice(1));

@@ -2,6 +2,7 @@ package org.dgm4j.walk;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -10,6 +11,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
+import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.Views;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.probability.Categorical;
 
@@ -31,6 +34,13 @@ record Judge(int levels, int[] sequence, Choice choice) {
     assertEquals(expected, actual, RELATIVE * (1 + Math.abs(expected)));
   }
 
+  /** Draws a value as a notebook does; gives it back. */
+  static <T> T shown(T value) {
+    MimeBundle bundle = Views.of(value).orElseThrow().bundle();
+    assertFalse(bundle.get(MimeBundle.TEXT).isBlank());
+    return value;
+  }
+
   void judge(AutoregressiveModel model, Samples x, boolean anyMask) {
     double[] logProbability = model.logProbability(x);
     float[] objective = model.objective(x);
@@ -45,7 +55,7 @@ record Judge(int levels, int[] sequence, Choice choice) {
   }
 
   private void samples(AutoregressiveModel model, Samples x) {
-    Samples samples = model.sample(3, 5);
+    Samples samples = shown(model.sample(3, 5));
     valid(samples);
     assertArrayEquals(x.shape(), samples.shape());
     assertArrayEquals(samples.values(), model.sample(3, 5).values());
@@ -88,7 +98,7 @@ record Judge(int levels, int[] sequence, Choice choice) {
   }
 
   private void completion(AutoregressiveModel model, Samples x, Mask mask) {
-    Samples completed = model.completions(x, mask, 1, 3).completed().get(0);
+    Samples completed = shown(model.completions(x, mask, 1, 3)).completed().get(0);
     valid(completed);
     boolean[] known = mask.known(x.shape());
     for (int i = 0; i < completed.values().length; i++) {
@@ -107,7 +117,7 @@ record Judge(int levels, int[] sequence, Choice choice) {
       Function<double[], Categorical> ofNext) {
     int t = choice.between(0, sequence.length - 1);
     int state = choice.between(0, levels - 1);
-    Categorical next = ofNext.apply(prefix(x, t));
+    Categorical next = shown(ofNext.apply(prefix(x, t)));
     assertEquals(levels, next.size());
     assertEquals(next.probability(state), ofState.apply(state).value(0, sequence[t]), RELATIVE);
     if (levels > MOST_ADDED) {

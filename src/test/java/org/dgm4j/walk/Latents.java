@@ -111,7 +111,7 @@ final class Latents {
 
   static void bound(Vae vae, Samples examples, boolean discrete, Choice choice) {
     Samples x = examples.first(Math.min(7, examples.count()));
-    EvidenceLowerBound bound = vae.evidenceLowerBound(x, 3);
+    EvidenceLowerBound bound = Judge.shown(vae.evidenceLowerBound(x, 3));
     assertArrayEquals(bound.nats(), vae.evidenceLowerBound(x, 3).nats());
     Posterior posterior = vae.posterior(x);
     int latent = vae.latentDimensions();
@@ -136,7 +136,7 @@ final class Latents {
 
   static void samples(Vae vae, Samples examples, int levels, Choice choice) {
     int count = choice.number(1, 600);
-    Samples samples = vae.sample(count, 4);
+    Samples samples = Judge.shown(vae.sample(count, 4));
     assertArrayEquals(samples.values(), vae.sample(count, 4).values());
     assertTrue(levels == 0 || samples.firstOutside(levels).isEmpty());
     for (Samples drawn : List.of(samples, vae.sampleMeans(count, 4), vae.reconstruct(examples))) {
@@ -152,24 +152,29 @@ final class Latents {
     Samples last = examples.range(examples.count() - 1, examples.count());
     Samples found = vae.reconstruct(one);
     int steps = choice.between(2, 12);
-    Latent.Interpolation way = Latent.interpolate(vae, one, last, steps);
+    Latent.Interpolation way = Judge.shown(Latent.interpolate(vae, one, last, steps));
     assertEquals(steps, way.spherical().count());
     assertNear(found, way.linear().first(1));
     assertNear(found, way.spherical().first(1));
     assertNear(vae.reconstruct(last), way.linear().range(steps - 1, steps));
-    assertEquals(vae.latentDimensions() * 11, Latent.traverse(vae, one).decoded().count());
+    assertEquals(
+        vae.latentDimensions() * 11, Judge.shown(Latent.traverse(vae, one)).decoded().count());
     if (vae.latentDimensions() < 2) {
       assertThrows(IllegalArgumentException.class, () -> Latent.manifold(vae, 5));
       return;
     }
-    assertEquals(25, Latent.manifold(vae, 5).decoded().count());
+    assertEquals(25, Judge.shown(Latent.manifold(vae, 5)).decoded().count());
     if (examples.count() > 1) {
-      assertEquals(examples.count(), Latent.scatter(vae, examples).points().count());
-      assertEquals(9, Latent.manifold(vae, 3, examples).decoded().count());
-      assertEquals(49, Latent.explorer(vae, examples, 7).manifold().decoded().count());
+      assertEquals(examples.count(), Judge.shown(Latent.scatter(vae, examples)).points().count());
+      assertEquals(9, Judge.shown(Latent.manifold(vae, 3, examples)).decoded().count());
+      Latent.Explorer explorer = Latent.explorer(vae, examples, 7);
+      assertEquals(49, explorer.manifold().decoded().count());
+      if (examples.isImages()) {
+        Judge.shown(explorer);
+      }
     }
     if (examples.hasLabels() && examples.dimensions() <= MOST_PROBED) {
-      double accuracy = Latent.probe(vae, examples, examples).codes().accuracy();
+      double accuracy = Judge.shown(Latent.probe(vae, examples, examples)).codes().accuracy();
       assertTrue(accuracy >= 0 && accuracy <= 1);
     }
   }
@@ -203,7 +208,7 @@ final class Latents {
         Plan.draw(choice, count, binarizes ? List.of(May.BE_BINARIZED) : List.of()),
         (gan, examples) -> {
           int drawn = choice.number(1, 1200);
-          Samples samples = gan.sample(drawn, 3);
+          Samples samples = Judge.shown(gan.sample(drawn, 3));
           assertArrayEquals(examples.shape(), samples.shape());
           assertArrayEquals(samples.values(), gan.sample(drawn, 3).values());
           for (float value : samples.values()) {

@@ -18,8 +18,13 @@ import org.dgm4j.training.Training;
  * @param options of the training
  * @param interrupted whether the training that leaves a checkpoint is interrupted after one epoch
  *     of two, or is one of one epoch
+ * @param wild whether the learning rate is far too large, so that training may diverge
  */
-record Plan(int count, List<UnaryOperator<Expression<Training>>> options, boolean interrupted) {
+record Plan(
+    int count,
+    List<UnaryOperator<Expression<Training>>> options,
+    boolean interrupted,
+    boolean wild) {
 
   private static final int EPOCHS = 2;
 
@@ -39,7 +44,8 @@ record Plan(int count, List<UnaryOperator<Expression<Training>>> options, boolea
     List<UnaryOperator<Expression<Training>>> options = new ArrayList<>();
     options.add(training -> training.call("batchSize", batch, Training::batchSize));
     boolean follows = choice.chance(0.3);
-    addOptimizer(choice, follows, options);
+    boolean wild = choice.chance(0.1);
+    addOptimizer(choice, wild, follows, options);
     if (choice.chance(0.3)) {
       double decay = choice.real(1e-5, 0.1);
       options.add(training -> training.call("weightDecay", decay, Training::weightDecay));
@@ -59,15 +65,18 @@ record Plan(int count, List<UnaryOperator<Expression<Training>>> options, boolea
     }
     long seed = choice.seed();
     options.add(training -> training.call("seed", seed, Training::seed));
-    return new Plan(count, options, follows || choice.chance(0.5));
+    return new Plan(count, options, follows || choice.chance(0.5), wild);
   }
 
-  /** Rates with which none of the models diverges at once, nor stays as it was. */
   private static void addOptimizer(
-      Choice choice, boolean follows, List<UnaryOperator<Expression<Training>>> options) {
+      Choice choice,
+      boolean wild,
+      boolean follows,
+      List<UnaryOperator<Expression<Training>>> options) {
     double momentum = choice.oneOf(0.0, 0.5, 0.9);
     String name = choice.oneOf("adam", "adam with momentum", "rmsProp", "sgd", "sgd with momentum");
-    double rate = name.startsWith("sgd") ? choice.real(1e-5, 1e-3) : choice.real(1e-4, 1e-2);
+    double usual = name.startsWith("sgd") ? choice.real(1e-5, 1e-3) : choice.real(1e-4, 1e-2);
+    double rate = wild ? 1000 * usual : usual;
     Expression<Optimizer> optimizer =
         switch (name) {
           case "adam" -> optimizer("adam", () -> Optimizers.adam(rate), rate);

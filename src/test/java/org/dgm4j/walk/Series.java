@@ -39,7 +39,7 @@ record Series(Expression<Samples> data, int order, Choice choice) implements Con
     double[] history = new double[choice.between(0, examples.dimensions())];
     Arrays.setAll(history, t -> examples.value(0, t));
     int steps = choice.between(1, 20);
-    GaussianAutoRegressive.Forecast forecast = model.forecast(history, steps);
+    GaussianAutoRegressive.Forecast forecast = Judge.shown(model.forecast(history, steps));
     assertEquals(steps, forecast.mean().length);
     assertTrue(Arrays.stream(forecast.standardDeviation()).allMatch(deviation -> deviation > 0));
     double[] row = new double[examples.dimensions()];
