@@ -30,6 +30,9 @@ record Judge(int levels, int[] sequence, Choice choice) {
   /** More states take too long to be added up one by one. */
   private static final int MOST_ADDED = 8;
 
+  /** All examples of more values take too long to be judged. */
+  private static final int MOST_EXAMPLES = 4096;
+
   static void assertNear(double expected, double actual) {
     assertEquals(expected, actual, RELATIVE * (1 + Math.abs(expected)));
   }
@@ -50,8 +53,25 @@ record Judge(int levels, int[] sequence, Choice choice) {
       assertNear(logProbability[n], objective[n]);
       assertNear(logProbability[n], model.logProbability(x.range(n, n + 1))[0]);
     }
+    if (levels > 0 && Math.pow(levels, x.dimensions()) <= MOST_EXAMPLES) {
+      assertEquals(1, totalProbability(model, x.shape()), RELATIVE);
+    }
     samples(model, x);
     completions(model, x, anyMask);
+  }
+
+  /** Σ p(x) over all examples that there can be. */
+  private double totalProbability(AutoregressiveModel model, int[] shape) {
+    int dimensions = sequence.length;
+    int count = (int) Math.round(Math.pow(levels, dimensions));
+    float[] values = new float[count * dimensions];
+    for (int n = 0; n < count; n++) {
+      for (int d = 0, rest = n; d < dimensions; d++, rest /= levels) {
+        values[n * dimensions + d] = rest % levels;
+      }
+    }
+    double[] logProbability = model.logProbability(Samples.of(values, count, shape));
+    return Arrays.stream(logProbability).map(Math::exp).sum();
   }
 
   private void samples(AutoregressiveModel model, Samples x) {
