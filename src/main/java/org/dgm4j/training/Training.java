@@ -378,7 +378,7 @@ public final class Training {
     private int keptEpoch;
     private long began;
     private Work work;
-    private double worst = Double.NaN;
+    private double worst;
     private double lastLoss;
     private double epochSum;
     private int epochExamples;
@@ -507,7 +507,8 @@ public final class Training {
 
     private void train() {
       began = System.nanoTime() - (long) (state.seconds() * 1e9);
-      lastGood = model.snapshot();
+      worst = state.worst();
+      lastGood = state.lastGood() == null ? model.snapshot() : state.lastGood();
       if (state.epochs().size() >= epochs) {
         end(
             Outcome.COMPLETED,
@@ -592,6 +593,7 @@ public final class Training {
       warning = model.warning(examples(firstOf(train), state.seed()));
       trainer.notifyListeners(listener -> listener.onEpoch(trainer));
       if (checkpoint != null) {
+        state.guard(worst, lastGood);
         state.save(checkpoint, model, (StatefulOptimizer) optimizer);
       }
       stopIfNoLongerBetter();
