@@ -1,5 +1,8 @@
 package org.dgm4j.walk;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -7,12 +10,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Goes through models of all families with random options at the sizes that people use: each is
@@ -29,6 +38,15 @@ class RandomWalkTest {
 
   private static final Map<String, Function<Choice, Configuration>> FAMILIES =
       new LinkedHashMap<>();
+
+  private static final List<String> PACKAGES =
+      List.of(
+          "data",
+          "training",
+          "model.autoregressive",
+          "model.pixelrnn",
+          "model.variational",
+          "model.adversarial");
 
   static {
     FAMILIES.put("autoregressive", Autoregressive::autoRegressive);
@@ -65,6 +83,27 @@ class RandomWalkTest {
             throw new AssertionError(how + e, e);
           }
         });
+  }
+
+  /** They are evaluated as in a notebook, training and all. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void theLinesThatRepeatAConfigurationAreJava(String family) {
+    String lines = FAMILIES.get(family).apply(new Choice(1)).java();
+    try (JShell shell = JShell.builder().executionEngine("local").build()) {
+      shell.addToClasspath(System.getProperty("java.class.path"));
+      PACKAGES.forEach(name -> shell.eval("import org.dgm4j." + name + ".*;"));
+      for (String line : lines.split("\n")) {
+        for (SnippetEvent event : shell.eval(line)) {
+          assertEquals(Snippet.Status.VALID, event.status(), line);
+          assertNull(event.exception(), line);
+        }
+      }
+    }
+  }
+
+  private static Set<String> names() {
+    return FAMILIES.keySet();
   }
 
   private static String command(int count, long seed, List<String> families) {
