@@ -21,6 +21,7 @@ final class Checkpoint {
   private static final String TRAINING = "training";
   private static final String OPTIMIZER = "optimizer";
   private static final String BEST = "best";
+  private static final String GUARD = "guard";
 
   private final String recipe;
   private long seed;
@@ -29,6 +30,8 @@ final class Checkpoint {
   private int bestEpoch;
   private double bestNats = Double.POSITIVE_INFINITY;
   private Snapshot best;
+  private double worst = Double.NaN;
+  private Snapshot lastGood;
 
   /**
    * The state before the first epoch.
@@ -89,6 +92,25 @@ final class Checkpoint {
     return best == null ? 0 : epochs.size() - bestEpoch;
   }
 
+  /**
+   * Remembers by what a divergence is told, and what is then put back.
+   *
+   * @param worst the loss from which on it is one; NaN if not known yet
+   */
+  void guard(double worst, Snapshot lastGood) {
+    this.worst = worst;
+    this.lastGood = lastGood;
+  }
+
+  double worst() {
+    return worst;
+  }
+
+  /** Null if there is none yet. */
+  Snapshot lastGood() {
+    return lastGood;
+  }
+
   /** Puts the parameters of the best epoch back, and says which it was. */
   int restoreBest(NeuralModel model) {
     model.restore(best);
@@ -102,6 +124,12 @@ final class Checkpoint {
     if (best != null) {
       extras.put(BEST, best::write);
     }
+    extras.put(
+        GUARD,
+        out -> {
+          out.writeDouble(worst);
+          lastGood.write(out);
+        });
     ModelArchive.write(file, model, extras);
   }
 
@@ -122,20 +150,24 @@ final class Checkpoint {
     Checkpoint checkpoint = new Checkpoint(recipe, 0);
     archive.read(TRAINING, in -> checkpoint.read(in, file));
     if (archive.has(BEST)) {
-      archive.read(
-          BEST,
-          in -> {
-            checkpoint.best = Snapshot.read(in);
-            if (!checkpoint.best.fits(model.snapshot())) {
-              throw new IOException("the best parameters have other sizes than the model's");
-            }
-          });
+      archive.read(BEST, in -> checkpoint.best = snapshot(in, model));
+    }
+    if (archive.has(GUARD)) { // checkpoints of older versions have none
+      archive.read(GUARD, in -> checkpoint.guard(in.readDouble(), snapshot(in, model)));
     }
     Runnable[] restoreOptimizer = new Runnable[1];
     archive.read(OPTIMIZER, in -> restoreOptimizer[0] = optimizer.read(block(model), devices, in));
     archive.loadInto(model);
     restoreOptimizer[0].run();
     return checkpoint;
+  }
+
+  private static Snapshot snapshot(DataInputStream in, NeuralModel model) throws IOException {
+    Snapshot snapshot = Snapshot.read(in);
+    if (!snapshot.fits(model.snapshot())) {
+      throw new IOException("parameters have other sizes than the model's");
+    }
+    return snapshot;
   }
 
   private void write(DataOutputStream out) throws IOException {

@@ -394,7 +394,7 @@ public final class Training {
     private int keptEpoch;
     private long began;
     private Work work;
-    private double worst = Double.NaN;
+    private double worst;
     private double lastLoss;
     private double epochSum;
     private int epochExamples;
@@ -404,7 +404,7 @@ public final class Training {
       try (Work training = Work.of("epoch", epochs).showing(this::progress)) {
         work = training;
         state = start();
-        lastGood = model.snapshot();
+        lastGood = state.lastGood() == null ? model.snapshot() : state.lastGood();
         model.adopt(dynamicBinarization ? train.binarized(state.seed()) : train);
         Samples judging = model.objectiveKind().judges() ? validation : validation.first(0);
         judged = dynamicBinarization ? judging.binarized(state.seed()) : judging;
@@ -505,6 +505,7 @@ public final class Training {
 
     private void train() {
       began = System.nanoTime() - (long) (state.seconds() * 1e9);
+      worst = state.worst();
       if (state.epochs().size() >= epochs) {
         end(
             Outcome.COMPLETED,
@@ -589,6 +590,7 @@ public final class Training {
       warning = model.warning(examples(firstOf(train), state.seed()));
       trainer.notifyListeners(listener -> listener.onEpoch(trainer));
       if (checkpoint != null) {
+        state.guard(worst, lastGood);
         state.save(checkpoint, model, (StatefulOptimizer) optimizer);
       }
       stopIfNoLongerBetter();

@@ -305,6 +305,32 @@ class TrainingTest {
     }
   }
 
+  /** With one batch an epoch, the second shows what the first has done. */
+  @Test
+  void aResumedTrainingDivergesAsTheWholeWould() {
+    String file = folder.resolve("checkpoint").toString();
+    Samples data = patterns(5);
+    try (Nade whole = nade();
+        Nade parts = nade()) {
+      double before = mean(whole, data);
+      TrainingRun run = leaping(whole, data).epochs(2).start();
+      assertEquals(Outcome.DIVERGED, run.outcome(), run.message());
+      leaping(parts, data).epochs(1).checkpoint(file).start();
+      TrainingRun resumed = leaping(parts, data).epochs(2).checkpoint(file).resume().start();
+      assertEquals(run.message(), resumed.message());
+      assertArrayEquals(whole.logProbability(data), parts.logProbability(data));
+      assertEquals(before, mean(parts, data));
+    }
+  }
+
+  private static Training leaping(Nade nade, Samples data) {
+    return Training.of(nade)
+        .data(data, data)
+        .optimizer(Optimizers.adam(1e10f))
+        .batchSize(data.count())
+        .seed(1);
+  }
+
   private static double mean(Nade nade, Samples data) {
     return -Arrays.stream(nade.logProbability(data)).average().orElseThrow();
   }
