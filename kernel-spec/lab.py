@@ -242,7 +242,9 @@ def plugin_jar():
 
 
 def build_plugin(jdk, maven):
-    """Builds the plugin and collects the jars that it needs in `target/lib`."""
+    """Builds the plugin; collects the jars that it needs in `target/lib`, and in `target/kernel`
+    those that only a kernel of ours has.
+    """
     say("Building the plugin with Maven (the first time this loads its libraries) ...")
     words = ("-Dmaven.test.skip=true", "-Dfmt.skip=true", "package")
     if start_maven(maven, PROJECT / "pom.xml", *words, JAVA_HOME=str(jdk.home)).wait():
@@ -322,7 +324,8 @@ def prepare_kernel(jdk, maven):
         expected = None
     say('Installing the kernel "Java (dgm4j)" in .lab ...')
     jars = (JUPYTER_DATA / "kernels" / "java").glob("*.jar")
-    libraries = [plugin_jar(), *(PROJECT / "target" / "lib").glob("*.jar")]
+    folders = (PROJECT / "target" / name for name in ("lib", "kernel"))
+    libraries = [plugin_jar(), *(jar for folder in folders for jar in folder.glob("*.jar"))]
     write_kernel(KERNEL, jdk, jars, libraries, expected)
     for folder, name in (
         (ENVIRONMENT / "etc" / "jupyter", "jupyter_config.json"),

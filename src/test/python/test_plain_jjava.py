@@ -13,6 +13,7 @@ TRAINING = """
 var digits = Datasets.drawnDigits(14, 500, 1L).binarized(1);
 var nade = Nade.builder().image(14, 14).hidden(20).build();
 """
+TARGET = lab.PROJECT / "target"
 UNSET = dict.fromkeys(("JJAVA_CLASSPATH", "JJAVA_JVM_OPTS", "OMP_NUM_THREADS", "OMP_WAIT_POLICY"))
 
 
@@ -75,6 +76,7 @@ def test_its_maven_coordinates_are_enough(start_plain, repository):
     assert "mxnet-native-mkl" in native and str(repository) in native
     trained = kernel.execute(TRAINING + "var run = %train nade digits --epochs 2", timeout=120)
     assert trained.status == "ok" and len(trained.displays) == 1, trained
+    assert trained.stream("stderr") == ""
     assert kernel.execute("run.epochs().size() + before").result["text/plain"] == "3"
     assert "image/png" in kernel.execute("nade.sample(4)").result
     assert kernel.threads() == lab.cores()
@@ -82,13 +84,27 @@ def test_its_maven_coordinates_are_enough(start_plain, repository):
 
 def test_the_jars_on_the_class_path_are_enough(plain):
     assert plain.execute("%dgm").status == "error"
-    added = plain.execute(f'var before = 1;\n%classpath "{OURS}/lib/*.jar"', timeout=120)
+    jars = [f"%classpath {TARGET / 'lib'}/*.jar", f"%classpath {TARGET}/*.jar"]
+    added = plain.execute("\n".join(["var before = 1;", *jars]), timeout=120)
     assert added.status == "ok", added
     for cell in (TRAINING, "var run = %train nade digits --epochs 2", "run.history()"):
         execution = plain.execute(cell, timeout=120)
         assert execution.status == "ok", execution
     assert "image/png" in plain.execute("nade.sample(4)").result
     assert plain.execute("before").result["text/plain"] == "1"
+
+
+@pytest.mark.parametrize("first", ["the plugin", "the library"])
+def test_what_users_log_is_not_silenced(start_plain, repository, first):
+    kernel = start_plain(f"-Dmaven.repo.local={repository}")
+    cells = [f"%maven org.dgm4j:dgm4j:{lab.plugin_jar().stem.split('-')[1]}"]
+    cells.insert(first == "the plugin", f"%classpath {TARGET}/user/slf4j-simple-*.jar")
+    for cell in cells:
+        added = kernel.execute(cell, timeout=120)
+        assert added.status == "ok" and added.messages == [], added
+    log = 'org.slf4j.LoggerFactory.getLogger("users").info("a thing of mine")'
+    written = kernel.execute(f"var digits = Datasets.drawnDigits();\n{log};", timeout=120)
+    assert written.status == "ok" and "INFO users - a thing of mine" in written.stream("stderr")
 
 
 def test_a_plugin_that_can_not_be_installed_leaves_the_kernel_alone(plain):

@@ -20,7 +20,8 @@ final class Quadrature {
 
   /**
    * The Gauss–Legendre rule on an interval; the nodes are the roots of the Legendre polynomial, by
-   * Newton's method on its recurrence (Abramowitz and Stegun, 22.7 and 25.4.29).
+   * Newton's method on its recurrence (Abramowitz and Stegun, 22.7 and 25.4.29). That of Commons
+   * Math is no more exact, and needs seconds for 256 nodes where this needs milliseconds.
    */
   static Rule legendre(int count, double from, double to) {
     double[] nodes = new double[count];

@@ -19,6 +19,9 @@ import tech.tablesaw.plotly.components.Page;
  */
 record FigureView(String javascript, FigureSource source) implements View {
 
+  /** By this name a menu of a figure could change all objects of the page (CVE-2023-46308). */
+  private static final String PROTOTYPE = "__proto__";
+
   private static final int MOST_CHARACTERS = 400_000;
   private static final int WIDTH = 640;
   private static final int FRAME_HEIGHT = 120;
@@ -111,8 +114,10 @@ record FigureView(String javascript, FigureSource source) implements View {
   }
 
   private boolean isInteractive() {
-    return source == null
-        || source.traces().stream().map(FigureSource::type).allMatch(INTERACTIVE::contains);
+    boolean safe = !(javascript + source).contains(PROTOTYPE);
+    return safe
+        && (source == null
+            || source.traces().stream().map(FigureSource::type).allMatch(INTERACTIVE::contains));
   }
 
   private Optional<String> undrawn(FigureCharts drawn) {

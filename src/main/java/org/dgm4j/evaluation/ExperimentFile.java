@@ -2,6 +2,7 @@ package org.dgm4j.evaluation;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,7 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 
 /**
  * A CSV file (RFC 4180, without line breaks in cells) whose lines are only ever appended, by any
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
  */
 final class ExperimentFile {
 
+  private static final CSVFormat FORMAT = CSVFormat.RFC4180;
   private static final long PATIENCE = 20_000_000_000L;
   private static final long BETWEEN_TRIES = 2_000_000;
 
@@ -163,45 +166,15 @@ final class ExperimentFile {
 
   /** The cells of a line; null if its quotes do not match. */
   private static List<String> parse(String line) {
-    List<String> cells = new ArrayList<>();
-    int at = 0;
-    while (at <= line.length()) {
-      StringBuilder cell = new StringBuilder();
-      if (at < line.length() && line.charAt(at) == '"') {
-        at++;
-        while (true) {
-          int quote = line.indexOf('"', at);
-          if (quote < 0) {
-            return null;
-          }
-          cell.append(line, at, quote);
-          at = quote + 1;
-          if (at == line.length() || line.charAt(at) != '"') {
-            break;
-          }
-          cell.append('"');
-          at++;
-        }
-        if (at < line.length() && line.charAt(at) != ',') {
-          return null;
-        }
-      } else {
-        int comma = line.indexOf(',', at);
-        int end = comma < 0 ? line.length() : comma;
-        cell.append(line, at, end);
-        at = end;
-      }
-      cells.add(cell.toString());
-      at++;
+    try (CSVParser parser = FORMAT.parse(new StringReader(line))) {
+      return parser.iterator().next().toList();
+    } catch (IOException | UncheckedIOException e) {
+      return null;
     }
-    return cells;
   }
 
   private static String format(List<String> cells) {
-    return cells.stream()
-        .map(cell -> cell.replaceAll("\\R", " "))
-        .map(cell -> cell.matches(".*[\",].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
-        .collect(Collectors.joining(","));
+    return FORMAT.format(cells.stream().map(cell -> cell.replaceAll("\\R", " ")).toArray());
   }
 
   private interface Action<T> {

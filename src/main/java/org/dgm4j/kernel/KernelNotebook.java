@@ -40,6 +40,8 @@ public final class KernelNotebook implements Notebook {
     if (INSTALLED.contains(kernel.kernel())) {
       return;
     }
+    // Where the user logs nothing, SLF4J would say so below a cell.
+    System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
     try {
       KernelNotebook notebook = new KernelNotebook(kernel);
       Magics.install(notebook);

@@ -2,6 +2,7 @@ package org.dgm4j.probability;
 
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
 
 /** A distribution of finitely many whole numbers, held as their probabilities. */
 abstract class FiniteDiscrete implements Discrete {
@@ -115,8 +116,8 @@ abstract class FiniteDiscrete implements Discrete {
 
   @Override
   public Sampler createSampler(UniformRandomProvider rng) {
-    var index = new GuideTable(probabilities).sampler(rng);
-    return () -> support[index.getAsInt()];
+    var index = GuideTableDiscreteSampler.of(rng, probabilities);
+    return () -> support[index.sample()];
   }
 
   /** The text of moments, entropy and size that every distribution of one number ends with. */

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
@@ -286,8 +287,8 @@ public final class FittedFactorization implements JointDistribution {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
     if (isFull()) {
       int[] cells = new int[count];
-      var sampler = new GuideTable(tables[0]).sampler(random);
-      Arrays.setAll(cells, i -> sampler.getAsInt());
+      var sampler = GuideTableDiscreteSampler.of(random, tables[0]);
+      Arrays.setAll(cells, i -> sampler.sample());
       return Draws.States.ofCells(this, cells);
     }
     int[] states = new int[Math.multiplyExact(count, n)];

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** A weighted sum of normal densities of one number. */
@@ -206,10 +207,10 @@ public final class GaussianMixture implements Continuous {
 
   @Override
   public Sampler createSampler(UniformRandomProvider rng) {
-    var component = new GuideTable(weights).sampler(rng);
+    var component = GuideTableDiscreteSampler.of(rng, weights);
     Sampler[] samplers =
         Arrays.stream(components).map(c -> c.createSampler(rng)).toArray(Sampler[]::new);
-    return () -> samplers[component.getAsInt()].sample();
+    return () -> samplers[component.sample()].sample();
   }
 
   /** The entropy in nats, by quadrature. */

@@ -10,6 +10,7 @@ import java.util.function.IntBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
@@ -606,8 +607,8 @@ public final class JointTable implements JointDistribution {
   @Override
   public Draws.States sample(int count, long seed) {
     int[] cells = new int[Checks.atLeast(1, count, "The number of draws")];
-    var sampler = new GuideTable(p).sampler(RandomSource.XO_SHI_RO_256_PP.create(seed));
-    Arrays.setAll(cells, i -> sampler.getAsInt());
+    var sampler = GuideTableDiscreteSampler.of(RandomSource.XO_SHI_RO_256_PP.create(seed), p);
+    Arrays.setAll(cells, i -> sampler.sample());
     return Draws.States.ofCells(this, cells);
   }
 

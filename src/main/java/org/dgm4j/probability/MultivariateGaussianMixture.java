@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -138,9 +139,9 @@ public final class MultivariateGaussianMixture implements Multivariate {
   public Draws.Vectors sample(int count, long seed) {
     double[][] rows = new double[Checks.atLeast(1, count, "The number of draws")][];
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
-    var component = new GuideTable(weights).sampler(random);
+    var component = GuideTableDiscreteSampler.of(random, weights);
     var normal = ZigguratSampler.NormalizedGaussian.of(random);
-    Arrays.setAll(rows, i -> components.get(component.getAsInt()).draw(normal::sample));
+    Arrays.setAll(rows, i -> components.get(component.sample()).draw(normal::sample));
     return new Draws.Vectors(this, rows);
   }
 

@@ -30,7 +30,7 @@ class EscapingTest {
   private static final Pattern TAG = Pattern.compile("<(/?[a-zA-Z]+)");
 
   /** Views that show a text of the user. */
-  private static final Map<String, Function<String, View>> VIEWS = new LinkedHashMap<>();
+  static final Map<String, Function<String, View>> VIEWS = new LinkedHashMap<>();
 
   static {
     VIEWS.put("caption", t -> new Captioned(t, new TableView(List.of("a"), List.of(), "")));
