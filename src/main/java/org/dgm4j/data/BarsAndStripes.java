@@ -1,6 +1,7 @@
 package org.dgm4j.data;
 
 import java.util.Locale;
+import org.dgm4j.base.Randomness;
 
 /**
  * Square binary images in which either every row or every column is of one value: the {@code

@@ -1,6 +1,7 @@
 package org.dgm4j.data;
 
 import java.util.SplittableRandom;
+import org.dgm4j.base.Randomness;
 
 /** Uniform over the eight black squares, of side 2, of a 4×4 board from −4 to 4. */
 final class Checkerboard implements ExactDataset.Law {

@@ -2,8 +2,9 @@ package org.dgm4j.data;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.dgm4j.probability.JointTable;
-import org.dgm4j.probability.Variable;
+import org.dgm4j.base.Randomness;
+import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.joint.Variable;
 
 /**
  * Drawn digits in colour on textured ground, whose dependence between channels is known.

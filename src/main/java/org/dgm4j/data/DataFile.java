@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.dgm4j.probability.Work;
+import org.dgm4j.base.Work;
 
 /**
  * Reads a file, gzipped or plain as its first bytes say, and says in one sentence what is wrong.

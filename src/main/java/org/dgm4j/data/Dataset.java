@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.dgm4j.base.Randomness;
 
 /** Data in three splits, to train with, to choose with, and to report with; immutable. */
 public sealed class Dataset permits ExactDataset {

@@ -7,7 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.dgm4j.probability.JointTable;
+import org.dgm4j.base.Randomness;
+import org.dgm4j.probability.joint.JointTable;
 
 /**
  * The data sets that a notebook knows.

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.dgm4j.probability.Work;
+import org.dgm4j.base.Randomness;
+import org.dgm4j.base.Work;
 
 /**
  * Digits drawn by us: strokes of each figure in a few styles, bent by a smooth random field,

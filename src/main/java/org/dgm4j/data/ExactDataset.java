@@ -1,7 +1,8 @@
 package org.dgm4j.data;
 
 import java.util.Arrays;
-import org.dgm4j.probability.Work;
+import org.dgm4j.base.Randomness;
+import org.dgm4j.base.Work;
 
 /** Data drawn from a distribution that is known exactly, so that a model can be graded by it. */
 public final class ExactDataset extends Dataset {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.dgm4j.probability.Work;
+import org.dgm4j.base.Work;
 
 /**
  * Reads the pictures below a folder that ImageIO can decode. Transparent pixels are put on black;

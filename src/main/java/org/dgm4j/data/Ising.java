@@ -3,6 +3,7 @@ package org.dgm4j.data;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Randomness;
 
 /**
  * The Ising model on a square lattice with free borders: p(x) = exp(b(x) / T) / Z, where b is the

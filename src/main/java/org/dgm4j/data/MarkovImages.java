@@ -1,5 +1,7 @@
 package org.dgm4j.data;
 
+import org.dgm4j.base.Randomness;
+
 /**
  * Binary images whose pixels, in raster order, are a Markov chain: each pixel depends on the one
  * before only, also from the end of a row to the start of the next.

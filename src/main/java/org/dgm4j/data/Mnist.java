@@ -25,7 +25,8 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.dgm4j.probability.Work;
+import org.dgm4j.base.Waiting;
+import org.dgm4j.base.Work;
 
 /** Handwritten digits from files in the data folder, downloaded where they are missing. */
 final class Mnist {

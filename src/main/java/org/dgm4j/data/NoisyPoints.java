@@ -1,6 +1,7 @@
 package org.dgm4j.data;
 
 import java.util.SplittableRandom;
+import org.dgm4j.base.Randomness;
 
 /**
  * Points of the plane with isotropic normal noise. The points are a few, or lie on a curve; a curve

@@ -1,5 +1,7 @@
 package org.dgm4j.data;
 
+import org.dgm4j.base.Randomness;
+
 /**
  * Twisted blades: a point is drawn from a normal distribution that is long in the radial direction,
  * turned to one of several evenly spaced blades, and then turned further by an angle proportional

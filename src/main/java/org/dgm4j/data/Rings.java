@@ -1,5 +1,7 @@
 package org.dgm4j.data;
 
+import org.dgm4j.base.Randomness;
+
 /**
  * Concentric circles of radius 1, 2, … with isotropic normal noise: a circle is chosen evenly, then
  * a point of it, then noise is added. The density depends on the distance ρ from the centre only:

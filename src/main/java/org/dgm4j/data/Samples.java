@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Randomness;
 
 /**
  * Immutable data on the heap: {@code count} examples of equal shape, as floats in row-major order,

@@ -2,6 +2,7 @@ package org.dgm4j.display;
 
 import java.util.List;
 import java.util.Locale;
+import org.dgm4j.base.Numbers;
 
 /**
  * One axis of a chart.

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.dgm4j.base.Numbers;
 import tech.tablesaw.plotly.components.Figure;
 
 /**

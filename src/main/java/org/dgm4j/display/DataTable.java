@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dgm4j.base.Numbers;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 

@@ -10,11 +10,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.probability.Distribution;
-import org.dgm4j.probability.DistributionSummary;
 import org.dgm4j.probability.KernelDensity;
+import org.dgm4j.probability.divergence.DistributionSummary;
 
 /**
  * The density or the probabilities of one number, with data beside them: a density over histograms

@@ -3,6 +3,7 @@ package org.dgm4j.display;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.probability.KernelDensity;

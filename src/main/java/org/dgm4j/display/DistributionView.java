@@ -5,8 +5,9 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.probability.Distribution;
-import org.dgm4j.probability.DistributionSummary;
+import org.dgm4j.probability.divergence.DistributionSummary;
 
 /**
  * A distribution of one number: bars of its probabilities, or its density with the middle half and

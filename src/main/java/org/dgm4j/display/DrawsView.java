@@ -3,9 +3,11 @@ package org.dgm4j.display;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
 import org.dgm4j.probability.Draws;
 import org.dgm4j.probability.Multivariate;
+import org.dgm4j.probability.joint.StateDraws;
 
 /**
  * Draws against the distribution that they came from: shares beside probabilities, a histogram
@@ -33,7 +35,7 @@ public record DrawsView(Draws draws) implements View {
     } else if (draws instanceof Draws.Vectors vectors) {
       return points(vectors);
     }
-    return states((Draws.States) draws);
+    return states((StateDraws) draws);
   }
 
   private static Chart shares(Draws.Integers draws) {
@@ -70,7 +72,7 @@ public record DrawsView(Draws draws) implements View {
     return SamplesView.of(Samples.vectors(values, draws.count(), draws.dimensions()));
   }
 
-  private static View states(Draws.States draws) {
+  private static View states(StateDraws draws) {
     if (draws.dimensions() <= 2) {
       return JointTableView.of(draws.table());
     }

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.model.FactorizedModel;
-import org.dgm4j.probability.Factorization;
-import org.dgm4j.probability.FittedFactorization;
+import org.dgm4j.probability.joint.Factorization;
+import org.dgm4j.probability.joint.FittedFactorization;
 
 /** How a joint distribution is written as a product, and what that costs in free parameters. */
 public final class FactorizationView {

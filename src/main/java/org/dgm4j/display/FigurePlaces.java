@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import org.dgm4j.base.Numbers;
 
 /**
  * Where values of a figure of tablesaw-jsplot stand on an axis: numbers by their size, dates by

@@ -1,6 +1,7 @@
 package org.dgm4j.display;
 
 import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Forecast;
 
 /** A series and its expected course, in the band where each value lies with 95 %. */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.dgm4j.probability.Factorization;
+import org.dgm4j.probability.joint.Factorization;
 
 /**
  * A directed graph without cycles, drawn from left to right: parents before children.

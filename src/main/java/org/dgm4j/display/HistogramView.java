@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import org.dgm4j.base.Numbers;
 
 /**
  * Histograms of one or several groups of numbers over common bins, each with its mean: such as log

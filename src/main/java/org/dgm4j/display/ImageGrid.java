@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
 
 /**

@@ -3,10 +3,11 @@ package org.dgm4j.display;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dgm4j.probability.Bayes;
-import org.dgm4j.probability.Conditional;
-import org.dgm4j.probability.JointTable;
-import org.dgm4j.probability.Variable;
+import org.dgm4j.base.Numbers;
+import org.dgm4j.probability.joint.Bayes;
+import org.dgm4j.probability.joint.Conditional;
+import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.joint.Variable;
 
 /** Tables of probabilities: one variable as bars, two as a heat map, more as rows. */
 public final class JointTableView {

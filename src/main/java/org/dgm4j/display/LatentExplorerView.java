@@ -2,6 +2,7 @@ package org.dgm4j.display;
 
 import java.util.Base64;
 import java.util.Locale;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.Latent;
 

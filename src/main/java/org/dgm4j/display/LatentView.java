@@ -3,6 +3,7 @@ package org.dgm4j.display;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.Latent;
 import org.dgm4j.evaluation.LatentPlane;

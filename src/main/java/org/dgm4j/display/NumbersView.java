@@ -3,9 +3,10 @@ package org.dgm4j.display;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.dgm4j.probability.Independence;
-import org.dgm4j.probability.ParameterCount;
-import org.dgm4j.probability.Quantity;
+import org.dgm4j.base.Numbers;
+import org.dgm4j.probability.divergence.Quantity;
+import org.dgm4j.probability.joint.Independence;
+import org.dgm4j.probability.joint.ParameterCount;
 
 /** Single results as a small table, with the sentence that they say of themselves as the text. */
 public final class NumbersView {

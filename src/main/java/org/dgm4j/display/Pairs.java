@@ -2,14 +2,15 @@ package org.dgm4j.display;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
 import org.dgm4j.probability.Discrete;
 import org.dgm4j.probability.EmpiricalVectors;
 import org.dgm4j.probability.Independent;
-import org.dgm4j.probability.JointTable;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.Univariate;
-import org.dgm4j.probability.Variable;
+import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.joint.Variable;
 
 /**
  * Two numbers together: contours where they are real, a table where both are whole, points where

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleToIntFunction;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
 
 /** Everything of a Plotly figure but its traces: title, axes, legend, margins, notes. */
 final class PlotlyLayout {

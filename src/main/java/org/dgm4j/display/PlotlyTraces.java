@@ -13,6 +13,7 @@ import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dgm4j.base.Numbers;
 
 /** The series of a chart as Plotly's traces. */
 final class PlotlyTraces {

@@ -2,6 +2,7 @@ package org.dgm4j.display;
 
 import java.util.Arrays;
 import java.util.List;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.model.pixelrnn.ReceptiveField;
 
 /**

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.Roc;
 

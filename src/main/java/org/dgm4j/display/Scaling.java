@@ -3,6 +3,7 @@ package org.dgm4j.display;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
 
 /** Where on an axis a value stands, and which values get a tick. */
 record Scaling(Axis axis, double low, double high) {

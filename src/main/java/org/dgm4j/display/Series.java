@@ -3,6 +3,7 @@ package org.dgm4j.display;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import org.dgm4j.base.Numbers;
 
 /**
  * What a chart draws. Series of the same name belong together: they have one colour and one entry
@@ -344,7 +345,7 @@ public sealed interface Series {
     }
 
     /** A map whose colours fit its values. */
-    public HeatMap(
+    HeatMap(
         String name,
         int rows,
         int columns,

@@ -1,6 +1,7 @@
 package org.dgm4j.display;
 
 import java.util.Locale;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
 
 /**

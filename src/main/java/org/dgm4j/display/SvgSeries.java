@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.DoubleToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
 
 /** Draws the series of a chart into an SVG document, in the chart's frame and in its legend. */
 final class SvgSeries {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dgm4j.probability.Multivariate;
-import org.dgm4j.probability.TargetDensity;
+import org.dgm4j.probability.variational.TargetDensity;
 
 /**
  * The normalized density of a target: a curve in one dimension; in two, filled, with lines that

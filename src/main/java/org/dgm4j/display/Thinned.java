@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
 
 /**
  * A chart with no more numbers than a picture can show, and what was left out.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.model.Objective;
 import org.dgm4j.training.CurvePoint;
 import org.dgm4j.training.Epoch;

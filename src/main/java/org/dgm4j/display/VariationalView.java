@@ -7,12 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateGaussianMixture;
 import org.dgm4j.probability.MultivariateNormal;
-import org.dgm4j.probability.Quantity;
-import org.dgm4j.probability.VariationalComparison;
-import org.dgm4j.probability.VariationalFit;
+import org.dgm4j.probability.divergence.Quantity;
+import org.dgm4j.probability.variational.VariationalComparison;
+import org.dgm4j.probability.variational.VariationalFit;
 
 /**
  * Variational fits side by side, and below the divergence against the step. In two dimensions, the

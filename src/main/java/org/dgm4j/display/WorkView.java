@@ -4,11 +4,12 @@ import java.util.BitSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
+import org.dgm4j.base.Work;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.SamplingProgress;
-import org.dgm4j.probability.VariationalComparison;
-import org.dgm4j.probability.VariationalFit;
-import org.dgm4j.probability.Work;
+import org.dgm4j.probability.variational.VariationalComparison;
+import org.dgm4j.probability.variational.VariationalFit;
 import org.dgm4j.training.Progress;
 
 /** Long work: bars while it goes on, and a sentence at its end. */

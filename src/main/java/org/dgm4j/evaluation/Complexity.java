@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
+import org.dgm4j.base.Work;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Work;
 
 /**
  * How complex examples are: the length in nats to which a lossless compressor shortens them, the

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dgm4j.base.Seeds;
+import org.dgm4j.base.Suggestion;
 import org.dgm4j.data.Datasets;
 import org.dgm4j.display.GuideView;
 import org.dgm4j.display.GuideView.Entry;
@@ -16,7 +18,6 @@ import org.dgm4j.display.GuideView.Fact;
 import org.dgm4j.display.GuideView.Section;
 import org.dgm4j.model.Devices;
 import org.dgm4j.model.MxNet;
-import org.dgm4j.probability.Seeds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -2,6 +2,7 @@ package org.dgm4j.magic;
 
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dgm4j.base.Suggestion;
 import org.dgm4j.display.ExperimentsView;
 import org.dgm4j.evaluation.Comparison;
 import org.dgm4j.evaluation.Experiment;

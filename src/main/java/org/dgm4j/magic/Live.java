@@ -3,11 +3,11 @@ package org.dgm4j.magic;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.dgm4j.base.Work;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.Views;
 import org.dgm4j.display.WorkView;
-import org.dgm4j.probability.Work;
 
 /**
  * Shows long work below its cell: how far it is, at most {@value #RATE} bytes a second, and in the

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dgm4j.base.Suggestion;
 import org.dgm4j.display.View;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.dgm4j.display.Captioned;
 import org.dgm4j.display.FactorizationView;
 import org.dgm4j.display.View;
-import org.dgm4j.probability.Factorization;
-import org.dgm4j.probability.Variable;
+import org.dgm4j.probability.joint.Factorization;
+import org.dgm4j.probability.joint.Variable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,6 @@
 package org.dgm4j.magic;
 
+import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.ImageGrid;
 import org.dgm4j.display.SamplesView;
@@ -7,7 +8,6 @@ import org.dgm4j.display.View;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.LatentVariableModel;
-import org.dgm4j.probability.Seeds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -1,6 +1,6 @@
 package org.dgm4j.magic;
 
-import org.dgm4j.probability.Seeds;
+import org.dgm4j.base.Seeds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

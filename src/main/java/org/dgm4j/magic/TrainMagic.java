@@ -1,5 +1,6 @@
 package org.dgm4j.magic;
 
+import org.dgm4j.base.Suggestion;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.NeuralModel;

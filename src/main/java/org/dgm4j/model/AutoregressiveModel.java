@@ -7,10 +7,10 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.dgm4j.base.Seeds;
+import org.dgm4j.base.Work;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
 
 /**
  * An explicit model by the chain rule, p(x) = Π_t p(x_t | values visited before it): it visits the

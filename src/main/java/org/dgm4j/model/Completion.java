@@ -2,9 +2,9 @@ package org.dgm4j.model;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.dgm4j.base.Work;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Work;
 
 /**
  * Draws the unknown values of examples given the known ones.

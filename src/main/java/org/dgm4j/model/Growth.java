@@ -2,8 +2,8 @@ package org.dgm4j.model;
 
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import org.dgm4j.base.Work;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Work;
 
 /** Examples that are being drawn, as far as they are. */
 final class Growth {

@@ -2,9 +2,9 @@ package org.dgm4j.model;
 
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
+import org.dgm4j.base.Seeds;
+import org.dgm4j.base.Work;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
 
 /**
  * How samples are drawn from an autoregressive model; immutable.

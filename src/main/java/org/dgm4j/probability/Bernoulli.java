@@ -2,6 +2,7 @@ package org.dgm4j.probability;
 
 import java.math.BigInteger;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.dgm4j.base.Text;
 
 /** A coin: 1 with probability p, 0 with probability 1 − p. */
 public final class Bernoulli extends FiniteDiscrete {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Text;
 
 /** A die: one of the categories 0 … k − 1, each with its own probability. */
 public final class Categorical extends FiniteDiscrete {

@@ -2,9 +2,10 @@ package org.dgm4j.probability;
 
 import java.util.Locale;
 import java.util.function.IntFunction;
+import org.dgm4j.base.Text;
 
 /** Arguments that several classes of the package check alike. */
-final class Checks {
+public final class Checks {
 
   /** How far a sum of probabilities may be from 1: enough for values that were once floats. */
   private static final double SUM_TOLERANCE = 1e-6;
@@ -20,7 +21,7 @@ final class Checks {
    * @param what names the probabilities in an error, for example "The probabilities"
    * @param name names probability i in an error
    */
-  static double[] probabilities(double[] p, String what, IntFunction<String> name) {
+  public static double[] probabilities(double[] p, String what, IntFunction<String> name) {
     double sum = weights(p, what, name);
     if (Math.abs(sum - 1) > SUM_TOLERANCE) {
       throw new IllegalArgumentException(
@@ -34,12 +35,12 @@ final class Checks {
     return Math.abs(sum - 1) > ROUNDING ? divided(p, sum) : p.clone();
   }
 
-  static double[] probabilities(double[] p) {
+  public static double[] probabilities(double[] p) {
     return probabilities(p, "The probabilities", i -> "Probability " + (i + 1));
   }
 
   /** Checks non-negative weights with a positive sum and gives the sum. */
-  static double weights(double[] weights, String what, IntFunction<String> name) {
+  public static double weights(double[] weights, String what, IntFunction<String> name) {
     if (weights.length == 0) {
       throw new IllegalArgumentException(
           what + " are empty, but at least one is needed, as in Categorical.of(0.1, 0.2, 0.7)");
@@ -60,7 +61,7 @@ final class Checks {
     return sum;
   }
 
-  static double[] divided(double[] weights, double sum) {
+  public static double[] divided(double[] weights, double sum) {
     double[] p = new double[weights.length];
     for (int i = 0; i < p.length; i++) {
       p[i] = weights[i] / sum;
@@ -78,7 +79,7 @@ final class Checks {
     return p;
   }
 
-  static double finite(double x, String what) {
+  public static double finite(double x, String what) {
     if (!Double.isFinite(x)) {
       throw new IllegalArgumentException(
           String.format("%s must be a finite number, but is %s", what, Text.number(x)));
@@ -86,7 +87,7 @@ final class Checks {
     return x;
   }
 
-  static double positive(double x, String what) {
+  public static double positive(double x, String what) {
     if (!(x > 0) || Double.isInfinite(x)) {
       throw new IllegalArgumentException(
           String.format("%s must be a finite number above 0, but is %s", what, Text.number(x)));
@@ -94,7 +95,7 @@ final class Checks {
     return x;
   }
 
-  static int atLeast(int least, int n, String what) {
+  public static int atLeast(int least, int n, String what) {
     if (n < least) {
       throw new IllegalArgumentException(
           String.format("%s must be at least %d, but is %d", what, least, n));
@@ -102,7 +103,7 @@ final class Checks {
     return n;
   }
 
-  static void sameLength(int expected, int actual, String what) {
+  public static void sameLength(int expected, int actual, String what) {
     if (expected != actual) {
       throw new IllegalArgumentException(
           String.format("%s: %d expected, but %d given", what, expected, actual));
@@ -110,7 +111,7 @@ final class Checks {
   }
 
   /** The sum with Neumaier's correction: exact to rounding for any number of terms. */
-  static double sum(double[] terms) {
+  public static double sum(double[] terms) {
     double sum = 0;
     double lost = 0;
     for (double term : terms) {

@@ -1,6 +1,8 @@
 package org.dgm4j.probability;
 
 import java.math.BigInteger;
+import org.dgm4j.base.Seeds;
+import org.dgm4j.probability.joint.JointDistribution;
 
 /**
  * A probability distribution that can be sampled, with its size and its uncertainty in numbers.

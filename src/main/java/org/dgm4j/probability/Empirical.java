@@ -2,6 +2,7 @@ package org.dgm4j.probability;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.dgm4j.base.Text;
 
 /** The distribution of observed whole numbers: each has its share of the observations. */
 public final class Empirical extends FiniteDiscrete {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.dgm4j.base.Text;
 
 /**
  * The distribution of observed points: each has its share of the observations, every other point

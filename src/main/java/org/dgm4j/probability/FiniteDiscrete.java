@@ -2,9 +2,10 @@ package org.dgm4j.probability;
 
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.dgm4j.base.Text;
 
 /** A distribution of finitely many whole numbers, held as their probabilities. */
-abstract class FiniteDiscrete implements Discrete {
+public abstract class FiniteDiscrete implements Discrete {
 
   private final int[] support;
   private final double[] probabilities;
@@ -106,7 +107,7 @@ abstract class FiniteDiscrete implements Discrete {
     return entropy(probabilities);
   }
 
-  static double entropy(double[] probabilities) {
+  public static double entropy(double[] probabilities) {
     double[] terms = new double[probabilities.length];
     Arrays.setAll(
         terms, i -> probabilities[i] > 0 ? -probabilities[i] * Math.log(probabilities[i]) : 0);

@@ -10,13 +10,13 @@ import org.apache.commons.rng.UniformRandomProvider;
  * <p>Chen and Asau, On Generating Random Variates from an Empirical Distribution, AIIE Transactions
  * 6 (1974): a search of the cumulative probabilities that starts from a table of hints.
  */
-final class GuideTable {
+public final class GuideTable {
 
   private final double[] cumulative;
   private final int[] guide;
   private final double total;
 
-  GuideTable(double[] probabilities) {
+  public GuideTable(double[] probabilities) {
     int n = probabilities.length;
     cumulative = new double[n];
     double sum = 0;
@@ -35,7 +35,7 @@ final class GuideTable {
     }
   }
 
-  IntSupplier sampler(UniformRandomProvider random) {
+  public IntSupplier sampler(UniformRandomProvider random) {
     double largest = Math.nextDown(total);
     return () -> {
       double u = random.nextDouble();

@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Text;
 
 /**
  * The density that points came from, estimated by a normal kernel around every point:

@@ -33,9 +33,10 @@ import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 import org.apache.commons.statistics.distribution.UniformDiscreteDistribution;
 import org.apache.commons.statistics.distribution.WeibullDistribution;
 import org.apache.commons.statistics.distribution.ZipfDistribution;
+import org.dgm4j.base.Text;
 
 /** Short names of distributions, ours and those of Commons Statistics, which have none. */
-final class Names {
+public final class Names {
 
   private static final Map<Class<?>, List<ToDoubleFunction<Object>>> PARAMETERS =
       new LinkedHashMap<>();
@@ -140,7 +141,7 @@ final class Names {
   }
 
   /** The name with the parameters in the order of the factory method, where they are known. */
-  static String of(Object distribution) {
+  public static String of(Object distribution) {
     if (distribution instanceof Distribution ours) {
       return ours.name();
     }
@@ -149,6 +150,11 @@ final class Names {
         .findFirst()
         .map(type -> type.getSimpleName() + parameters(type, distribution))
         .orElseGet(() -> withoutParameters(distribution));
+  }
+
+  /** The number of draws and where they came from: "1,000 draws of Bernoulli(0.3)". */
+  public static String ofDraws(int count, Object distribution) {
+    return Text.count(count) + (count == 1 ? " draw of " : " draws of ") + of(distribution);
   }
 
   private static String parameters(Class<?> type, Object distribution) {

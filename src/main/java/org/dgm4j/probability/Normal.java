@@ -3,6 +3,7 @@ package org.dgm4j.probability;
 import java.math.BigInteger;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.dgm4j.base.Text;
 
 /** The normal distribution, with the numerics of Commons Statistics. */
 public final class Normal implements Continuous {

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * and its error estimate. The worst panel is halved until the estimates sum to less than {@value
  * #TOLERANCE} of the integral of the absolute value.
  */
-final class Quadrature {
+public final class Quadrature {
 
   private static final double TOLERANCE = 1e-14;
   private static final int MAXIMUM_HALVINGS = 1_000;
@@ -58,7 +58,7 @@ final class Quadrature {
    * @param error the estimate of its error
    * @param diverges whether a tail did not shrink up to the farthest numbers
    */
-  record Result(double value, double error, boolean diverges) {}
+  public record Result(double value, double error, boolean diverges) {}
 
   private record Panel(double low, double high, double value, double absolute, double error) {}
 
@@ -69,7 +69,8 @@ final class Quadrature {
    *
    * @param points rising points inside the bounds, at least two, where the function has its mass
    */
-  static Result integrate(DoubleUnaryOperator f, double[] points, double lower, double upper) {
+  public static Result integrate(
+      DoubleUnaryOperator f, double[] points, double lower, double upper) {
     PriorityQueue<Panel> panels =
         new PriorityQueue<>(Comparator.comparingDouble(panel -> -panel.error));
     for (int i = 1; i < points.length; i++) {

@@ -26,6 +26,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Seeds;
+import org.dgm4j.base.Work;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DeviceMemory;
@@ -35,8 +37,6 @@ import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.NeuralModel.Snapshot;
 import org.dgm4j.model.Pass;
-import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
 import org.dgm4j.training.TrainingRun.Outcome;
 
 /**

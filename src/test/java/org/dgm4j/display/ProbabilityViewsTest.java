@@ -19,13 +19,13 @@ import org.apache.commons.statistics.distribution.PoissonDistribution;
 import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
-import org.dgm4j.probability.Divergence;
 import org.dgm4j.probability.Draws;
-import org.dgm4j.probability.Factorization;
 import org.dgm4j.probability.GaussianMixture;
-import org.dgm4j.probability.JointTable;
 import org.dgm4j.probability.MultivariateNormal;
-import org.dgm4j.probability.Variable;
+import org.dgm4j.probability.divergence.Divergence;
+import org.dgm4j.probability.joint.Factorization;
+import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.joint.Variable;
 import org.junit.jupiter.api.Test;
 
 class ProbabilityViewsTest {

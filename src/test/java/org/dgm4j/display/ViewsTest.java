@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.probability.MultivariateNormal;
-import org.dgm4j.probability.TargetDensity;
+import org.dgm4j.probability.variational.TargetDensity;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {

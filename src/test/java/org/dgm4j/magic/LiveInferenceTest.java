@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.dgm4j.base.Work;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.probability.TargetDensity;
-import org.dgm4j.probability.VariationalInference;
-import org.dgm4j.probability.Work;
+import org.dgm4j.probability.variational.TargetDensity;
+import org.dgm4j.probability.variational.VariationalInference;
 import org.junit.jupiter.api.Test;
 
 class LiveInferenceTest {

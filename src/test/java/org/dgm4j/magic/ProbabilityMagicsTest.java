@@ -21,10 +21,10 @@ import org.dgm4j.model.autoregressive.Rnade;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Draws;
-import org.dgm4j.probability.Factorization;
 import org.dgm4j.probability.GaussianMixture;
 import org.dgm4j.probability.Independent;
 import org.dgm4j.probability.Normal;
+import org.dgm4j.probability.joint.Factorization;
 import org.junit.jupiter.api.Test;
 
 class ProbabilityMagicsTest {

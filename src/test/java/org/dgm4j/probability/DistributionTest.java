@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DistributionTest {
+public class DistributionTest {
 
   private static final double EXACT = 1e-12;
 
@@ -391,7 +391,7 @@ class DistributionTest {
             () -> Bernoulli.of(0.5).inverseCumulativeProbability(2)));
   }
 
-  static Arguments bad(String message, Executable executable) {
+  public static Arguments bad(String message, Executable executable) {
     return Arguments.of(message, executable);
   }
 

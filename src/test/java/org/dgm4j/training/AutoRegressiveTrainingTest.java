@@ -16,7 +16,7 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.autoregressive.AutoRegressive;
-import org.dgm4j.probability.Factorization;
+import org.dgm4j.probability.joint.Factorization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -12,6 +12,8 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dgm4j.base.Seeds;
+import org.dgm4j.base.Work;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.CompiledBlock;
 import org.dgm4j.model.MxNet;
@@ -20,8 +22,6 @@ import org.dgm4j.model.Objective;
 import org.dgm4j.model.Part;
 import org.dgm4j.model.Pass;
 import org.dgm4j.model.Standardisation;
-import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
 
 /**
  * A generative adversarial network (Goodfellow et al. 2014): an implicit model. A generator turns

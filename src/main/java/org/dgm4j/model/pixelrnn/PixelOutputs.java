@@ -9,10 +9,10 @@ import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.dgm4j.base.Work;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.Operations;
-import org.dgm4j.probability.Work;
 
 /** What a PixelRNN's outputs tell of each pixel of given images. */
 record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, Computer computer) {

@@ -13,6 +13,8 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
+import org.dgm4j.base.Seeds;
+import org.dgm4j.base.Work;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.CompiledBlock;
 import org.dgm4j.model.EvidenceLowerBound;
@@ -22,8 +24,6 @@ import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
 import org.dgm4j.model.Part;
 import org.dgm4j.model.Pass;
-import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
 
 /**
  * A variational auto-encoder (Kingma and Welling 2014; Rezende, Mohamed and Wierstra 2014).

@@ -30,7 +30,7 @@ import org.dgm4j.model.Models;
 import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel.Snapshot;
 import org.dgm4j.probability.Categorical;
-import org.dgm4j.probability.Factorization;
+import org.dgm4j.probability.joint.Factorization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
