@@ -12,7 +12,7 @@ import org.dgm4j.base.Work;
  * slanted and turned, written with a pen of random width, and then placed as in MNIST: the figure
  * fills 20 of 28 parts of the image and its centre of mass is in the middle.
  */
-final class DrawnDigits {
+public final class DrawnDigits {
 
   /**
    * The styles of each digit. A style is strokes, separated by {@code /}; a stroke is the points
@@ -80,7 +80,7 @@ final class DrawnDigits {
   private DrawnDigits() {}
 
   /** Grey images of shape (1, size, size) with labels 0 to 9, as even in number as possible. */
-  static Samples draw(int count, int size, long seed) {
+  public static Samples draw(int count, int size, long seed) {
     int pixels = size * size;
     float[] values = new float[Math.multiplyExact(count, pixels)];
     int[] labels = new int[count];

@@ -9,14 +9,14 @@ public final class ExactDataset extends Dataset {
 
   private final Law law;
 
-  ExactDataset(
+  public ExactDataset(
       String name, String description, Law law, Samples train, Samples validation, Samples test) {
     super(name, description, train, validation, test);
     this.law = law;
   }
 
   /** Three splits drawn from the law; a fifth of the count each to validate and to test. */
-  static ExactDataset drawn(String name, String description, Law law, int count, long seed) {
+  public static ExactDataset drawn(String name, String description, Law law, int count, long seed) {
     return new ExactDataset(
         name,
         description,
@@ -68,7 +68,7 @@ public final class ExactDataset extends Dataset {
   }
 
   /** A distribution of examples of one shape. */
-  interface Law {
+  public interface Law {
 
     int[] shape();
 

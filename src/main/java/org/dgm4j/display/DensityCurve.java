@@ -14,7 +14,7 @@ import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.probability.Distribution;
-import org.dgm4j.probability.KernelDensity;
+import org.dgm4j.probability.numeric.KernelDensity;
 import org.dgm4j.probability.divergence.DistributionSummary;
 
 /**

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
-import org.dgm4j.probability.KernelDensity;
+import org.dgm4j.probability.numeric.KernelDensity;
 import org.dgm4j.probability.Multivariate;
 
 /** A density over the plane: filled contours, its marginals at the sides, and samples on top. */

@@ -2,8 +2,8 @@ package org.dgm4j.display;
 
 import java.util.List;
 import java.util.Locale;
-import org.dgm4j.model.EngineReport;
-import org.dgm4j.model.EngineReport.Memory;
+import org.dgm4j.engine.EngineReport;
+import org.dgm4j.engine.EngineReport.Memory;
 
 /** The devices with their memory, and what the engine is. */
 public record DevicesView(EngineReport report) implements View {

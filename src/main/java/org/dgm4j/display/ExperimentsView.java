@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.dgm4j.evaluation.Comparison;
-import org.dgm4j.evaluation.Experiment;
-import org.dgm4j.evaluation.Experiment.Column;
-import org.dgm4j.evaluation.Experiments;
+import org.dgm4j.experiments.Comparison;
+import org.dgm4j.experiments.Experiment;
+import org.dgm4j.experiments.Experiment.Column;
+import org.dgm4j.experiments.Experiments;
 import org.dgm4j.model.Objective;
 import org.dgm4j.training.CurvePoint;
 

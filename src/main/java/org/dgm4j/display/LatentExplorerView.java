@@ -4,7 +4,7 @@ import java.util.Base64;
 import java.util.Locale;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
-import org.dgm4j.evaluation.Latent;
+import org.dgm4j.evaluation.latent.Latent;
 
 /**
  * Codes in their plane beside the decodings of a grid over it. Where scripts run, the decoding at

@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.List;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
-import org.dgm4j.evaluation.Latent;
-import org.dgm4j.evaluation.LatentPlane;
 import org.dgm4j.evaluation.LinearProbe;
+import org.dgm4j.evaluation.latent.Latent;
+import org.dgm4j.evaluation.latent.LatentPlane;
 
 /** Views of codes and of decodings. */
 public final class LatentView {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.Devices;
+import org.dgm4j.engine.Devices;
 
 /**
  * Numbers of an array, copied to the heap.

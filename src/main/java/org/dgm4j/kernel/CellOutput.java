@@ -3,7 +3,7 @@ package org.dgm4j.kernel;
 import java.util.Map;
 import java.util.UUID;
 import org.dgm4j.display.View;
-import org.dgm4j.magic.Notebook;
+import org.dgm4j.magic.notebook.Notebook;
 
 /**
  * Something below the cell that is running now. It takes what is to be shown even after the cell

@@ -15,7 +15,7 @@ import jdk.jshell.VarSnippet;
 import org.dgm4j.display.Look;
 import org.dgm4j.display.Views;
 import org.dgm4j.magic.Magics;
-import org.dgm4j.magic.Notebook;
+import org.dgm4j.magic.notebook.Notebook;
 
 /** A notebook on a kernel that runs its cells in a JShell. */
 public final class KernelNotebook implements Notebook {

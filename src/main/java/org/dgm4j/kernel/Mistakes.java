@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShellException;
 import jdk.jshell.SnippetEvent;
-import org.dgm4j.magic.UserError;
+import org.dgm4j.magic.notebook.UserError;
 
 /** Leaves the sentence of an error of ours that tells of a user's mistake, without stack trace. */
 final class Mistakes {

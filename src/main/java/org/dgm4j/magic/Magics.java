@@ -26,32 +26,51 @@ import org.apache.commons.statistics.distribution.WeibullDistribution;
 import org.dgm4j.base.Suggestion;
 import org.dgm4j.base.Work;
 import org.dgm4j.data.Dataset;
-import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
+import org.dgm4j.data.registry.Datasets;
+import org.dgm4j.display.GuideView;
 import org.dgm4j.display.HelpView;
 import org.dgm4j.display.View;
 import org.dgm4j.display.Views;
 import org.dgm4j.evaluation.AnomalyDetection;
-import org.dgm4j.evaluation.Experiments;
-import org.dgm4j.evaluation.Latent;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
+import org.dgm4j.evaluation.latent.Latent;
+import org.dgm4j.experiments.Experiments;
+import org.dgm4j.magic.command.AnomalyMagic;
+import org.dgm4j.magic.command.DatasetMagic;
+import org.dgm4j.magic.command.DensityMagic;
+import org.dgm4j.magic.command.DeviceMagic;
+import org.dgm4j.magic.command.DgmMagic;
+import org.dgm4j.magic.command.DistMagic;
+import org.dgm4j.magic.command.ExperimentsMagic;
+import org.dgm4j.magic.command.Magic;
+import org.dgm4j.magic.command.ParametersMagic;
+import org.dgm4j.magic.command.PlotsMagic;
+import org.dgm4j.magic.command.SamplesMagic;
+import org.dgm4j.magic.command.SaveMagic;
+import org.dgm4j.magic.command.SeedMagic;
+import org.dgm4j.magic.command.ShowMagic;
+import org.dgm4j.magic.command.TrainMagic;
+import org.dgm4j.magic.notebook.Live;
+import org.dgm4j.magic.notebook.Notebook;
+import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.LatentVariableModel;
-import org.dgm4j.model.Models;
 import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.autoregressive.Rnade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
+import org.dgm4j.model.registry.Models;
 import org.dgm4j.model.variational.Vae;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
@@ -93,7 +112,7 @@ public final class Magics {
   private record Known(Supplier<Magic> make, String example) {}
 
   static {
-    MAGICS.put("dgm", new Known(DgmMagic::new, "doctor"));
+    MAGICS.put("dgm", new Known(() -> new DgmMagic(Magics::guide), "doctor"));
     MAGICS.put("seed", new Known(SeedMagic::new, "42"));
     MAGICS.put("device", new Known(DeviceMagic::new, "cpu"));
     MAGICS.put("dist", new Known(DistMagic::new, "normal 0 1"));
@@ -246,9 +265,16 @@ public final class Magics {
     }
   }
 
-  /** What a magic does, and how it is typed. */
-  static HelpView help(String name) {
-    return help(name, command(name, MAGICS.get(name).make.get()));
+  private static List<GuideView.Entry> guide() {
+    return names().stream()
+        .map(
+            name ->
+                new GuideView.Entry(
+                    "%" + name,
+                    about(name),
+                    Optional.empty(),
+                    Optional.of(help(name, command(name, MAGICS.get(name).make.get())))))
+        .toList();
   }
 
   private static HelpView help(String name, CommandLine command) {

@@ -25,6 +25,10 @@ import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.dgm4j.data.Samples;
+import org.dgm4j.engine.CompiledBlock;
+import org.dgm4j.engine.DeviceMemory;
+import org.dgm4j.engine.Devices;
+import org.dgm4j.engine.MxNet;
 
 /**
  * A generative model whose parameters live in a DJL {@link Model}. It owns that native memory:

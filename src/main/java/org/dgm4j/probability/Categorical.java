@@ -1,5 +1,7 @@
 package org.dgm4j.probability;
 
+import org.dgm4j.base.Checks;
+
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashSet;

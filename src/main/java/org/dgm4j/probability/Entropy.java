@@ -1,5 +1,7 @@
 package org.dgm4j.probability;
 
+import org.dgm4j.probability.numeric.Quadrature;
+
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;

@@ -1,5 +1,8 @@
 package org.dgm4j.probability;
 
+import org.dgm4j.base.Checks;
+import org.dgm4j.probability.numeric.GuideTable;
+
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.dgm4j.base.Text;

@@ -1,5 +1,8 @@
 package org.dgm4j.probability;
 
+import org.dgm4j.base.Checks;
+import org.dgm4j.probability.numeric.GuideTable;
+
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;

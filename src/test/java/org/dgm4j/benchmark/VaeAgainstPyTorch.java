@@ -15,9 +15,9 @@ import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
-import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.CompiledBlock;
+import org.dgm4j.data.registry.Datasets;
+import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.model.Pass;
 import org.dgm4j.model.variational.Vae;
 

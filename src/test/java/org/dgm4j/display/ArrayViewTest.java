@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.dgm4j.display.ArrayView.Drawing;
-import org.dgm4j.model.MxNet;
+import org.dgm4j.engine.MxNet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.BlobModel;
-import org.dgm4j.evaluation.Latent;
+import org.dgm4j.evaluation.latent.Latent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

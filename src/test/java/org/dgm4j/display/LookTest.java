@@ -10,7 +10,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.dgm4j.data.Datasets;
+import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.probability.joint.Factorization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

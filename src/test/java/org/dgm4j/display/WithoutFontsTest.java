@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.commons.statistics.distribution.PoissonDistribution;
-import org.dgm4j.data.Datasets;
+import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.probability.joint.JointTable;
 import org.dgm4j.probability.joint.Variable;
 import org.junit.jupiter.api.Test;

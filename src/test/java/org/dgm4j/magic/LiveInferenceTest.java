@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.dgm4j.base.Work;
 import org.dgm4j.display.MimeBundle;
+import org.dgm4j.magic.notebook.Live;
 import org.dgm4j.probability.variational.TargetDensity;
 import org.dgm4j.probability.variational.VariationalInference;
 import org.junit.jupiter.api.Test;

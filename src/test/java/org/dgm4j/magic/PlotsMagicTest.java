@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.dgm4j.display.Look;
 import org.dgm4j.display.MimeBundle;
+import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.probability.Normal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,9 +7,10 @@ import java.util.TreeMap;
 import org.dgm4j.display.Look;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
+import org.dgm4j.magic.notebook.Notebook;
 
 /** A notebook without a kernel, which keeps what it is shown. */
-final class RecordingNotebook implements Notebook {
+public final class RecordingNotebook implements Notebook {
 
   /** The variables by name; an expression is the name of one. */
   final Map<String, Object> variables = new TreeMap<>();

@@ -1,5 +1,7 @@
 package org.dgm4j.probability;
 
+import org.dgm4j.base.Checks;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,5 +1,7 @@
 package org.dgm4j.probability;
 
+import org.dgm4j.base.Checks;
+
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

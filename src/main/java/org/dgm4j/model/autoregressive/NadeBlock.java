@@ -14,10 +14,10 @@ import ai.djl.util.PairList;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import org.dgm4j.model.HeapOperator;
-import org.dgm4j.model.InitialValues;
-import org.dgm4j.model.MxNet;
-import org.dgm4j.model.Weights;
+import org.dgm4j.engine.HeapOperator;
+import org.dgm4j.engine.InitialValues;
+import org.dgm4j.engine.MxNet;
+import org.dgm4j.engine.Weights;
 
 /**
  * NADE as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. The

@@ -1,6 +1,7 @@
 package org.dgm4j.model.pixelrnn;
 
 import java.util.Iterator;
+import org.dgm4j.engine.Rows;
 
 /** The computations of the {@link InputConvolution} on the heap, with a row for each channel. */
 final class InputKernel {

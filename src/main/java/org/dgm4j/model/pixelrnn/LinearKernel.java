@@ -2,6 +2,8 @@ package org.dgm4j.model.pixelrnn;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import org.dgm4j.engine.Rows;
+import org.dgm4j.engine.WeightMatrix;
 
 /** The computations of a {@link PixelLinear} on the heap, with a row for each feature. */
 final class LinearKernel {
@@ -47,7 +49,7 @@ final class LinearKernel {
   record Gradient(WeightMatrix.Gradient[] weights, float[] bias) {
 
     /** Adds them to what the block's parameters have, in their order and shapes. */
-    void addTo(Iterator<float[]> parameters) {
+    public void addTo(Iterator<float[]> parameters) {
       for (WeightMatrix.Gradient group : weights) {
         group.addTo(parameters.next(), 0, 0, group.outputs(), 0, group.inputs());
       }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.dgm4j.model.VectorMath;
+import org.dgm4j.engine.Rows;
+import org.dgm4j.engine.VectorMath;
+import org.dgm4j.engine.WeightMatrix;
 
 /**
  * The computations of a {@link ConvolutionalLstm} and of what its input contributes on the heap,

@@ -11,8 +11,9 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import org.dgm4j.base.Work;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.MxNet;
-import org.dgm4j.model.Operations;
+import org.dgm4j.engine.Maps;
+import org.dgm4j.engine.MxNet;
+import org.dgm4j.engine.Operations;
 
 /** What a PixelRNN's outputs tell of each pixel of given images. */
 record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, Computer computer) {

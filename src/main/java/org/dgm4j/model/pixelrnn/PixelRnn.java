@@ -17,10 +17,10 @@ import java.util.stream.IntStream;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
+import org.dgm4j.engine.CompiledBlock;
+import org.dgm4j.engine.HeapOperator;
+import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.AutoregressiveModel;
-import org.dgm4j.model.CompiledBlock;
-import org.dgm4j.model.HeapOperator;
-import org.dgm4j.model.MxNet;
 import org.dgm4j.probability.Categorical;
 
 /**

@@ -9,7 +9,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
-import org.dgm4j.model.Weights;
+import org.dgm4j.engine.Weights;
 
 /**
  * A 3×3 convolution with stride 2 that halves images, or the transposed one that doubles them:

@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
-import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.engine.CompositeBlock;
 
 /**
  * The objective of a VAE. Inputs are examples x, shape (batch, D); standard normal noise ε, shape

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.dgm4j.model.Dense;
+import org.dgm4j.engine.Dense;
 
 /**
  * What a VAE is built with.

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dgm4j.base.Text;
-import org.dgm4j.probability.Checks;
+import org.dgm4j.base.Checks;
 
 /**
  * The conditional distribution of one variable for every state of its parents: p(child | parents),

@@ -9,7 +9,7 @@ import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.base.Text;
-import org.dgm4j.probability.Checks;
+import org.dgm4j.base.Checks;
 
 /**
  * How a joint distribution of discrete variables is written as a product, and what that costs in

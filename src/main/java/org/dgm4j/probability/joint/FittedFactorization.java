@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Text;
-import org.dgm4j.probability.Checks;
+import org.dgm4j.base.Checks;
 import org.dgm4j.probability.Entropy;
 import org.dgm4j.probability.FiniteDiscrete;
-import org.dgm4j.probability.GuideTable;
+import org.dgm4j.probability.numeric.GuideTable;
 
 /**
  * A {@link Factorization} whose factors have got their probabilities: a distribution with an exact

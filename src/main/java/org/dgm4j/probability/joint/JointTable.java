@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Text;
-import org.dgm4j.probability.Checks;
+import org.dgm4j.base.Checks;
 import org.dgm4j.probability.FiniteDiscrete;
-import org.dgm4j.probability.GuideTable;
+import org.dgm4j.probability.numeric.GuideTable;
 
 /**
  * The joint distribution of named discrete variables as the full table of its probabilities.

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.dgm4j.probability.Checks;
+import org.dgm4j.base.Checks;
 
 /** A named discrete variable with the states 0 … size − 1, which may have labels. */
 public final class Variable {

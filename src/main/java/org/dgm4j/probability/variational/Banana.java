@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
-import org.dgm4j.probability.Checks;
+import org.dgm4j.base.Checks;
 import org.dgm4j.probability.Draws;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateNormal;

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.dgm4j.base.Text;
-import org.dgm4j.probability.Checks;
+import org.dgm4j.base.Checks;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateGaussianMixture;
 import org.dgm4j.probability.MultivariateNormal;

@@ -10,7 +10,7 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.base.Text;
 import org.dgm4j.base.Work;
-import org.dgm4j.probability.Checks;
+import org.dgm4j.base.Checks;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateNormal;
 import org.dgm4j.probability.divergence.Divergence;
