@@ -159,7 +159,7 @@ VIEWS = {
         "ai.djl.modality.cv.ImageFactory.getInstance().fromImage(picture)", GRAPH
     ),
     "hostile-table": View(
-        "new org.dgm4j.display.TableView(List.of(hostile), List.of(List.of(hostile)), hostile)",
+        "new org.dgm4j.display.component.TableView(List.of(hostile), List.of(List.of(hostile)), hostile)",
         TABLE,
         HOSTILE,
     ),
@@ -174,7 +174,7 @@ VIEWS = {
 
 MISSING = """
 String missing(Object... all) {
-    return org.dgm4j.display.Views.types().stream()
+    return org.dgm4j.display.registry.Views.types().stream()
         .filter(type -> java.util.Arrays.stream(all).noneMatch(type::isInstance))
         .map(Class::getSimpleName)
         .filter(name -> !name.endsWith("]") && !MAGICS.contains(name))

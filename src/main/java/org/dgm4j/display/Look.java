@@ -43,12 +43,12 @@ public record Look(Mode mode, Size size, Theme theme) {
     }
 
     /** A length in this size. */
-    int of(int usual) {
+    public int of(int usual) {
       return (int) Math.round(factor * usual);
     }
 
     /** A whole multiple of a pixel in this size, at least 1. */
-    int multiple(int usual) {
+    public int multiple(int usual) {
       return Math.max(
           1, (int) (factor < 1 ? Math.floor(factor * usual) : Math.ceil(factor * usual)));
     }
@@ -70,17 +70,17 @@ public record Look(Mode mode, Size size, Theme theme) {
     }
 
     /** The colour of the ground; the empty string for none. */
-    String ground() {
+    public String ground() {
       return ground;
     }
 
     /** The colour of text and axes in pictures. */
-    String text() {
+    public String text() {
       return text;
     }
 
     /** The style of a box that holds a figure. */
-    String css() {
+    public String css() {
       return ground.isEmpty() ? "" : "background:" + ground + ";color:" + text;
     }
   }
@@ -97,13 +97,8 @@ public record Look(Mode mode, Size size, Theme theme) {
     return new Look(mode, size, other);
   }
 
-  /** A chart in this look's size. */
-  Chart sized(Chart chart) {
-    return chart.size(size.of(chart.width()), size.of(chart.height()));
-  }
-
   /** A script that makes a picture tell its numbers, or nothing where no script is wanted. */
-  String script(String script) {
+  public String script(String script) {
     return mode == Mode.STATIC ? "" : script;
   }
 

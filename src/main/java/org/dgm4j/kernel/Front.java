@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.dgm4j.display.Look;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.display.PlotlySource;
 import org.dgm4j.display.View;
+import org.dgm4j.display.plotly.PlotlySource;
 
 /**
  * Bundles as the kernel sends them to the front end. The first figure of a notebook carries

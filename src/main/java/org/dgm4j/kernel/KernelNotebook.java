@@ -13,7 +13,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
 import org.dgm4j.display.Look;
-import org.dgm4j.display.Views;
+import org.dgm4j.display.registry.Views;
 import org.dgm4j.magic.Magics;
 import org.dgm4j.magic.notebook.Notebook;
 

@@ -1,9 +1,8 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.base.Checks;
-
 import java.math.BigInteger;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.Text;
 
 /** A coin: 1 with probability p, 0 with probability 1 − p. */

@@ -1,12 +1,11 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.base.Checks;
-
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.Text;
 
 /** A die: one of the categories 0 … k − 1, each with its own probability. */

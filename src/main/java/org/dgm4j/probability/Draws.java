@@ -1,7 +1,5 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.base.Checks;
-
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -11,6 +9,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.base.Text;
 

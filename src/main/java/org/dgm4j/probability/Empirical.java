@@ -1,9 +1,8 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.base.Checks;
-
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.Text;
 
 /** The distribution of observed whole numbers: each has its share of the observations. */

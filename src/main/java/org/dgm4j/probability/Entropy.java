@@ -1,12 +1,11 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.probability.numeric.Quadrature;
-
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.dgm4j.probability.numeric.Quadrature;
 
 /** Entropies in nats that have no closed form. */
 public final class Entropy {

@@ -1,11 +1,10 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.base.Checks;
-import org.dgm4j.probability.numeric.GuideTable;
-
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.Text;
+import org.dgm4j.probability.numeric.GuideTable;
 
 /** A distribution of finitely many whole numbers, held as their probabilities. */
 public abstract class FiniteDiscrete implements Discrete {

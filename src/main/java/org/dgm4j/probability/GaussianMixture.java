@@ -1,15 +1,14 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.base.Checks;
-import org.dgm4j.probability.numeric.GuideTable;
-
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.Text;
+import org.dgm4j.probability.numeric.GuideTable;
 
 /** A weighted sum of normal densities of one number. */
 public final class GaussianMixture implements Continuous {

@@ -1,12 +1,11 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.base.Checks;
-
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.dgm4j.base.Checks;
 
 /** Numbers that are drawn independently, each from its own distribution. */
 public final class Independent implements Multivariate {

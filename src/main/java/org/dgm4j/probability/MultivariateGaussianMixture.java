@@ -1,8 +1,5 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.base.Checks;
-import org.dgm4j.probability.numeric.GuideTable;
-
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +7,9 @@ import java.util.function.ToDoubleBiFunction;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.Text;
+import org.dgm4j.probability.numeric.GuideTable;
 
 /** A weighted sum of normal densities of points. */
 public final class MultivariateGaussianMixture implements Multivariate {

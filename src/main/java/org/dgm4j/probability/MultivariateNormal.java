@@ -1,13 +1,12 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.base.Checks;
-
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.Text;
 
 /** The normal distribution of points. */

@@ -1,10 +1,9 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.base.Checks;
-
 import java.math.BigInteger;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.Text;
 
 /** The normal distribution, with the numerics of Commons Statistics. */

@@ -29,6 +29,25 @@ import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.display.Pictures.Page;
+import org.dgm4j.display.chart.Axis;
+import org.dgm4j.display.chart.Chart;
+import org.dgm4j.display.chart.Series;
+import org.dgm4j.display.component.ChartView;
+import org.dgm4j.display.component.HistogramView;
+import org.dgm4j.display.registry.Views;
+import org.dgm4j.display.tablesaw.FigureViewTest;
+import org.dgm4j.display.view.evaluation.AnomalyView;
+import org.dgm4j.display.view.evaluation.RocView;
+import org.dgm4j.display.view.live.ProgressView;
+import org.dgm4j.display.view.live.WorkView;
+import org.dgm4j.display.view.model.ConditionalsView;
+import org.dgm4j.display.view.probability.DensityCurve;
+import org.dgm4j.display.view.probability.DensityView;
+import org.dgm4j.display.view.probability.DistributionView;
+import org.dgm4j.display.view.probability.FactorizationView;
+import org.dgm4j.display.view.probability.VariationalView;
+import org.dgm4j.display.view.value.ArrayView;
+import org.dgm4j.display.view.value.SamplesView;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.BlobModel;
 import org.dgm4j.evaluation.PrincipalComponents;
@@ -71,7 +90,7 @@ import tech.tablesaw.api.Table;
  * that is meant: look at the new picture in {@code target/pictures} and move it to {@code
  * src/test/resources/org/dgm4j/display/pictures}.
  */
-class ApprovedPicturesTest {
+public class ApprovedPicturesTest {
 
   private static final Path ACTUAL = Path.of("target", "pictures");
   private static final Path APPROVED =
@@ -263,12 +282,13 @@ class ApprovedPicturesTest {
     pages.put(
         "curve",
         Page.graphic(
-            Chart.of(
-                "Training",
-                Axis.whole("epoch"),
-                Axis.linear("negative log-likelihood (nats)"),
-                new Series.Line("training", epochs, nats),
-                Series.Rule.horizontal("entropy of the data", 94))));
+            ChartView.of(
+                Chart.of(
+                    "Training",
+                    Axis.whole("epoch"),
+                    Axis.linear("negative log-likelihood (nats)"),
+                    new Series.Line("training", epochs, nats),
+                    Series.Rule.horizontal("entropy of the data", 94)))));
     List<Epoch> history =
         IntStream.range(0, 3)
             .mapToObj(i -> new Epoch(i + 1, 4 * i + 4, nats[i], nats[i] + 3))
@@ -453,7 +473,7 @@ class ApprovedPicturesTest {
   }
 
   /** The views with an approved picture, by its name. */
-  static Map<String, View> views() {
+  public static Map<String, View> views() {
     Map<String, View> views = new LinkedHashMap<>();
     PAGES.forEach((name, page) -> page.view().ifPresent(view -> views.put(name, view)));
     return views;
@@ -494,12 +514,12 @@ class ApprovedPicturesTest {
   @Test
   void missingPartsAreNoticedAndOtherFontsAreNot() throws Exception {
     Chart chart = DensityCurve.of(Normal.of(0, 1)).with("x", new double[] {-1, 0, 0.2, 1}).chart();
-    String svg = chart.bundle().get(MimeBundle.SVG);
+    String svg = ChartView.of(chart).bundle().get(MimeBundle.SVG);
     Map<String, Page> pages = new LinkedHashMap<>();
     pages.put("original", Page.graphic(svg));
     for (Series series : chart.series()) {
       List<Series> rest = chart.series().stream().filter(s -> s != series).toList();
-      pages.put("without " + series.name(), Page.graphic(chart.with(rest)));
+      pages.put("without " + series.name(), Page.graphic(ChartView.of(chart.with(rest))));
     }
     for (String label : Labels.of(svg).texts()) {
       pages.put(

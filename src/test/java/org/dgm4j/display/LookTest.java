@@ -11,6 +11,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.dgm4j.data.registry.Datasets;
+import org.dgm4j.display.chart.Axis;
+import org.dgm4j.display.chart.Chart;
+import org.dgm4j.display.chart.ColorScale;
+import org.dgm4j.display.chart.Series;
+import org.dgm4j.display.component.Captioned;
+import org.dgm4j.display.component.ChartRow;
+import org.dgm4j.display.component.ChartView;
+import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ImageGrid;
+import org.dgm4j.display.component.SortableTable;
+import org.dgm4j.display.component.TableView;
+import org.dgm4j.display.html.Markup;
+import org.dgm4j.display.plotly.PlotlySource;
+import org.dgm4j.display.view.live.ProgressView;
+import org.dgm4j.display.view.probability.GraphView;
 import org.dgm4j.probability.joint.Factorization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,11 +53,11 @@ class LookTest {
   /** One of each kind of picture: chart, image, graph, table, and what is made of several. */
   private static List<View> views() {
     return List.of(
-        CHART,
+        ChartView.of(CHART),
         new Described("numbers", CHART),
-        new Captioned("numbers", CHART),
-        new Panels(List.of(CHART, CHART), "numbers"),
-        new Beside(List.of(CHART, CHART)),
+        new Captioned("numbers", ChartView.of(CHART)),
+        ChartRow.of(List.of(CHART, CHART), "numbers"),
+        ChartRow.of(List.of(CHART, CHART)),
         ImageGrid.of(Datasets.drawnDigits(14, 5, 1).train()),
         GraphView.of(Factorization.markov(4, 2)),
         ProgressView.of(0.5, "half").with(CHART),
@@ -63,7 +78,11 @@ class LookTest {
 
   @Test
   void plotlyIsRealJsonInThePlaceOfTheScript() throws Exception {
-    for (View view : List.of(CHART, new Described("", CHART), new Captioned("", CHART))) {
+    for (View view :
+        List.of(
+            ChartView.of(CHART),
+            new Described("", CHART),
+            new Captioned("", ChartView.of(CHART)))) {
       MimeBundle bundle = view.bundle(look(Look.Mode.PLOTLY));
       assertFalse(bundle.needsPlotly());
       assertFalse(bundle.get(MimeBundle.HTML).contains("<script"));
@@ -79,7 +98,7 @@ class LookTest {
 
   @Test
   void bothFacesStandBelowOneAnother() throws Exception {
-    String html = CHART.bundle(look(Look.Mode.BOTH)).get(MimeBundle.HTML);
+    String html = ChartView.of(CHART).bundle(look(Look.Mode.BOTH)).get(MimeBundle.HTML);
     String page = Chromium.elements(folder, html + PlotlySource.script());
     assertEquals(2, page.split("class=\"dgm4j-figure").length);
     assertFalse(page.contains("display: none"));
@@ -92,7 +111,7 @@ class LookTest {
     Look look = Look.USUAL.with(size);
     double factor = Map.of("SMALL", 0.75, "MEDIUM", 1.0, "LARGE", 1.5).get(size.name());
     String expected = "width=\"%.0f\" height=\"%.0f\"".formatted(640 * factor, 400 * factor);
-    MimeBundle bundle = CHART.bundle(look);
+    MimeBundle bundle = ChartView.of(CHART).bundle(look);
     Labels.of(bundle.get(MimeBundle.SVG)).assertApart();
     assertTrue(bundle.get(MimeBundle.SVG).contains(expected));
     assertTrue(bundle.get(MimeBundle.HTML).contains(expected));
@@ -117,7 +136,7 @@ class LookTest {
           case DARK -> 0xFF000000;
         };
     for (Look.Mode mode : Look.Mode.values()) {
-      MimeBundle bundle = CHART.bundle(new Look(mode, Look.Size.MEDIUM, theme));
+      MimeBundle bundle = ChartView.of(CHART).bundle(new Look(mode, Look.Size.MEDIUM, theme));
       for (String html :
           List.of(
               bundle.get(MimeBundle.HTML),

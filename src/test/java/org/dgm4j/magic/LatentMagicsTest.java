@@ -12,7 +12,7 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
-import org.dgm4j.display.Views;
+import org.dgm4j.display.registry.Views;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.adversarial.Gan;

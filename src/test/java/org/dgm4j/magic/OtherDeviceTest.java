@@ -23,7 +23,7 @@ import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.display.Views;
+import org.dgm4j.display.registry.Views;
 import org.dgm4j.engine.Devices;
 import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.MxNet;

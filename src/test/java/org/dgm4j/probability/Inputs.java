@@ -1,11 +1,10 @@
 package org.dgm4j.probability;
 
-import org.dgm4j.base.Checks;
-
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.dgm4j.base.Checks;
 import org.dgm4j.probability.joint.JointTable;
 import org.dgm4j.probability.joint.Variable;
 

@@ -6,7 +6,7 @@ import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.display.Views;
+import org.dgm4j.display.registry.Views;
 import org.dgm4j.kernel.Cell;
 import org.dgm4j.kernel.Internals;
 import org.dgm4j.kernel.Kernel;

@@ -5,7 +5,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.display.Views;
+import org.dgm4j.display.registry.Views;
 import org.dgm4j.kernel.Cell;
 import org.dgm4j.kernel.Kernel;
 import org.dgm4j.kernel.KernelNotebook;

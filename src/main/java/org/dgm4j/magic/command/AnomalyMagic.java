@@ -2,7 +2,7 @@ package org.dgm4j.magic.command;
 
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.AnomalyView;
+import org.dgm4j.display.view.evaluation.AnomalyView;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;

@@ -3,7 +3,7 @@ package org.dgm4j.magic.command;
 import java.util.stream.Collectors;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.registry.Datasets;
-import org.dgm4j.display.Views;
+import org.dgm4j.display.registry.Views;
 import org.dgm4j.magic.notebook.Notebook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,6 +1,6 @@
 package org.dgm4j.magic.command;
 
-import org.dgm4j.display.DevicesView;
+import org.dgm4j.display.view.model.DevicesView;
 import org.dgm4j.engine.Devices;
 import org.dgm4j.engine.EngineReport;
 import org.dgm4j.magic.notebook.Notebook;

@@ -3,7 +3,7 @@ package org.dgm4j.magic.command;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dgm4j.base.Suggestion;
-import org.dgm4j.display.ExperimentsView;
+import org.dgm4j.display.view.evaluation.ExperimentsView;
 import org.dgm4j.experiments.Comparison;
 import org.dgm4j.experiments.Experiment;
 import org.dgm4j.experiments.Experiments;

@@ -2,9 +2,9 @@ package org.dgm4j.magic.command;
 
 import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.ImageGrid;
-import org.dgm4j.display.SamplesView;
 import org.dgm4j.display.View;
+import org.dgm4j.display.component.ImageGrid;
+import org.dgm4j.display.view.value.SamplesView;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.AutoregressiveModel;

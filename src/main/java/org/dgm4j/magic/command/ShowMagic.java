@@ -1,8 +1,8 @@
 package org.dgm4j.magic.command;
 
-import org.dgm4j.display.ArrayView;
 import org.dgm4j.display.View;
-import org.dgm4j.display.Views;
+import org.dgm4j.display.registry.Views;
+import org.dgm4j.display.view.value.ArrayView;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;
 import picocli.CommandLine.Command;

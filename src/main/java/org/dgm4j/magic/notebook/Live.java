@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.dgm4j.base.Work;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
-import org.dgm4j.display.Views;
-import org.dgm4j.display.WorkView;
+import org.dgm4j.display.registry.Views;
+import org.dgm4j.display.view.live.WorkView;
 
 /**
  * Shows long work below its cell: how far it is, at most {@value #RATE} bytes a second, and in the

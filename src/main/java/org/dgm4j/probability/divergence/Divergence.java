@@ -16,10 +16,10 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.base.Text;
 import org.dgm4j.probability.Categorical;
-import org.dgm4j.base.Checks;
 import org.dgm4j.probability.Continuous;
 import org.dgm4j.probability.Discrete;
 import org.dgm4j.probability.Draws;
@@ -31,11 +31,11 @@ import org.dgm4j.probability.Independent;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateNormal;
 import org.dgm4j.probability.Normal;
-import org.dgm4j.probability.numeric.Quadrature;
 import org.dgm4j.probability.Univariate;
 import org.dgm4j.probability.joint.FittedFactorization;
 import org.dgm4j.probability.joint.JointDistribution;
 import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.numeric.Quadrature;
 
 /**
  * How uncertain a distribution is and how far two are apart, in nats.

@@ -1,7 +1,7 @@
 package org.dgm4j.probability.joint;
 
-import org.dgm4j.base.Text;
 import org.dgm4j.base.Checks;
+import org.dgm4j.base.Text;
 
 /**
  * Bayes' rule with all its numbers: p(hypothesis | evidence) = p(evidence | hypothesis)

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.dgm4j.base.Text;
 import org.dgm4j.base.Checks;
+import org.dgm4j.base.Text;
 
 /**
  * The conditional distribution of one variable for every state of its parents: p(child | parents),

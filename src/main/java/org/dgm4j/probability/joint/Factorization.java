@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Text;
 import org.dgm4j.base.Checks;
+import org.dgm4j.base.Text;
 
 /**
  * How a joint distribution of discrete variables is written as a product, and what that costs in

@@ -1,8 +1,8 @@
 package org.dgm4j.probability.joint;
 
 import java.util.List;
-import org.dgm4j.base.Text;
 import org.dgm4j.base.Checks;
+import org.dgm4j.base.Text;
 
 /**
  * Whether two variables of a table are independent, perhaps given others, and how far they are from

@@ -11,8 +11,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.simple.RandomSource;
-import org.dgm4j.base.Text;
 import org.dgm4j.base.Checks;
+import org.dgm4j.base.Text;
 import org.dgm4j.probability.FiniteDiscrete;
 import org.dgm4j.probability.numeric.GuideTable;
 

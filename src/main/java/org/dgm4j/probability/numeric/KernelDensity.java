@@ -1,12 +1,11 @@
 package org.dgm4j.probability.numeric;
 
-import org.dgm4j.base.Checks;
-
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.Text;
 
 /**

@@ -1,9 +1,5 @@
 package org.dgm4j.probability.numeric;
 
-import org.dgm4j.probability.Draws;
-import org.dgm4j.probability.MultivariateNormal;
-import org.dgm4j.probability.Normal;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +11,9 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.distribution.UniformDiscreteDistribution;
+import org.dgm4j.probability.Draws;
+import org.dgm4j.probability.MultivariateNormal;
+import org.dgm4j.probability.Normal;
 import org.junit.jupiter.api.Test;
 
 class KernelDensityTest {
