@@ -181,8 +181,9 @@ String missing(Object... all) {
         .collect(java.util.stream.Collectors.joining(" "));
 }
 missing(%s)
-""".replace("MAGICS", 'List.of("View", "TableSlice", "TrainingRun", "Experiments", "AnomalyDetection")')
-"""The types without a value; magics have shown the last ones, and arrays of Java are one kind."""
+""".replace("MAGICS", 'List.of("View", "Chart", "TableSlice", "TrainingRun", "Experiments", "AnomalyDetection")')
+"""The types without a value; most views are charts, magics have shown the last ones, and arrays of
+Java are one kind."""
 
 
 class Result(NamedTuple):

@@ -28,8 +28,8 @@ public final class Checks {
               Locale.ROOT,
               "%s sum to %s, but they must sum to 1; divide each by %s or correct one",
               what,
-              Text.number(sum),
-              Text.number(sum)));
+              NumberText.number(sum),
+              NumberText.number(sum)));
     }
     return Math.abs(sum - 1) > ROUNDING ? divided(p, sum) : p.clone();
   }
@@ -49,13 +49,14 @@ public final class Checks {
         throw new IllegalArgumentException(
             String.format(
                 "%s is %s, but it must be a number that is 0 or more",
-                name.apply(i), Text.number(weights[i])));
+                name.apply(i), NumberText.number(weights[i])));
       }
     }
     double sum = sum(weights);
     if (!(sum > 0) || Double.isInfinite(sum)) {
       throw new IllegalArgumentException(
-          String.format("%s sum to %s, but at least one must be above 0", what, Text.number(sum)));
+          String.format(
+              "%s sum to %s, but at least one must be above 0", what, NumberText.number(sum)));
     }
     return sum;
   }
@@ -73,7 +74,7 @@ public final class Checks {
       throw new IllegalArgumentException(
           String.format(
               "A probability lies between 0 and 1, but %s was given; type for example %s",
-              Text.number(p), example));
+              NumberText.number(p), example));
     }
     return p;
   }
@@ -81,7 +82,7 @@ public final class Checks {
   public static double finite(double x, String what) {
     if (!Double.isFinite(x)) {
       throw new IllegalArgumentException(
-          String.format("%s must be a finite number, but is %s", what, Text.number(x)));
+          String.format("%s must be a finite number, but is %s", what, NumberText.number(x)));
     }
     return x;
   }
@@ -89,7 +90,8 @@ public final class Checks {
   public static double positive(double x, String what) {
     if (!(x > 0) || Double.isInfinite(x)) {
       throw new IllegalArgumentException(
-          String.format("%s must be a finite number above 0, but is %s", what, Text.number(x)));
+          String.format(
+              "%s must be a finite number above 0, but is %s", what, NumberText.number(x)));
     }
     return x;
   }

@@ -50,7 +50,7 @@ public final class Randomness {
   /** Examples drawn side by side, each from its own random numbers; shape (count, dimensions). */
   public static float[] examples(int count, int dimensions, long seed, Draw draw) {
     float[] values = new float[Math.multiplyExact(count, dimensions)];
-    Work.inParallel(
+    ProgressTask.inParallel(
         "example",
         count,
         i -> draw.into(new SplittableRandom(derive(seed, i)), values, i * dimensions));

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Randomness;
-import org.dgm4j.base.Work;
 
 /**
  * Digits drawn by us: strokes of each figure in a few styles, bent by a smooth random field,
@@ -88,7 +88,7 @@ public final class DrawnDigits {
       int[] order = Randomness.shuffled(10, Randomness.derive(seed, -1 - block));
       System.arraycopy(order, 0, labels, block, Math.min(10, count - block));
     }
-    Work.inParallel(
+    ProgressTask.inParallel(
         "digit",
         count,
         i -> {

@@ -1,8 +1,8 @@
 package org.dgm4j.data;
 
 import java.util.Arrays;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Randomness;
-import org.dgm4j.base.Work;
 
 /** Data drawn from a distribution that is known exactly, so that a model can be graded by it. */
 public final class ExactDataset extends Dataset {
@@ -45,7 +45,7 @@ public final class ExactDataset extends Dataset {
               name(), dimensions(), samples.dimensions()));
     }
     double[] logDensity = new double[samples.count()];
-    Work.inParallel(
+    ProgressTask.inParallel(
         "example", samples.count(), i -> logDensity[i] = law.logDensity(samples.row(i)));
     return logDensity;
   }

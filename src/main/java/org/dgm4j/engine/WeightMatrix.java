@@ -39,12 +39,12 @@ public final class WeightMatrix {
 
   /** Y += W X in the first columns. */
   public void addProduct(float[][] x, float[][] y, int columns) {
-    Rows.addProduct(weights, x, y, columns);
+    RowArithmetic.addProduct(weights, x, y, columns);
   }
 
   /** X += Wᵀ Y in the first columns. */
   public void addTransposed(float[][] y, float[][] x, int columns) {
-    Rows.addProduct(transposed, y, x, columns);
+    RowArithmetic.addProduct(transposed, y, x, columns);
   }
 
   public Gradient zeroGradient() {
@@ -64,9 +64,9 @@ public final class WeightMatrix {
     /** Adds what Y = W X contributes by its first columns, given ∂/∂Y. */
     public void add(float[][] ofY, float[][] x, int columns) {
       if (turned) {
-        Rows.addOuter(sum, x, ofY, columns);
+        RowArithmetic.addOuter(sum, x, ofY, columns);
       } else {
-        Rows.addOuter(sum, ofY, x, columns);
+        RowArithmetic.addOuter(sum, ofY, x, columns);
       }
     }
 

@@ -13,11 +13,11 @@ final class CellOutput implements Notebook.Output {
 
   private final String displayId = UUID.randomUUID().toString();
   private final Kernel kernel;
-  private final Front front;
-  private final Cell cell;
+  private final FigureCarrier front;
+  private final CellExecution cell;
   private boolean shown;
 
-  CellOutput(Kernel kernel, Front front) {
+  CellOutput(Kernel kernel, FigureCarrier front) {
     this.kernel = kernel;
     this.front = front;
     cell = kernel.cell();

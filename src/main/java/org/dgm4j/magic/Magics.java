@@ -23,8 +23,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 import org.apache.commons.statistics.distribution.UniformDiscreteDistribution;
 import org.apache.commons.statistics.distribution.WeibullDistribution;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Suggestion;
-import org.dgm4j.base.Work;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
@@ -56,7 +56,7 @@ import org.dgm4j.magic.command.SaveMagic;
 import org.dgm4j.magic.command.SeedMagic;
 import org.dgm4j.magic.command.ShowMagic;
 import org.dgm4j.magic.command.TrainMagic;
-import org.dgm4j.magic.notebook.Live;
+import org.dgm4j.magic.notebook.LiveOutput;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.DensityModel;
@@ -199,7 +199,7 @@ public final class Magics {
   /** Makes a notebook the one in which magics are called and long work is shown. */
   public static void install(Notebook notebook) {
     MagicCalls.in(notebook);
-    Work.observeAll(() -> new Live(notebook));
+    ProgressTask.observeAll(() -> new LiveOutput(notebook));
     Experiments.recordAll(complaint -> notebook.display(View.text(complaint)));
   }
 
@@ -208,7 +208,7 @@ public final class Magics {
    * already at the end of the work that it comes from.
    */
   public static View result(Object value) {
-    return Live.hasShown(value) ? View.text("shown above") : Views.of(value).orElseThrow();
+    return LiveOutput.hasShown(value) ? View.text("shown above") : Views.of(value).orElseThrow();
   }
 
   /** The names of the classes that a notebook can use without an import. */
@@ -248,8 +248,8 @@ public final class Magics {
         notebook.display(help(name, command));
         return null;
       }
-      try (Live live = Live.ofMagic(notebook, magic.columns());
-          Work.Watch watch = Work.watch(live)) {
+      try (LiveOutput live = LiveOutput.ofMagic(notebook, magic.columns());
+          ProgressTask.Watch watch = ProgressTask.watch(live)) {
         Magic.Outcome outcome = magic.run(notebook);
         outcome.view().ifPresent(live::leave);
         return outcome.value();

@@ -194,12 +194,12 @@ public abstract class NeuralModel implements GenerativeModel {
   }
 
   /** What the block takes for a batch: the examples, and what this kind of model adds. */
-  public final NDList inputs(NDManager manager, Samples examples, Pass pass) {
-    return inputs(manager, examples, Part.all(examples.count()), pass);
+  public final NDList inputs(NDManager manager, Samples examples, PassContext pass) {
+    return inputs(manager, examples, BatchSlice.all(examples.count()), pass);
   }
 
   /** What the block takes for a part of a batch, as it would for the whole. */
-  public final NDList inputs(NDManager manager, Samples batch, Part part, Pass pass) {
+  public final NDList inputs(NDManager manager, Samples batch, BatchSlice part, PassContext pass) {
     Samples examples = part.isAll() ? batch : batch.range(part.from(), part.to());
     Shape shape = new Shape(examples.count(), dimensions());
     NDList inputs = new NDList(MxNet.array(manager, examples.values(), shape));
@@ -208,7 +208,7 @@ public abstract class NeuralModel implements GenerativeModel {
   }
 
   /** What the block takes beside a part of a batch, such as noise; nothing here. */
-  protected NDList furtherInputs(NDManager manager, Part part, Pass pass) {
+  protected NDList furtherInputs(NDManager manager, BatchSlice part, PassContext pass) {
     return new NDList();
   }
 
@@ -234,7 +234,7 @@ public abstract class NeuralModel implements GenerativeModel {
   protected final float[] judged(Samples examples, long seed) {
     return compute(
         manager -> {
-          NDList inputs = inputs(manager, examples, Pass.judging(seed));
+          NDList inputs = inputs(manager, examples, PassContext.judging(seed));
           ParameterStore parameters = new ParameterStore(manager, false);
           return djlModel()
               .getBlock()

@@ -10,8 +10,8 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.base.Seeds;
-import org.dgm4j.base.Text;
 
 /** Immutable draws together with the distribution that they came from. */
 public interface Draws {
@@ -75,7 +75,7 @@ public interface Draws {
 
     @Override
     public String name() {
-      return Names.ofDraws(count(), distribution);
+      return DistributionNames.ofDraws(count(), distribution);
     }
 
     /** Where the draws came from. */
@@ -134,15 +134,15 @@ public interface Draws {
       String counts =
           counts().entrySet().stream()
               .limit(8)
-              .map(entry -> entry.getKey() + " × " + Text.count(entry.getValue()))
+              .map(entry -> entry.getKey() + " × " + NumberText.count(entry.getValue()))
               .collect(Collectors.joining(", "));
       return String.format(
           "%s: %s%s; mean %s, variance %s",
           name(),
           counts,
           counts().size() > 8 ? ", …" : "",
-          Text.number(mean()),
-          Text.number(variance()));
+          NumberText.number(mean()),
+          NumberText.number(variance()));
     }
   }
 
@@ -159,7 +159,7 @@ public interface Draws {
 
     @Override
     public String name() {
-      return Names.ofDraws(count(), distribution);
+      return DistributionNames.ofDraws(count(), distribution);
     }
 
     /** Where the draws came from. */
@@ -204,10 +204,10 @@ public interface Draws {
       return String.format(
           "%s: mean %s, variance %s, from %s to %s",
           name(),
-          Text.number(mean()),
-          Text.number(variance()),
-          Text.number(Arrays.stream(values).min().orElseThrow()),
-          Text.number(Arrays.stream(values).max().orElseThrow()));
+          NumberText.number(mean()),
+          NumberText.number(variance()),
+          NumberText.number(Arrays.stream(values).min().orElseThrow()),
+          NumberText.number(Arrays.stream(values).max().orElseThrow()));
     }
   }
 
@@ -224,7 +224,7 @@ public interface Draws {
 
     @Override
     public String name() {
-      return Names.ofDraws(count(), distribution);
+      return DistributionNames.ofDraws(count(), distribution);
     }
 
     /** Where the draws came from. */
@@ -266,7 +266,7 @@ public interface Draws {
     /** The mean. */
     @Override
     public String toString() {
-      return name() + ": mean (" + Text.numbers(mean()) + ")";
+      return name() + ": mean (" + NumberText.numbers(mean()) + ")";
     }
   }
 }

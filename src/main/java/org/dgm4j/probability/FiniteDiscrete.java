@@ -3,7 +3,7 @@ package org.dgm4j.probability;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.probability.numeric.GuideTable;
 
 /** A distribution of finitely many whole numbers, held as their probabilities. */
@@ -126,9 +126,9 @@ public abstract class FiniteDiscrete implements Discrete {
   static String numbers(Univariate distribution) {
     return String.format(
         "mean %s, variance %s, entropy %s nats, %s",
-        Text.number(distribution.mean()),
-        Text.number(distribution.variance()),
-        Text.number(distribution.entropy()),
-        Text.parameters(distribution.parameters()));
+        NumberText.number(distribution.mean()),
+        NumberText.number(distribution.variance()),
+        NumberText.number(distribution.entropy()),
+        NumberText.parameters(distribution.parameters()));
   }
 }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.probability.numeric.GuideTable;
 
 /** A weighted sum of normal densities of one number. */
@@ -253,9 +253,9 @@ public final class GaussianMixture implements Continuous {
     return String.format(
         "%s: weights (%s), means (%s), standard deviations (%s); %s",
         name(),
-        Text.numbers(weights),
-        Text.numbers(means()),
-        Text.numbers(standardDeviations()),
+        NumberText.numbers(weights),
+        NumberText.numbers(means()),
+        NumberText.numbers(standardDeviations()),
         FiniteDiscrete.numbers(this));
   }
 }

@@ -8,7 +8,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.probability.numeric.GuideTable;
 
 /** A weighted sum of normal densities of points. */
@@ -155,6 +155,7 @@ public final class MultivariateGaussianMixture implements Multivariate {
   @Override
   public String toString() {
     return String.format(
-        "%s: weights (%s), %s", name(), Text.numbers(weights), MultivariateNormal.numbers(this));
+        "%s: weights (%s), %s",
+        name(), NumberText.numbers(weights), MultivariateNormal.numbers(this));
   }
 }

@@ -7,7 +7,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 
 /** The normal distribution of points. */
 public final class MultivariateNormal implements Multivariate {
@@ -50,7 +50,12 @@ public final class MultivariateNormal implements Multivariate {
               String.format(
                   "A covariance is symmetric, but row %d, column %d is %s and row %d, column %d is"
                       + " %s",
-                  i, j, Text.number(covariance[i][j]), j, i, Text.number(covariance[j][i])));
+                  i,
+                  j,
+                  NumberText.number(covariance[i][j]),
+                  j,
+                  i,
+                  NumberText.number(covariance[j][i])));
         }
       }
     }
@@ -130,7 +135,7 @@ public final class MultivariateNormal implements Multivariate {
               "A covariance must be positive definite, but coordinate "
                   + i
                   + " is, given the ones before it, left with the variance "
-                  + Text.number(rest));
+                  + NumberText.number(rest));
         }
       }
     }
@@ -313,9 +318,9 @@ public final class MultivariateNormal implements Multivariate {
   public static String numbers(Multivariate distribution) {
     return String.format(
         "mean (%s), variance (%s), entropy %s nats, %s",
-        Text.numbers(distribution.mean()),
-        Text.numbers(distribution.variance()),
-        Text.number(distribution.entropy()),
-        Text.parameters(distribution.parameters()));
+        NumberText.numbers(distribution.mean()),
+        NumberText.numbers(distribution.variance()),
+        NumberText.number(distribution.entropy()),
+        NumberText.parameters(distribution.parameters()));
   }
 }

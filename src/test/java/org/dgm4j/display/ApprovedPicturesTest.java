@@ -24,7 +24,7 @@ import javax.imageio.ImageIO;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.PoissonDistribution;
-import org.dgm4j.base.Work;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
@@ -301,10 +301,10 @@ public class ApprovedPicturesTest {
         "progress",
         Page.still(
             WorkView.of(
-                new Work.State(
+                new ProgressTask.State(
                     List.of(
-                        new Work.Step("epoch 4/10", "10 epochs", 0.33),
-                        new Work.Step("batch 31/100", "100 batches", 0.3)),
+                        new ProgressTask.Step("epoch 4/10", "10 epochs", 0.33),
+                        new ProgressTask.Step("batch 31/100", "100 batches", 0.3)),
                     47,
                     95,
                     Optional.of(
@@ -390,9 +390,12 @@ public class ApprovedPicturesTest {
     pages.put("target-coordinates", graphic(posterior));
     pages.put(
         "inference-coordinates", still(VariationalInference.of(posterior).seed(1).start(), 580));
-    Work.State state =
-        new Work.State(
-            List.of(new Work.Step("step 500/500", "500 steps", 1)), 3, 0, Optional.of(mixture));
+    ProgressTask.State state =
+        new ProgressTask.State(
+            List.of(new ProgressTask.Step("step 500/500", "500 steps", 1)),
+            3,
+            0,
+            Optional.of(mixture));
     pages.put("inference-progress", Page.still(WorkView.of(state, 0), 760));
   }
 
@@ -488,7 +491,8 @@ public class ApprovedPicturesTest {
       Files.write(ACTUAL.resolve(name + ".png"), Pictures.png(entry.getValue()));
       approved(name)
           .map(
-              approved -> Likeness.difference(approved, entry.getValue(), PAGES.get(name).labels()))
+              approved ->
+                  ImageComparison.difference(approved, entry.getValue(), PAGES.get(name).labels()))
           .orElse(Optional.of("that none is approved yet"))
           .ifPresent(difference -> failures.add(name + " differs in " + difference));
     }
@@ -533,9 +537,11 @@ public class ApprovedPicturesTest {
     pictures.forEach(
         (name, picture) -> {
           assertTrue(
-              Likeness.difference(original, picture, pages.get(name).labels()).isPresent(), name);
+              ImageComparison.difference(original, picture, pages.get(name).labels()).isPresent(),
+              name);
           assertTrue(
-              Likeness.difference(picture, original, pages.get("original").labels()).isPresent(),
+              ImageComparison.difference(picture, original, pages.get("original").labels())
+                  .isPresent(),
               name);
         });
     Map<String, Page> fonts = new LinkedHashMap<>();
@@ -547,7 +553,7 @@ public class ApprovedPicturesTest {
             (font, picture) ->
                 assertEquals(
                     Optional.empty(),
-                    Likeness.difference(original, picture, pages.get("original").labels()),
+                    ImageComparison.difference(original, picture, pages.get("original").labels()),
                     font));
   }
 }

@@ -54,7 +54,7 @@ public class DisplayBenchmark {
 
   @Benchmark
   public MimeBundle staticFace() {
-    return view.bundle(Look.USUAL.with(Look.Mode.STATIC));
+    return view.bundle(FigureStyle.USUAL.with(FigureStyle.Mode.STATIC));
   }
 
   @Benchmark

@@ -30,7 +30,7 @@ import org.dgm4j.display.view.evaluation.RocView;
 import org.dgm4j.display.view.live.ProgressView;
 import org.dgm4j.display.view.live.TrainingView;
 import org.dgm4j.display.view.probability.DensityCurve;
-import org.dgm4j.display.view.probability.Pairs;
+import org.dgm4j.display.view.probability.PairDensityView;
 import org.dgm4j.display.view.value.SamplesView;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
@@ -76,7 +76,7 @@ class EdgeDataTest {
     VIEWS.put("histogram", v -> HistogramView.of("", "nats").with("a", v));
     VIEWS.put("density curve", v -> DensityCurve.of("a", v));
     VIEWS.put("distribution and data", v -> DensityCurve.of(Normal.of(0, 1)).with("a", v));
-    VIEWS.put("density of points", v -> Pairs.of(pairs(v)));
+    VIEWS.put("density of points", v -> PairDensityView.of(pairs(v)));
     VIEWS.put("roc", v -> RocView.of(Roc.of(v, v)));
     VIEWS.put("bound", v -> Views.of(EvidenceLowerBound.of(v, new double[v.length])).orElseThrow());
     VIEWS.put("training", EdgeDataTest::training);

@@ -23,7 +23,7 @@ import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.component.Captioned;
 import org.dgm4j.display.component.ChartRow;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.display.component.HistogramView;
 import org.dgm4j.display.component.ImageGrid;
 import org.dgm4j.display.component.SortableTable;
@@ -56,7 +56,7 @@ class EscapingTest {
     VIEWS.put(
         "grid", t -> ImageGrid.of(Samples.images(new float[16], 1, 1, 4, 4)).caption(t + " "));
     VIEWS.put("graph", t -> new GraphView(List.of(t, "b"), List.of(new GraphView.Arrow(0, 1))));
-    VIEWS.put("described", t -> new Described(t, chart(t)));
+    VIEWS.put("described", t -> new ChartWithText(t, chart(t)));
     VIEWS.put("panels", t -> ChartRow.of(List.of(chart(t), chart(t)), t));
     VIEWS.put("beside", t -> ChartRow.of(List.of(chart(t))));
     VIEWS.put("histogram", t -> HistogramView.of(t, t).with(t, X).marked(t, 2));
@@ -84,9 +84,9 @@ class EscapingTest {
     String text = "a" + some;
     VIEWS.forEach(
         (name, view) -> {
-          for (Look.Mode mode : Look.Mode.values()) {
-            MimeBundle bundle = view.apply(text).bundle(Look.USUAL.with(mode));
-            MimeBundle plain = view.apply("text").bundle(Look.USUAL.with(mode));
+          for (FigureStyle.Mode mode : FigureStyle.Mode.values()) {
+            MimeBundle bundle = view.apply(text).bundle(FigureStyle.USUAL.with(mode));
+            MimeBundle plain = view.apply("text").bundle(FigureStyle.USUAL.with(mode));
             List<String> tags =
                 tags(bundle.get(MimeBundle.HTML)).stream()
                     .filter(t -> !t.endsWith("span"))

@@ -32,7 +32,7 @@ import java.util.SplittableRandom;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.model.NeuralModel;
-import org.dgm4j.model.Pass;
+import org.dgm4j.model.PassContext;
 import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
@@ -165,7 +165,7 @@ class CompiledBlockTest {
       }
     }
     CompiledBlock compiled = new CompiledBlock(block);
-    NDList inputs = model.inputs(manager, examples, new Pass(true, 0, 4));
+    NDList inputs = model.inputs(manager, examples, new PassContext(true, 0, 4));
     ParameterStore store = new ParameterStore(manager, false);
     float[] values = block.forward(store, inputs, false).head().toFloatArray();
     assertArrayEquals(

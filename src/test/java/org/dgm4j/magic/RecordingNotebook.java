@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.magic.notebook.Notebook;
@@ -24,7 +24,7 @@ public final class RecordingNotebook implements Notebook {
   /** How many outputs there are. */
   int displays;
 
-  private Look look = Look.USUAL;
+  private FigureStyle style = FigureStyle.USUAL;
 
   @Override
   public Object evaluate(String expression) {
@@ -37,13 +37,13 @@ public final class RecordingNotebook implements Notebook {
   }
 
   @Override
-  public Look look() {
-    return look;
+  public FigureStyle style() {
+    return style;
   }
 
   @Override
-  public void setLook(Look other) {
-    look = other;
+  public void setStyle(FigureStyle other) {
+    style = other;
   }
 
   @Override
@@ -69,7 +69,7 @@ public final class RecordingNotebook implements Notebook {
       private void keep(View view, List<MimeBundle> kept) {
         displays += used ? 0 : 1;
         used = true;
-        kept.add(view.bundle(look));
+        kept.add(view.bundle(style));
       }
 
       @Override

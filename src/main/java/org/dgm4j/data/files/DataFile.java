@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.dgm4j.base.Work;
+import org.dgm4j.base.ProgressTask;
 
 /**
  * Reads a file, gzipped or plain as its first bytes say, and says in one sentence what is wrong.
@@ -33,7 +33,7 @@ final class DataFile {
    */
   static <T> T read(Path file, Parser<T> parser) {
     try (InputStream content = Files.newInputStream(file);
-        Work work = Work.onBytes(file.getFileName().toString(), Files.size(file));
+        ProgressTask work = ProgressTask.onBytes(file.getFileName().toString(), Files.size(file));
         InputStream raw = new BufferedInputStream(new Counted(content, work), BUFFER)) {
       raw.mark(2);
       boolean gzipped = raw.read() == 0x1f && raw.read() == 0x8b;
@@ -57,9 +57,9 @@ final class DataFile {
   /** A stream whose bytes are counted as work when they are read. */
   private static final class Counted extends FilterInputStream {
 
-    private final Work work;
+    private final ProgressTask work;
 
-    Counted(InputStream in, Work work) {
+    Counted(InputStream in, ProgressTask work) {
       super(in);
       this.work = work;
     }

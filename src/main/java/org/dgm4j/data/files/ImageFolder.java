@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.dgm4j.base.Work;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 
@@ -40,7 +40,8 @@ public final class ImageFolder {
           folder + " has no pictures; files ending in .png, .jpg, .jpeg, .gif or .bmp are wanted");
     }
     Picture[] pictures = new Picture[files.size()];
-    Work.inParallel("picture", pictures.length, i -> pictures[i] = Picture.read(files.get(i)));
+    ProgressTask.inParallel(
+        "picture", pictures.length, i -> pictures[i] = Picture.read(files.get(i)));
     Picture first = pictures[0];
     int channels = Arrays.stream(pictures).mapToInt(picture -> picture.channels).max().getAsInt();
     int plane = first.height * first.width;

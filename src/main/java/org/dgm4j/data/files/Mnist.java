@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.dgm4j.base.Waiting;
-import org.dgm4j.base.Work;
+import org.dgm4j.base.InterruptibleCall;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 
@@ -149,9 +149,9 @@ public final class Mnist {
     if (repository.isRemote() && Utils.isOfflineMode()) {
       return "DJL is in offline mode";
     }
-    try (Work work = Work.of("file", names.size())) {
+    try (ProgressTask work = ProgressTask.of("file", names.size())) {
       MRL place = repository.dataset(Application.CV.ANY, BasicDatasets.GROUP_ID, "mnist", "1.0");
-      Artifact artifact = Waiting.of(work, () -> 0, place::getDefaultArtifact);
+      Artifact artifact = InterruptibleCall.of(work, () -> 0, place::getDefaultArtifact);
       if (artifact == null) {
         return "DJL's dataset repository does not have it";
       }
@@ -172,9 +172,9 @@ public final class Mnist {
 
   private static void fetch(URI address, long size, String sha1, Path file) throws IOException {
     Path partial = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
-    try (Work work = Work.onBytes(file.getFileName().toString(), size)) {
+    try (ProgressTask work = ProgressTask.onBytes(file.getFileName().toString(), size)) {
       AtomicLong bytes = new AtomicLong();
-      String found = Waiting.of(work, bytes::get, () -> copy(address, partial, bytes));
+      String found = InterruptibleCall.of(work, bytes::get, () -> copy(address, partial, bytes));
       if (!found.equalsIgnoreCase(sha1)) {
         throw new IOException(address + " does not have the SHA-1 that DJL's repository states");
       }

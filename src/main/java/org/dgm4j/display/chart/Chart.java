@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.dgm4j.base.Numbers;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.Palette;
 
 /**
@@ -69,9 +69,9 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
     return new Chart(other, x, y, series, width, height);
   }
 
-  /** This chart in the size of figures of a look. */
-  public Chart sized(Look look) {
-    return size(look.size().of(width), look.size().of(height));
+  /** This chart in the size of figures of a style. */
+  public Chart sized(FigureStyle style) {
+    return size(style.size().of(width), style.size().of(height));
   }
 
   /** This chart in another size. */

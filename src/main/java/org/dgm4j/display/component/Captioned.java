@@ -1,6 +1,6 @@
 package org.dgm4j.display.component;
 
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.html.Markup;
@@ -13,8 +13,8 @@ import org.dgm4j.display.html.Markup;
 public record Captioned(String caption, View view) implements View {
 
   @Override
-  public MimeBundle bundle(Look look) {
-    MimeBundle bundle = view.bundle(look);
+  public MimeBundle bundle(FigureStyle style) {
+    MimeBundle bundle = view.bundle(style);
     MimeBundle captioned =
         bundle.with(MimeBundle.TEXT, caption + "\n" + bundle.get(MimeBundle.TEXT));
     String html = bundle.get(MimeBundle.HTML);

@@ -2,11 +2,11 @@ package org.dgm4j.display.component;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Chart;
-import org.dgm4j.display.chart.Thinned;
+import org.dgm4j.display.chart.DownsampledChart;
 import org.dgm4j.display.html.Markup;
 import org.dgm4j.display.html.TextSize;
 import org.dgm4j.display.svg.Svg;
@@ -43,13 +43,13 @@ public record ChartRow(List<Chart> charts, String heading, String text) implemen
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     List<MimeBundle> bundles =
-        charts.stream().map(chart -> ChartView.of(chart).bundle(look)).toList();
-    String row = row(bundles.stream().map(bundle -> bundle.get(MimeBundle.HTML)).toList(), look);
+        charts.stream().map(chart -> ChartView.of(chart).bundle(style)).toList();
+    String row = row(bundles.stream().map(bundle -> bundle.get(MimeBundle.HTML)).toList(), style);
     MimeBundle all =
         MimeBundle.text(text)
-            .with(MimeBundle.SVG, svg(look))
+            .with(MimeBundle.SVG, svg(style))
             .with(
                 MimeBundle.HTML,
                 heading.isEmpty() ? row : "<div>" + Markup.text(heading) + "</div>" + row);
@@ -58,31 +58,33 @@ public record ChartRow(List<Chart> charts, String heading, String text) implemen
 
   /** The charts without scripts, for what is about to be replaced. */
   public View still() {
-    return look ->
+    return style ->
         MimeBundle.text("")
             .with(
                 MimeBundle.HTML,
-                row(charts.stream().map(chart -> ChartView.of(chart).image(look)).toList(), look));
+                row(
+                    charts.stream().map(chart -> ChartView.of(chart).image(style)).toList(),
+                    style));
   }
 
-  private String row(List<String> contents, Look look) {
+  private String row(List<String> contents, FigureStyle style) {
     StringBuilder html = new StringBuilder("<div style=\"display:flex;flex-wrap:wrap\">");
     for (int i = 0; i < contents.size(); i++) {
       html.append(
               "<div style=\"width:%dpx;max-width:100%%\">"
-                  .formatted(look.size().of(charts.get(i).width())))
+                  .formatted(style.size().of(charts.get(i).width())))
           .append(contents.get(i))
           .append("</div>");
     }
     return html.append("</div>").toString();
   }
 
-  private String svg(Look look) {
-    List<Chart> sized = charts.stream().map(chart -> chart.sized(look)).toList();
+  private String svg(FigureStyle style) {
+    List<Chart> sized = charts.stream().map(chart -> chart.sized(style)).toList();
     int top = heading.isEmpty() ? 0 : HEADING;
     int width = sized.stream().mapToInt(Chart::width).sum();
     int height = top + sized.stream().mapToInt(Chart::height).max().orElse(0);
-    Svg out = new Svg(look.theme(), width, height, width, height);
+    Svg out = new Svg(style.theme(), width, height, width, height);
     if (!heading.isEmpty()) {
       String fitting = TextSize.shorten(heading, TextSize.USUAL, width - 2 * MARGIN);
       out.text(fitting, width / 2.0, HEADING - MARGIN, Svg.Anchor.MIDDLE);
@@ -90,7 +92,8 @@ public record ChartRow(List<Chart> charts, String heading, String text) implemen
     int left = 0;
     for (Chart chart : sized) {
       String place = "<svg x=\"" + left + "\" y=\"" + top + "\" ";
-      out.element(SvgChart.draw(Thinned.of(chart), look.theme()).replaceFirst("<svg ", place));
+      out.element(
+          SvgChart.draw(DownsampledChart.of(chart), style.theme()).replaceFirst("<svg ", place));
       left += chart.width();
     }
     return out.document();

@@ -1,10 +1,10 @@
 package org.dgm4j.display.component;
 
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Chart;
-import org.dgm4j.display.chart.Thinned;
+import org.dgm4j.display.chart.DownsampledChart;
 import org.dgm4j.display.html.Markup;
 import org.dgm4j.display.plotly.InteractiveHtml;
 import org.dgm4j.display.plotly.PlotlyChart;
@@ -25,40 +25,40 @@ public record ChartView(Chart chart, String text) implements View {
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
-    Chart sized = chart.sized(look);
-    Thinned thinned = Thinned.of(sized);
-    String svg = SvgChart.draw(thinned, look.theme());
+  public MimeBundle bundle(FigureStyle style) {
+    Chart sized = chart.sized(style);
+    DownsampledChart downsampled = DownsampledChart.of(sized);
+    String svg = SvgChart.draw(downsampled, style.theme());
     String picture = Markup.image(svg, sized.width(), sized.height(), text);
     MimeBundle still = MimeBundle.text(text).with(MimeBundle.SVG, svg);
-    if (look.mode() == Look.Mode.STATIC || !chart.isOrdinary()) {
-      return still.with(MimeBundle.HTML, Markup.box(picture, sized.width(), look.theme()));
+    if (style.mode() == FigureStyle.Mode.STATIC || !chart.isOrdinary()) {
+      return still.with(MimeBundle.HTML, Markup.box(picture, sized.width(), style.theme()));
     }
-    PlotlyChart figure = PlotlyChart.of(thinned);
-    return look.mode() == Look.Mode.PLOTLY
+    PlotlyChart figure = PlotlyChart.of(downsampled);
+    return style.mode() == FigureStyle.Mode.PLOTLY
         ? still
-            .with(MimeBundle.HTML, Markup.box(picture, sized.width(), look.theme()))
-            .withFigure(figure.json(look.theme()))
+            .with(MimeBundle.HTML, Markup.box(picture, sized.width(), style.theme()))
+            .withFigure(figure.json(style.theme()))
         : still
             .with(
                 MimeBundle.HTML,
-                InteractiveHtml.of(picture, PlotlyLayout.width(sized), figure, look))
+                InteractiveHtml.of(picture, PlotlyLayout.width(sized), figure, style))
             .withPlotly();
   }
 
   /** The SVG document of the chart. */
-  public String svg(Look look) {
-    return SvgChart.draw(Thinned.of(chart.sized(look)), look.theme());
+  public String svg(FigureStyle style) {
+    return SvgChart.draw(DownsampledChart.of(chart.sized(style)), style.theme());
   }
 
   /** An image element of the chart. */
-  public String image(Look look) {
-    Chart sized = chart.sized(look);
-    return Markup.image(svg(look), sized.width(), sized.height(), text);
+  public String image(FigureStyle style) {
+    Chart sized = chart.sized(style);
+    return Markup.image(svg(style), sized.width(), sized.height(), text);
   }
 
   /** The chart as a tablesaw figure, for {@code Plot.show} and {@code Page}. */
   public Figure figure() {
-    return PlotlyChart.of(Thinned.of(chart)).figure();
+    return PlotlyChart.of(DownsampledChart.of(chart)).figure();
   }
 }

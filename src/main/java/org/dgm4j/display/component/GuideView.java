@@ -3,7 +3,7 @@ package org.dgm4j.display.component;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.html.Markup;
@@ -45,7 +45,7 @@ public record GuideView(List<Fact> facts, List<Section> sections, String note) i
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     return MimeBundle.text(text()).with(MimeBundle.HTML, "<div>" + html() + "</div>");
   }
 

@@ -1,7 +1,7 @@
 package org.dgm4j.display.component;
 
 import java.util.List;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.html.Markup;
@@ -27,7 +27,7 @@ public record HelpView(
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     return MimeBundle.text(text).with(MimeBundle.HTML, "<div>" + html() + "</div>");
   }
 

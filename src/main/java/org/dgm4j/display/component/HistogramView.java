@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.dgm4j.base.Numbers;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
@@ -174,7 +174,7 @@ public final class HistogramView implements View {
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     List<String> lines = new ArrayList<>();
     lines.add(title.isBlank() ? label : title + ": " + label);
     groups.forEach(
@@ -185,6 +185,6 @@ public final class HistogramView implements View {
                     + ", "
                     + Summary.of(values).text()));
     marks.forEach((name, at) -> lines.add(name + ": " + Numbers.text(at)));
-    return new ChartView(chart(), String.join("\n", lines)).bundle(look);
+    return new ChartView(chart(), String.join("\n", lines)).bundle(style);
   }
 }

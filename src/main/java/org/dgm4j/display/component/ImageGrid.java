@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.ColorScale;
@@ -225,20 +225,20 @@ public record ImageGrid(
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
-    return bundle(text(), look);
+  public MimeBundle bundle(FigureStyle style) {
+    return bundle(text(), style);
   }
 
   /** The faces of this grid, with this as the text. */
-  public MimeBundle bundle(String text, Look look) {
-    return scale(look.size().multiple(scale)).faces(text, look);
+  public MimeBundle bundle(String text, FigureStyle style) {
+    return scale(style.size().multiple(scale)).faces(text, style);
   }
 
-  private MimeBundle faces(String text, Look look) {
+  private MimeBundle faces(String text, FigureStyle style) {
     byte[] png = png();
     int[] shape = images.shape();
     String html =
-        "<div style=\"width:fit-content;%s\">".formatted(look.theme().css())
+        "<div style=\"width:fit-content;%s\">".formatted(style.theme().css())
             + Markup.image(
                 MimeBundle.PNG,
                 png,
@@ -248,7 +248,7 @@ public record ImageGrid(
                 "image-rendering:pixelated")
             + (caption.isEmpty() ? "" : "<div>" + Markup.text(caption) + "</div>")
             + "<div>&nbsp;</div></div>"
-            + look.script(
+            + style.script(
                 Script.call(
                     "grid.js",
                     shape[2],

@@ -4,7 +4,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.RenderedImage;
 import java.util.Base64;
 import java.util.Locale;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.html.Markup;
@@ -54,13 +54,13 @@ public record Picture(String text, int width, int height, int[] argb) implements
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     int step = Math.max(1, (Math.max(width, height) + WIDEST - 1) / WIDEST);
     byte[] png = png(step);
     while (png.length > MOST_BYTES) {
       png = png(++step);
     }
-    int enlarged = look.size().multiple(Math.max(1, SMALL / Math.max(width, height)));
+    int enlarged = style.size().multiple(Math.max(1, SMALL / Math.max(width, height)));
     String all =
         step == 1
             ? text

@@ -1,6 +1,6 @@
 package org.dgm4j.display.component;
 
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.html.Script;
@@ -12,9 +12,9 @@ import org.dgm4j.display.html.Script;
 public record SortableTable(TableView table) implements View {
 
   @Override
-  public MimeBundle bundle(Look look) {
-    MimeBundle bundle = table.bundle(look);
+  public MimeBundle bundle(FigureStyle style) {
+    MimeBundle bundle = table.bundle(style);
     return bundle.with(
-        MimeBundle.HTML, bundle.get(MimeBundle.HTML) + look.script(Script.call("table.js")));
+        MimeBundle.HTML, bundle.get(MimeBundle.HTML) + style.script(Script.call("table.js")));
   }
 }

@@ -3,7 +3,7 @@ package org.dgm4j.display.component;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 
@@ -24,8 +24,8 @@ public record Stacked(List<View> views) implements View {
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
-    List<MimeBundle> bundles = views.stream().map(view -> view.bundle(look)).toList();
+  public MimeBundle bundle(FigureStyle style) {
+    List<MimeBundle> bundles = views.stream().map(view -> view.bundle(style)).toList();
     MimeBundle stacked = MimeBundle.text(joined(bundles, MimeBundle.TEXT, "\n\n"));
     for (String picture : List.of(MimeBundle.SVG, MimeBundle.PNG)) {
       for (MimeBundle bundle : bundles) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.html.Markup;
@@ -39,7 +39,7 @@ public record TableView(List<String> columns, List<List<String>> rows, String no
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     String html =
         "<table><thead>"
             + row("th", columns)

@@ -3,7 +3,7 @@ package org.dgm4j.display.html;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 
 /** Text made safe for XML and HTML. */
@@ -74,7 +74,7 @@ public final class Markup {
   }
 
   /** A box around a figure, in which the figure's script finds its place. */
-  public static String box(String figure, int width, Look.Theme theme) {
+  public static String box(String figure, int width, FigureStyle.Theme theme) {
     return String.format(
         Locale.ROOT, "<div style=\"max-width:%dpx;%s\">%s</div>", width, theme.css(), figure);
   }

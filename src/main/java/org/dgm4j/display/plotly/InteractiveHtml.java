@@ -1,6 +1,6 @@
 package org.dgm4j.display.plotly;
 
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.html.Markup;
 import org.dgm4j.display.html.Script;
 import tech.tablesaw.plotly.components.Figure;
@@ -21,24 +21,24 @@ public final class InteractiveHtml {
    * @param picture the image element that stands where no script runs
    * @param width the greatest width of the figure
    * @param figure the interactive figure
-   * @param look whether the picture stays, and the ground of both
+   * @param style whether the picture stays, and the ground of both
    */
-  public static String of(String picture, int width, Figure figure, Look look) {
+  public static String of(String picture, int width, Figure figure, FigureStyle style) {
     String script = figure.asJavascript(ELEMENT).strip();
     return of(
-        picture, width, script.substring("<script>".length(), script.lastIndexOf("</")), look);
+        picture, width, script.substring("<script>".length(), script.lastIndexOf("</")), style);
   }
 
   /** The HTML of a figure that is given as Plotly's data, layout and configuration. */
-  public static String of(String picture, int width, PlotlyChart figure, Look look) {
-    return of(picture, width, figure.call(ELEMENT), look);
+  public static String of(String picture, int width, PlotlyChart figure, FigureStyle style) {
+    return of(picture, width, figure.call(ELEMENT), style);
   }
 
-  private static String of(String picture, int width, String body, Look look) {
-    return Markup.box(picture, width, look.theme())
+  private static String of(String picture, int width, String body, FigureStyle style) {
+    return Markup.box(picture, width, style.theme())
         + Script.call(
             "figure.js",
             new Script.Code("(document,Plotly)=>{" + body.replace("</", "<\\/") + "}"),
-            look.mode() == Look.Mode.BOTH);
+            style.mode() == FigureStyle.Mode.BOTH);
   }
 }

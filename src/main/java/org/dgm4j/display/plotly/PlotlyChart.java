@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.display.chart.Thinned;
+import org.dgm4j.display.chart.DownsampledChart;
 import org.dgm4j.display.html.Json;
 import org.dgm4j.display.html.TextSize;
 import tech.tablesaw.plotly.components.Figure;
@@ -24,8 +24,8 @@ public record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> la
   private static final int LABEL = 40;
 
   /** The figure of a chart. */
-  public static PlotlyChart of(Thinned thinned) {
-    return new PlotlyChart(PlotlyTraces.of(thinned.chart()), PlotlyLayout.of(thinned));
+  public static PlotlyChart of(DownsampledChart downsampled) {
+    return new PlotlyChart(PlotlyTraces.of(downsampled.chart()), PlotlyLayout.of(downsampled));
   }
 
   /** JavaScript that draws this figure in the element with this id. */
@@ -42,7 +42,7 @@ public record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> la
    * This figure as front ends take it that draw {@link MimeBundle#PLOTLY}: maps, lists, strings,
    * booleans and finite numbers.
    */
-  public Map<String, Object> json(Look.Theme theme) {
+  public Map<String, Object> json(FigureStyle.Theme theme) {
     Map<String, Object> all = new LinkedHashMap<>(layout);
     String ground = theme.ground().isEmpty() ? "rgba(0,0,0,0)" : theme.ground();
     all.putAll(Json.object("paper_bgcolor", ground, "plot_bgcolor", ground));

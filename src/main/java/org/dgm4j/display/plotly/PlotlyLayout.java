@@ -9,9 +9,9 @@ import org.dgm4j.base.Numbers;
 import org.dgm4j.display.Palette;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
+import org.dgm4j.display.chart.DownsampledChart;
 import org.dgm4j.display.chart.Scaling;
 import org.dgm4j.display.chart.Series;
-import org.dgm4j.display.chart.Thinned;
 import org.dgm4j.display.html.Json;
 import org.dgm4j.display.html.Raster;
 import org.dgm4j.display.html.TextSize;
@@ -29,12 +29,12 @@ public final class PlotlyLayout {
 
   private PlotlyLayout() {}
 
-  static Map<String, Object> of(Thinned thinned) {
-    Chart chart = thinned.chart();
+  static Map<String, Object> of(DownsampledChart downsampled) {
+    Chart chart = downsampled.chart();
     int rows = legendRows(chart);
     boolean beside = isLegendBeside(chart);
     boolean titled = !chart.title().isBlank();
-    int notes = thinned.notes().size();
+    int notes = downsampled.notes().size();
     Map<String, Object> layout =
         Json.object("height", chart.height(), "hovermode", "closest", "barmode", "overlay");
     if (titled) {
@@ -68,7 +68,7 @@ public final class PlotlyLayout {
             : Json.object("orientation", "h", "x", 0, "y", 1.01, "yanchor", "bottom"));
     int top = (titled ? 36 : 12) + (beside ? 0 : LEGEND_ROW * rows);
     layout.put("margin", Json.object("l", 60, "r", 20, "t", top, "b", 54 + 14 * notes));
-    layout.put("annotations", annotations(thinned));
+    layout.put("annotations", annotations(downsampled));
     return layout;
   }
 
@@ -99,12 +99,12 @@ public final class PlotlyLayout {
     return chart.names().stream().filter(name -> !name.isBlank()).toList();
   }
 
-  private static List<Object> annotations(Thinned thinned) {
-    Chart chart = thinned.chart();
+  private static List<Object> annotations(DownsampledChart downsampled) {
+    Chart chart = downsampled.chart();
     List<Object> annotations = new ArrayList<>();
-    if (!thinned.notes().isEmpty()) {
+    if (!downsampled.notes().isEmpty()) {
       List<String> lines =
-          thinned.notes().stream()
+          downsampled.notes().stream()
               .map(note -> PlotlyChart.plain(TextSize.shorten(note, NOTE, chart.width())))
               .toList();
       annotations.add(note(String.join("<br>", lines), "right", 1, 0, -50));

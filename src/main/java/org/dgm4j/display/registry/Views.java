@@ -42,7 +42,7 @@ import org.dgm4j.display.view.probability.DrawsView;
 import org.dgm4j.display.view.probability.FactorizationView;
 import org.dgm4j.display.view.probability.JointTableView;
 import org.dgm4j.display.view.probability.NumbersView;
-import org.dgm4j.display.view.probability.Pairs;
+import org.dgm4j.display.view.probability.PairDensityView;
 import org.dgm4j.display.view.probability.TargetDensityView;
 import org.dgm4j.display.view.probability.VariationalView;
 import org.dgm4j.display.view.value.ArrayView;
@@ -192,7 +192,7 @@ public final class Views {
 
   private static View multivariate(Multivariate distribution) {
     return distribution.dimensions() == 2
-        ? Pairs.of(distribution)
+        ? PairDensityView.of(distribution)
         : View.text(distribution.toString());
   }
 

@@ -1,7 +1,7 @@
 package org.dgm4j.display.svg;
 
 import java.util.Locale;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.html.Markup;
 import org.dgm4j.display.html.TextSize;
 
@@ -18,7 +18,7 @@ public final class Svg {
   }
 
   private final StringBuilder out = new StringBuilder();
-  private final Look.Theme theme;
+  private final FigureStyle.Theme theme;
 
   /**
    * An empty document.
@@ -28,7 +28,7 @@ public final class Svg {
    * @param inside the size in the units of what is drawn
    */
   public Svg(
-      Look.Theme theme,
+      FigureStyle.Theme theme,
       double shownWidth,
       double shownHeight,
       double insideWidth,

@@ -3,13 +3,13 @@ package org.dgm4j.display.svg;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.ColorScale;
+import org.dgm4j.display.chart.DownsampledChart;
 import org.dgm4j.display.chart.Scaling;
 import org.dgm4j.display.chart.Series;
-import org.dgm4j.display.chart.Thinned;
 import org.dgm4j.display.html.Raster;
 import org.dgm4j.display.html.TextSize;
 
@@ -41,9 +41,9 @@ public final class SvgChart {
   private double top = GAP;
   private double bottom;
 
-  private SvgChart(Thinned thinned, Look.Theme theme) {
-    chart = thinned.chart();
-    notes = thinned.notes();
+  private SvgChart(DownsampledChart downsampled, FigureStyle.Theme theme) {
+    chart = downsampled.chart();
+    notes = downsampled.notes();
     x = chart.horizontal();
     y = chart.vertical();
     map =
@@ -58,13 +58,13 @@ public final class SvgChart {
   }
 
   /** The SVG document of a chart. */
-  public static String draw(Thinned thinned, Look.Theme theme) {
-    return new SvgChart(thinned, theme).document();
+  public static String draw(DownsampledChart downsampled, FigureStyle.Theme theme) {
+    return new SvgChart(downsampled, theme).document();
   }
 
   /** Where the values of a chart stand in its SVG document. */
-  public static Frame frame(Thinned thinned) {
-    SvgChart drawing = new SvgChart(thinned, Look.Theme.AUTO);
+  public static Frame frame(DownsampledChart downsampled) {
+    SvgChart drawing = new SvgChart(downsampled, FigureStyle.Theme.AUTO);
     drawing.document();
     return drawing.frame();
   }

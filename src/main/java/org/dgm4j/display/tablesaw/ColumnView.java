@@ -16,7 +16,7 @@ import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.Series;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.display.component.HistogramView;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
@@ -57,11 +57,11 @@ public final class ColumnView {
     }
     if (column instanceof NumericColumn<?> numbers) {
       double[] values = Arrays.stream(present).mapToDouble(numbers::getDouble).toArray();
-      return new Described(counts + numbers(values), chart(cells.name(), values));
+      return new ChartWithText(counts + numbers(values), chart(cells.name(), values));
     }
     List<String> words =
         Arrays.stream(present).mapToObj(i -> DataColumn.line(column.getString(i))).toList();
-    return new Described(
+    return new ChartWithText(
         counts + words(column, present, words), bars(cells.name(), groups(column.type(), words)));
   }
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dgm4j.base.Numbers;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.html.Compressed;
@@ -161,7 +161,7 @@ public record DataTable(
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     List<String> below = new ArrayList<>(remarks);
     if (shown.size() < rows) {
       below.add(
@@ -172,10 +172,10 @@ public record DataTable(
               LAST,
               Numbers.count(rows, "row")));
     }
-    return MimeBundle.text(text(below)).with(MimeBundle.HTML, html(below, look));
+    return MimeBundle.text(text(below)).with(MimeBundle.HTML, html(below, style));
   }
 
-  private String html(List<String> below, Look look) {
+  private String html(List<String> below, FigureStyle style) {
     StringBuilder html = new StringBuilder("<div><div>").append(Markup.text(caption));
     html.append("</div><div style=\"overflow-x:auto\"><table><thead><tr><th></th>");
     for (int i = 0; i < headings.size(); i++) {
@@ -196,7 +196,7 @@ public record DataTable(
     html.append(Markup.text(String.join(" ", below))).append("</div></div>");
     List<Boolean> right = headings.stream().map(Heading::right).toList();
     return html
-        + look.script(
+        + style.script(
             Script.call(
                 "rows.js",
                 source,

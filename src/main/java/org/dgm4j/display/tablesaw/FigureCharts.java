@@ -132,7 +132,7 @@ final class FigureCharts {
   }
 
   private static double[] numbers(List<Object> values) {
-    return values.stream().mapToDouble(FigurePlaces::number).toArray();
+    return values.stream().mapToDouble(FigureAxisValues::number).toArray();
   }
 
   private void pie(Map<String, Object> trace) {
@@ -155,8 +155,8 @@ final class FigureCharts {
     String axis = traces.get(0).get("x") == null ? "y" : "x";
     List<Object> all = traces.stream().flatMap(t -> list(t, axis).stream()).toList();
     Map<String, Object> first = traces.get(0);
-    FigurePlaces places =
-        FigurePlaces.of(label(first, axis + "axis", axis), axisType(first, axis + "axis"), all);
+    FigureAxisValues places =
+        FigureAxisValues.of(label(first, axis + "axis", axis), axisType(first, axis + "axis"), all);
     if (places.axis().scale() == Axis.Scale.CATEGORY) {
       List<Series> series = new ArrayList<>();
       for (Map<String, Object> trace : traces) {
@@ -198,16 +198,16 @@ final class FigureCharts {
     for (int i = 0; i < rows.size(); i++) {
       List<?> row = rows.get(i);
       for (int j = 0; j < row.size(); j++) {
-        values[i * columns + j] = FigurePlaces.number(row.get(j));
+        values[i * columns + j] = FigureAxisValues.number(row.get(j));
       }
     }
-    FigurePlaces x = edges(trace, "x", columns);
-    FigurePlaces y = edges(trace, "y", rows.size());
+    FigureAxisValues x = edges(trace, "x", columns);
+    FigureAxisValues y = edges(trace, "y", rows.size());
     boolean words = y.axis().scale() == Axis.Scale.CATEGORY;
     if (words) {
       List<String> names = new ArrayList<>(y.axis().categories());
       Collections.reverse(names);
-      y = new FigurePlaces(Axis.categories(y.axis().label(), names), y.place());
+      y = new FigureAxisValues(Axis.categories(y.axis().label(), names), y.place());
       values = upsideDown(values, rows.size(), columns);
     }
     double[] across = outer(x, list(trace, "x"), columns);
@@ -238,16 +238,16 @@ final class FigureCharts {
     return values instanceof List<?> list ? list : Collections.singletonList(values);
   }
 
-  private FigurePlaces edges(Map<String, Object> trace, String axis, int count) {
+  private FigureAxisValues edges(Map<String, Object> trace, String axis, int count) {
     String label = label(trace, axis + "axis", axis);
     List<Object> values = list(trace, axis);
     return values.size() < count
-        ? FigurePlaces.of(label, null, List.of(0))
-        : FigurePlaces.of(label, axisType(trace, axis + "axis"), values);
+        ? FigureAxisValues.of(label, null, List.of(0))
+        : FigureAxisValues.of(label, axisType(trace, axis + "axis"), values);
   }
 
   /** The outer edges of cells at these places, or at 0, 1, 2, … */
-  private static double[] outer(FigurePlaces places, List<Object> values, int count) {
+  private static double[] outer(FigureAxisValues places, List<Object> values, int count) {
     if (values.size() < count || count == 0) {
       return new double[] {-0.5, count - 0.5};
     }
@@ -265,9 +265,9 @@ final class FigureCharts {
   }
 
   private void counts(Map<String, Object> trace) {
-    FigurePlaces[] places = {
-      FigurePlaces.of(label(trace, "xaxis", "x"), axisType(trace, "xaxis"), list(trace, "x")),
-      FigurePlaces.of(label(trace, "yaxis", "y"), axisType(trace, "yaxis"), list(trace, "y"))
+    FigureAxisValues[] places = {
+      FigureAxisValues.of(label(trace, "xaxis", "x"), axisType(trace, "xaxis"), list(trace, "x")),
+      FigureAxisValues.of(label(trace, "yaxis", "y"), axisType(trace, "yaxis"), list(trace, "y"))
     };
     double[] x = places[0].of(list(trace, "x"));
     double[] y = places[1].of(list(trace, "y"));
@@ -326,11 +326,11 @@ final class FigureCharts {
     Map<String, Object> first = traces.get(0);
     List<Object> horizontal = traces.stream().flatMap(t -> across(t, across, up).stream()).toList();
     List<Object> vertical = traces.stream().flatMap(t -> list(t, up).stream()).toList();
-    FigurePlaces x =
-        FigurePlaces.of(
+    FigureAxisValues x =
+        FigureAxisValues.of(
             label(first, across + "axis", across), axisType(first, across + "axis"), horizontal);
-    FigurePlaces y =
-        FigurePlaces.of(label(first, up + "axis", up), axisType(first, up + "axis"), vertical);
+    FigureAxisValues y =
+        FigureAxisValues.of(label(first, up + "axis", up), axisType(first, up + "axis"), vertical);
     List<Map<String, Object>> bars =
         traces.stream().filter(t -> FigureSource.type(t).equals("bar")).toList();
     if (bars.size() > 1 && !"group".equals(figure.layout().getOrDefault("barmode", "group"))) {

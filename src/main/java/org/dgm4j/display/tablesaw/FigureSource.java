@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.Palette;
 import org.dgm4j.display.plotly.PlotlyChart;
 
@@ -119,7 +119,7 @@ record FigureSource(List<Map<String, Object>> traces, Map<String, Object> layout
   }
 
   /** This figure for Plotly, in which names of data are text, not markup, and colours are ours. */
-  PlotlyChart chart(Look look) {
+  PlotlyChart chart(FigureStyle style) {
     List<Map<String, Object>> safe = new ArrayList<>();
     for (Map<String, Object> trace : traces) {
       Map<String, Object> copy = new LinkedHashMap<>(trace);
@@ -134,7 +134,7 @@ record FigureSource(List<Map<String, Object>> traces, Map<String, Object> layout
         "colorway", IntStream.range(0, Palette.size()).mapToObj(Palette::series).toList());
     for (String side : List.of("width", "height")) {
       own.computeIfPresent(
-          side, (k, value) -> value instanceof Number n ? look.size().of(n.intValue()) : value);
+          side, (k, value) -> value instanceof Number n ? style.size().of(n.intValue()) : value);
     }
     for (String key : layout.keySet()) {
       if (key.matches("[xyz]axis\\d*")) {

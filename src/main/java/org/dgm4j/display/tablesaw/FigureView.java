@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.dgm4j.base.Numbers;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.component.ChartView;
@@ -65,58 +65,58 @@ public record FigureView(String javascript, FigureSource source) implements View
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     if (source == null) {
-      return framed("", "A figure in JavaScript, which is drawn only where scripts run.", look);
+      return framed("", "A figure in JavaScript, which is drawn only where scripts run.", style);
     }
     FigureCharts drawn = FigureCharts.of(source);
     List<String> sentences = new ArrayList<>(drawn.notes());
     undrawn(drawn).ifPresent(sentences::add);
     String remark = String.join(" ", sentences);
     if (drawn.charts().isEmpty()) {
-      return framed(source.title(), remark, look);
+      return framed(source.title(), remark, style);
     }
-    return charted(drawn.charts().stream().map(ChartView::of).toList(), remark, look);
+    return charted(drawn.charts().stream().map(ChartView::of).toList(), remark, style);
   }
 
-  private MimeBundle charted(List<ChartView> charts, String remark, Look look) {
+  private MimeBundle charted(List<ChartView> charts, String remark, FigureStyle style) {
     String below = remark.isBlank() ? "" : "<div>" + Markup.text(remark) + "</div>";
     String text =
         charts.stream().map(ChartView::text).collect(Collectors.joining("\n"))
             + (remark.isBlank() ? "" : "\n" + remark);
     if (javascript.length() > MOST_CHARACTERS) {
-      MimeBundle ours = new Stacked(List.copyOf(charts)).bundle(look);
+      MimeBundle ours = new Stacked(List.copyOf(charts)).bundle(style);
       return ours.with(MimeBundle.TEXT, text)
           .with(MimeBundle.HTML, ours.get(MimeBundle.HTML) + below);
     }
-    String pictures = charts.stream().map(c -> c.image(look)).collect(Collectors.joining());
-    return faces(text, charts.get(0).svg(look), "<div>" + pictures + below + "</div>", look);
+    String pictures = charts.stream().map(c -> c.image(style)).collect(Collectors.joining());
+    return faces(text, charts.get(0).svg(style), "<div>" + pictures + below + "</div>", style);
   }
 
-  private MimeBundle framed(String title, String sentence, Look look) {
+  private MimeBundle framed(String title, String sentence, FigureStyle style) {
     String text = title.isBlank() ? sentence : title + "\n" + sentence;
-    String picture = frame(title, sentence, look);
-    return faces(text, picture, Markup.image(picture, WIDTH, FRAME_HEIGHT, text), look);
+    String picture = frame(title, sentence, style);
+    return faces(text, picture, Markup.image(picture, WIDTH, FRAME_HEIGHT, text), style);
   }
 
-  private MimeBundle faces(String text, String picture, String still, Look look) {
+  private MimeBundle faces(String text, String picture, String still, FigureStyle style) {
     MimeBundle bundle = MimeBundle.text(text).with(MimeBundle.SVG, picture);
-    int width = look.size().of(source == null ? WIDTH : source.width(WIDTH));
-    if (look.mode() == Look.Mode.STATIC || !isInteractive()) {
-      return bundle.with(MimeBundle.HTML, Markup.box(still, width, look.theme()));
+    int width = style.size().of(source == null ? WIDTH : source.width(WIDTH));
+    if (style.mode() == FigureStyle.Mode.STATIC || !isInteractive()) {
+      return bundle.with(MimeBundle.HTML, Markup.box(still, width, style.theme()));
     }
-    if (look.mode() == Look.Mode.PLOTLY && source != null) {
+    if (style.mode() == FigureStyle.Mode.PLOTLY && source != null) {
       return bundle
-          .with(MimeBundle.HTML, Markup.box(still, width, look.theme()))
-          .withFigure(source.chart(look).json(look.theme()));
+          .with(MimeBundle.HTML, Markup.box(still, width, style.theme()))
+          .withFigure(source.chart(style).json(style.theme()));
     }
     boolean handlesEvents = source == null || javascript.contains(".on('plotly_");
     return bundle
         .with(
             MimeBundle.HTML,
             handlesEvents
-                ? InteractiveHtml.of(still, width, script(), look)
-                : InteractiveHtml.of(still, width, source.chart(look), look))
+                ? InteractiveHtml.of(still, width, script(), style)
+                : InteractiveHtml.of(still, width, source.chart(style), style))
         .withPlotly();
   }
 
@@ -160,9 +160,9 @@ public record FigureView(String javascript, FigureSource source) implements View
     };
   }
 
-  private static String frame(String title, String sentence, Look look) {
-    Svg svg = new Svg(look.theme(), WIDTH, FRAME_HEIGHT, WIDTH, FRAME_HEIGHT);
-    svg.path(Svg.box(1, 1, WIDTH - 1, FRAME_HEIGHT - 1), Svg.stroke(look.theme().text(), 1));
+  private static String frame(String title, String sentence, FigureStyle style) {
+    Svg svg = new Svg(style.theme(), WIDTH, FRAME_HEIGHT, WIDTH, FRAME_HEIGHT);
+    svg.path(Svg.box(1, 1, WIDTH - 1, FRAME_HEIGHT - 1), Svg.stroke(style.theme().text(), 1));
     double y = 2 * LINE;
     svg.text(
         TextSize.shorten(title, HEADING, WIDTH - 2 * LINE),

@@ -15,7 +15,7 @@ import org.dgm4j.display.component.HistogramView;
 import org.dgm4j.display.registry.Views;
 import org.dgm4j.display.view.probability.DensityCurve;
 import org.dgm4j.display.view.probability.DensityView;
-import org.dgm4j.display.view.probability.Pairs;
+import org.dgm4j.display.view.probability.PairDensityView;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.DensityModel;
@@ -90,7 +90,7 @@ public final class DensityMagic extends Magic {
               + " %density nade --data digits.test()");
     }
     double[][] points = points(what, examples);
-    return points[0].length == 1 ? DensityCurve.of("", column(points)) : Pairs.of(points);
+    return points[0].length == 1 ? DensityCurve.of("", column(points)) : PairDensityView.of(points);
   }
 
   private void noData(List<Object> groups) {
@@ -169,7 +169,7 @@ public final class DensityMagic extends Magic {
           "Contours need points of 2 coordinates, but '%s' has %d"
               .formatted(what, distribution.dimensions()));
     } else if (groups.isEmpty()) {
-      return Pairs.of(distribution, distribution.sample(POINTS).rows());
+      return PairDensityView.of(distribution, distribution.sample(POINTS).rows());
     }
     List<double[]> all = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
@@ -177,7 +177,7 @@ public final class DensityMagic extends Magic {
       require(2, points[0].length, data.get(i));
       all.addAll(List.of(points));
     }
-    return Pairs.of(distribution, all.toArray(double[][]::new));
+    return PairDensityView.of(distribution, all.toArray(double[][]::new));
   }
 
   private void require(int expected, int actual, String expression) {

@@ -1,6 +1,6 @@
 package org.dgm4j.magic.command;
 
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.magic.notebook.Notebook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,11 +30,16 @@ public final class PlotsMagic extends Magic {
 
   @Override
   public Outcome run(Notebook notebook) {
-    Look look = notebook.look();
-    look = mode == null ? look : look.with(choice("plots", "mode", mode, Look.Mode.values()));
-    look = size == null ? look : look.with(choice("plots", "size", size, Look.Size.values()));
-    look = theme == null ? look : look.with(choice("plots", "theme", theme, Look.Theme.values()));
-    notebook.setLook(look);
-    return Outcome.text("plots " + look);
+    FigureStyle style = notebook.style();
+    style =
+        mode == null ? style : style.with(choice("plots", "mode", mode, FigureStyle.Mode.values()));
+    style =
+        size == null ? style : style.with(choice("plots", "size", size, FigureStyle.Size.values()));
+    style =
+        theme == null
+            ? style
+            : style.with(choice("plots", "theme", theme, FigureStyle.Theme.values()));
+    notebook.setStyle(style);
+    return Outcome.text("plots " + style);
   }
 }

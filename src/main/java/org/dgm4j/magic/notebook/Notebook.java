@@ -1,7 +1,7 @@
 package org.dgm4j.magic.notebook;
 
 import java.util.List;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.View;
 
 /** What a magic needs of the notebook it runs in, whatever the kernel. */
@@ -18,10 +18,10 @@ public interface Notebook {
   List<String> variables();
 
   /** How views are shown. */
-  Look look();
+  FigureStyle style();
 
-  /** Shows the views that follow, and the values of cells, in another look. */
-  void setLook(Look look);
+  /** Shows the views that follow, and the values of cells, in another style. */
+  void setStyle(FigureStyle style);
 
   /** What the notebook runs on, for people. */
   String kernel();

@@ -20,7 +20,7 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
 
   private final Architecture architecture;
   private final VisibleUnit unit;
-  private final Visits visits;
+  private final VisitOrder visits;
 
   NadeModel(
       String type, VisibleUnit unit, Architecture architecture, long seed, int... exampleShape) {

@@ -9,7 +9,7 @@ import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.dgm4j.base.Work;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.Maps;
 import org.dgm4j.engine.MxNet;
@@ -58,7 +58,7 @@ record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, Computer com
   }
 
   private void read(Samples examples, Reader reader) {
-    Work.inParts(
+    ProgressTask.inParts(
         "example",
         examples.count(),
         BATCH,
@@ -104,7 +104,7 @@ record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, Computer com
    */
   double[] gradient(int row, int column, OptionalInt only, Samples examples) {
     double[] mean = new double[settings.dimensions()];
-    Work.inParts(
+    ProgressTask.inParts(
         "example",
         examples.count(),
         BATCH,

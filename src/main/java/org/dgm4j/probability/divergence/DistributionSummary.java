@@ -2,8 +2,8 @@ package org.dgm4j.probability.divergence;
 
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
-import org.dgm4j.base.Text;
-import org.dgm4j.probability.Names;
+import org.dgm4j.base.NumberText;
+import org.dgm4j.probability.DistributionNames;
 
 /**
  * What any distribution of one number says about itself, those of Commons Statistics included.
@@ -18,7 +18,7 @@ public record DistributionSummary(String name, double mean, double variance, Qua
   /** The summary of a distribution of whole numbers. */
   public static DistributionSummary of(DiscreteDistribution distribution) {
     return new DistributionSummary(
-        Names.of(distribution),
+        DistributionNames.of(distribution),
         distribution.getMean(),
         distribution.getVariance(),
         Divergence.entropy(distribution));
@@ -27,7 +27,7 @@ public record DistributionSummary(String name, double mean, double variance, Qua
   /** The summary of a density. */
   public static DistributionSummary of(ContinuousDistribution distribution) {
     return new DistributionSummary(
-        Names.of(distribution),
+        DistributionNames.of(distribution),
         distribution.getMean(),
         distribution.getVariance(),
         Divergence.entropy(distribution));
@@ -39,8 +39,8 @@ public record DistributionSummary(String name, double mean, double variance, Qua
     return String.format(
         "%s: mean %s, variance %s, entropy %s",
         name,
-        Text.number(mean),
-        Text.number(variance),
-        Double.isNaN(entropy.value()) ? "unknown" : Text.number(entropy.value()) + " nats");
+        NumberText.number(mean),
+        NumberText.number(variance),
+        Double.isNaN(entropy.value()) ? "unknown" : NumberText.number(entropy.value()) + " nats");
   }
 }

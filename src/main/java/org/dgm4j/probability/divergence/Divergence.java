@@ -17,8 +17,8 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.base.Seeds;
-import org.dgm4j.base.Text;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Continuous;
 import org.dgm4j.probability.Discrete;
@@ -101,17 +101,17 @@ public final class Divergence {
 
   /** The entropy of a distribution of whole numbers. */
   public static Quantity entropy(DiscreteDistribution p) {
-    return discrete(Measure.ENTROPY, p, p);
+    return discrete(DivergenceKind.ENTROPY, p, p);
   }
 
   /** The differential entropy of a density. */
   public static Quantity entropy(ContinuousDistribution p) {
-    return continuous(Measure.ENTROPY, p, p);
+    return continuous(DivergenceKind.ENTROPY, p, p);
   }
 
   /** The entropy of a distribution of points. */
   public static Quantity entropy(Multivariate p) {
-    return multivariate(Measure.ENTROPY, p, p);
+    return multivariate(DivergenceKind.ENTROPY, p, p);
   }
 
   /** The entropy of several discrete variables together. */
@@ -119,30 +119,30 @@ public final class Divergence {
     if (p instanceof FittedFactorization fitted) {
       OptionalDouble exact = fitted.exactEntropy();
       if (exact.isPresent()) {
-        return Measure.ENTROPY.exact(exact.getAsDouble());
+        return DivergenceKind.ENTROPY.exact(exact.getAsDouble());
       }
     }
-    return joint(Measure.ENTROPY, p, p);
+    return joint(DivergenceKind.ENTROPY, p, p);
   }
 
   /** The cross-entropy of two distributions of whole numbers. */
   public static Quantity crossEntropy(DiscreteDistribution p, DiscreteDistribution q) {
-    return discrete(Measure.CROSS_ENTROPY, p, q);
+    return discrete(DivergenceKind.CROSS_ENTROPY, p, q);
   }
 
   /** The cross-entropy of two densities. */
   public static Quantity crossEntropy(ContinuousDistribution p, ContinuousDistribution q) {
-    return continuous(Measure.CROSS_ENTROPY, p, q);
+    return continuous(DivergenceKind.CROSS_ENTROPY, p, q);
   }
 
   /** The cross-entropy of two distributions of points. */
   public static Quantity crossEntropy(Multivariate p, Multivariate q) {
-    return multivariate(Measure.CROSS_ENTROPY, p, q);
+    return multivariate(DivergenceKind.CROSS_ENTROPY, p, q);
   }
 
   /** The cross-entropy of two distributions of the same discrete variables. */
   public static Quantity crossEntropy(JointDistribution p, JointDistribution q) {
-    return joint(Measure.CROSS_ENTROPY, p, q);
+    return joint(DivergenceKind.CROSS_ENTROPY, p, q);
   }
 
   /** The mean of −log q over your samples, with its standard error. */
@@ -168,27 +168,27 @@ public final class Divergence {
 
   /** The Kullback–Leibler divergence of two distributions of whole numbers. */
   public static Quantity kl(DiscreteDistribution p, DiscreteDistribution q) {
-    return discrete(Measure.KL, p, q);
+    return discrete(DivergenceKind.KL, p, q);
   }
 
   /** The Kullback–Leibler divergence of two densities. */
   public static Quantity kl(ContinuousDistribution p, ContinuousDistribution q) {
-    return continuous(Measure.KL, p, q);
+    return continuous(DivergenceKind.KL, p, q);
   }
 
   /** The Kullback–Leibler divergence of two distributions of points. */
   public static Quantity kl(Multivariate p, Multivariate q) {
-    return multivariate(Measure.KL, p, q);
+    return multivariate(DivergenceKind.KL, p, q);
   }
 
   /** The Kullback–Leibler divergence of two distributions of the same discrete variables. */
   public static Quantity kl(JointDistribution p, JointDistribution q) {
-    return joint(Measure.KL, p, q);
+    return joint(DivergenceKind.KL, p, q);
   }
 
   /** The Kullback–Leibler divergence of the shares of your samples from a distribution. */
   public static Quantity kl(int[] samples, DiscreteDistribution q) {
-    return discrete(Measure.KL, Empirical.of(samples), q);
+    return discrete(DivergenceKind.KL, Empirical.of(samples), q);
   }
 
   /**
@@ -209,69 +209,69 @@ public final class Divergence {
 
   /** The Kullback–Leibler divergence by Monte Carlo, from so many draws of p. */
   public static Quantity kl(DiscreteDistribution p, DiscreteDistribution q, int draws, long seed) {
-    return monteCarlo(Measure.KL, Side.of(p), Side.of(q), draws, seed);
+    return monteCarlo(DivergenceKind.KL, Side.of(p), Side.of(q), draws, seed);
   }
 
   /** The Kullback–Leibler divergence by Monte Carlo, from so many draws of p. */
   public static Quantity kl(
       ContinuousDistribution p, ContinuousDistribution q, int draws, long seed) {
-    return monteCarlo(Measure.KL, Side.of(p), Side.of(q), draws, seed);
+    return monteCarlo(DivergenceKind.KL, Side.of(p), Side.of(q), draws, seed);
   }
 
   /** The Kullback–Leibler divergence by Monte Carlo, from so many draws of p. */
   public static Quantity kl(Multivariate p, Multivariate q, int draws, long seed) {
     comparable(p, q);
-    return monteCarlo(Measure.KL, Side.of(p), Side.of(q), draws, seed);
+    return monteCarlo(DivergenceKind.KL, Side.of(p), Side.of(q), draws, seed);
   }
 
   /** The Kullback–Leibler divergence by Monte Carlo, from so many draws of p. */
   public static Quantity kl(JointDistribution p, JointDistribution q, int draws, long seed) {
     comparable(p, q);
-    return monteCarlo(Measure.KL, Side.of(p), Side.of(q), draws, seed);
+    return monteCarlo(DivergenceKind.KL, Side.of(p), Side.of(q), draws, seed);
   }
 
   /** The Jensen–Shannon divergence of two distributions of whole numbers. */
   public static Quantity jensenShannon(DiscreteDistribution p, DiscreteDistribution q) {
-    return discrete(Measure.JENSEN_SHANNON, p, q);
+    return discrete(DivergenceKind.JENSEN_SHANNON, p, q);
   }
 
   /** The Jensen–Shannon divergence of two densities. */
   public static Quantity jensenShannon(ContinuousDistribution p, ContinuousDistribution q) {
-    return continuous(Measure.JENSEN_SHANNON, p, q);
+    return continuous(DivergenceKind.JENSEN_SHANNON, p, q);
   }
 
   /** The Jensen–Shannon divergence of two distributions of points. */
   public static Quantity jensenShannon(Multivariate p, Multivariate q) {
-    return multivariate(Measure.JENSEN_SHANNON, p, q);
+    return multivariate(DivergenceKind.JENSEN_SHANNON, p, q);
   }
 
   /** The Jensen–Shannon divergence of two distributions of the same discrete variables. */
   public static Quantity jensenShannon(JointDistribution p, JointDistribution q) {
-    return joint(Measure.JENSEN_SHANNON, p, q);
+    return joint(DivergenceKind.JENSEN_SHANNON, p, q);
   }
 
   /** The total variation distance of two distributions of whole numbers. */
   public static Quantity totalVariation(DiscreteDistribution p, DiscreteDistribution q) {
-    return discrete(Measure.TOTAL_VARIATION, p, q);
+    return discrete(DivergenceKind.TOTAL_VARIATION, p, q);
   }
 
   /** The total variation distance of two densities. */
   public static Quantity totalVariation(ContinuousDistribution p, ContinuousDistribution q) {
-    return continuous(Measure.TOTAL_VARIATION, p, q);
+    return continuous(DivergenceKind.TOTAL_VARIATION, p, q);
   }
 
   /** The total variation distance of two distributions of points. */
   public static Quantity totalVariation(Multivariate p, Multivariate q) {
-    return multivariate(Measure.TOTAL_VARIATION, p, q);
+    return multivariate(DivergenceKind.TOTAL_VARIATION, p, q);
   }
 
   /** The total variation distance of two distributions of the same discrete variables. */
   public static Quantity totalVariation(JointDistribution p, JointDistribution q) {
-    return joint(Measure.TOTAL_VARIATION, p, q);
+    return joint(DivergenceKind.TOTAL_VARIATION, p, q);
   }
 
   private static Quantity discrete(
-      Measure measure, DiscreteDistribution p, DiscreteDistribution q) {
+      DivergenceKind measure, DiscreteDistribution p, DiscreteDistribution q) {
     int[] ofP = values(p);
     int[] values = ofP;
     if (measure.isSymmetric() && ofP != null) {
@@ -327,7 +327,7 @@ public final class Divergence {
   }
 
   private static Quantity sum(
-      Measure measure, double[] logP, double[] logQ, IntFunction<String> name) {
+      DivergenceKind measure, double[] logP, double[] logQ, IntFunction<String> name) {
     double[] terms = new double[logP.length];
     int worst = -1;
     for (int i = 0; i < terms.length; i++) {
@@ -347,11 +347,11 @@ public final class Divergence {
     double p = Math.exp(logP);
     return String.format(
         "q gives probability 0 to %s, where p has %s",
-        cell, p > 0 ? Text.number(p) : "more than 0");
+        cell, p > 0 ? NumberText.number(p) : "more than 0");
   }
 
   private static Quantity continuous(
-      Measure measure, ContinuousDistribution p, ContinuousDistribution q) {
+      DivergenceKind measure, ContinuousDistribution p, ContinuousDistribution q) {
     if (isNormal(p) && isNormal(q) && !measure.isSymmetric()) {
       return normal(measure, p, q);
     }
@@ -396,7 +396,7 @@ public final class Divergence {
       return measure.infinite(
           String.format(
               "q has density 0 at x = %s, where p has density %s",
-              Text.number(hole[0]), Text.number(hole[1])));
+              NumberText.number(hole[0]), NumberText.number(hole[1])));
     }
     if (result.diverges() && measure.needsSupport()) {
       return measure.infinite("the tails of q fall too fast for those of p");
@@ -412,12 +412,12 @@ public final class Divergence {
         Quantity.Method.QUADRATURE,
         0,
         0,
-        relative > WORTH_A_NOTE ? "accurate to about " + Text.number(result.error()) : "");
+        relative > WORTH_A_NOTE ? "accurate to about " + NumberText.number(result.error()) : "");
   }
 
   /** Whether the variance of what draws of p give is finite, as a standard error needs. */
   private static boolean canBeDrawn(
-      Measure measure,
+      DivergenceKind measure,
       ContinuousDistribution p,
       ContinuousDistribution q,
       double[] points,
@@ -428,7 +428,7 @@ public final class Divergence {
                 x -> {
                   double logP = p.logDensity(x);
                   double value = measure.underP(logP, q.logDensity(x));
-                  return Double.isFinite(value) ? Measure.weighted(logP, value * value) : 0;
+                  return Double.isFinite(value) ? DivergenceKind.weighted(logP, value * value) : 0;
                 },
                 points,
                 lower,
@@ -440,7 +440,7 @@ public final class Divergence {
     double mass = tail.applyAsDouble(bound);
     return String.format(
         "q has density 0 %s x = %s, where p has probability %s",
-        side, Text.number(bound), mass > 0 ? Text.number(mass) : "more than 0");
+        side, NumberText.number(bound), mass > 0 ? NumberText.number(mass) : "more than 0");
   }
 
   private static boolean isNormal(ContinuousDistribution p) {
@@ -448,15 +448,15 @@ public final class Divergence {
   }
 
   private static Quantity normal(
-      Measure measure, ContinuousDistribution p, ContinuousDistribution q) {
+      DivergenceKind measure, ContinuousDistribution p, ContinuousDistribution q) {
     double entropy = Normal.of(p.getMean(), Math.sqrt(p.getVariance())).entropy();
     double ratio = p.getVariance() / q.getVariance();
     double distance = p.getMean() - q.getMean();
     double kl = 0.5 * (ratio - 1 - Math.log(ratio) + distance * distance / q.getVariance());
     return measure.exact(
-        measure == Measure.ENTROPY
+        measure == DivergenceKind.ENTROPY
             ? entropy
-            : measure == Measure.KL ? kl : entropy + Math.max(0, kl));
+            : measure == DivergenceKind.KL ? kl : entropy + Math.max(0, kl));
   }
 
   /** Where the densities have their mass, rising, strictly inside the bounds. */
@@ -478,13 +478,13 @@ public final class Divergence {
     return points.stream().mapToDouble(x -> x).toArray();
   }
 
-  private static Quantity multivariate(Measure measure, Multivariate p, Multivariate q) {
+  private static Quantity multivariate(DivergenceKind measure, Multivariate p, Multivariate q) {
     comparable(p, q);
     boolean observed = p instanceof EmpiricalVectors;
     if (observed && q instanceof EmpiricalVectors) {
       return observed(measure, (EmpiricalVectors) p, (EmpiricalVectors) q);
     }
-    if (observed && measure == Measure.CROSS_ENTROPY) {
+    if (observed && measure == DivergenceKind.CROSS_ENTROPY) {
       return crossEntropy(((EmpiricalVectors) p).points(), q);
     }
     if (observed || q instanceof EmpiricalVectors) {
@@ -512,7 +512,7 @@ public final class Divergence {
     return monteCarlo(measure, Side.of(p), Side.of(q), DRAWS, Seeds.next());
   }
 
-  private static Quantity observed(Measure measure, EmpiricalVectors p, EmpiricalVectors q) {
+  private static Quantity observed(DivergenceKind measure, EmpiricalVectors p, EmpiricalVectors q) {
     Collection<double[]> points = new TreeSet<>(Arrays::compare);
     points.addAll(List.of(p.points()));
     points.addAll(List.of(q.points()));
@@ -521,11 +521,11 @@ public final class Divergence {
         measure,
         all.stream().mapToDouble(p::logProbability).toArray(),
         all.stream().mapToDouble(q::logProbability).toArray(),
-        i -> "x = (" + Text.numbers(all.get(i)) + ")");
+        i -> "x = (" + NumberText.numbers(all.get(i)) + ")");
   }
 
   /** Entropies, cross-entropies and KL of independent coordinates add up. */
-  private static Quantity independent(Measure measure, Independent p, Independent q) {
+  private static Quantity independent(DivergenceKind measure, Independent p, Independent q) {
     double value = 0;
     double variance = 0;
     long draws = 0;
@@ -565,7 +565,7 @@ public final class Divergence {
     }
   }
 
-  private static Quantity joint(Measure measure, JointDistribution p, JointDistribution q) {
+  private static Quantity joint(DivergenceKind measure, JointDistribution p, JointDistribution q) {
     comparable(p, q);
     if (p.cells().bitLength() > Integer.SIZE - 1
         || p.cells().intValue() > JointTable.MAXIMUM_CELLS) {
@@ -590,7 +590,7 @@ public final class Divergence {
     }
   }
 
-  private static Quantity monteCarlo(Measure measure, Side p, Side q, int draws, long seed) {
+  private static Quantity monteCarlo(DivergenceKind measure, Side p, Side q, int draws, long seed) {
     Checks.atLeast(2, draws, "The number of draws");
     UniformRandomProvider seeds = RandomSource.SPLIT_MIX_64.create(seed);
     Mean mean = new Mean();
@@ -603,7 +603,9 @@ public final class Divergence {
         double logQ = q.logProbability.applyAsDouble(x);
         if (measure.needsSupport() && logQ == Double.NEGATIVE_INFINITY) {
           return measure.infinite(
-              "q gives probability 0 to x = (" + Text.numbers(x) + "), which was drawn from p");
+              "q gives probability 0 to x = ("
+                  + NumberText.numbers(x)
+                  + "), which was drawn from p");
         }
         double value = measure.underP(p.logProbability.applyAsDouble(x), logQ);
         if (!Double.isFinite(value)) {
@@ -630,7 +632,7 @@ public final class Divergence {
   }
 
   private static String pole(String what, double... x) {
-    return what + " is infinite at x = (" + Text.numbers(x) + ")";
+    return what + " is infinite at x = (" + NumberText.numbers(x) + ")";
   }
 
   private static double[] point(Draws draws, int i) {
@@ -645,16 +647,17 @@ public final class Divergence {
     for (int i = 0; i < count; i++) {
       double logQ = q.logProbability.applyAsDouble(samples.apply(i));
       if (logQ == Double.NEGATIVE_INFINITY) {
-        return Measure.CROSS_ENTROPY.infinite(
+        return DivergenceKind.CROSS_ENTROPY.infinite(
             String.format(
-                "q gives probability 0 to sample %d, x = (%s)", i, Text.numbers(samples.apply(i))));
+                "q gives probability 0 to sample %d, x = (%s)",
+                i, NumberText.numbers(samples.apply(i))));
       }
       if (logQ == Double.POSITIVE_INFINITY) {
-        return Measure.CROSS_ENTROPY.unknown(pole("the density of q", samples.apply(i)));
+        return DivergenceKind.CROSS_ENTROPY.unknown(pole("the density of q", samples.apply(i)));
       }
       mean.add(-logQ);
     }
-    return Measure.CROSS_ENTROPY.estimated(
+    return DivergenceKind.CROSS_ENTROPY.estimated(
         Quantity.Method.MONTE_CARLO, mean.value(), mean.standardError(), count);
   }
 
@@ -675,19 +678,20 @@ public final class Divergence {
             String.format(
                 "The sample %s occurs twice, so the samples have no density; whole numbers go into"
                     + " an int[], others into Divergence.crossEntropy(samples, q)",
-                Text.number(x[i])));
+                NumberText.number(x[i])));
       }
       if (q.logDensity(x[i]) == Double.NEGATIVE_INFINITY) {
-        return Measure.KL.infinite("q has density 0 at the sample x = " + Text.number(x[i]));
+        return DivergenceKind.KL.infinite(
+            "q has density 0 at the sample x = " + NumberText.number(x[i]));
       }
       if (q.logDensity(x[i]) == Double.POSITIVE_INFINITY) {
-        return Measure.KL.unknown(pole("the density of q", x[i]));
+        return DivergenceKind.KL.unknown(pole("the density of q", x[i]));
       }
       harmonic += i == 0 ? 0 : 1.0 / i;
       mean.add(-Math.log(2 * distance) - q.logDensity(x[i]));
     }
     double error = Math.sqrt(mean.standardError() * mean.standardError() + SHARED / n);
-    return Measure.KL.estimated(
+    return DivergenceKind.KL.estimated(
         Quantity.Method.NEAREST_NEIGHBOUR, mean.value() - harmonic, error, n);
   }
 

@@ -2,7 +2,7 @@ package org.dgm4j.probability.divergence;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 
 /**
  * A number that was computed for distributions, with its unit and how exact it is.
@@ -62,9 +62,9 @@ public record Quantity(
     if (Double.isNaN(value)) {
       return name + " is unknown: " + note;
     }
-    StringBuilder text = new StringBuilder(name).append(" = ").append(Text.number(value));
+    StringBuilder text = new StringBuilder(name).append(" = ").append(NumberText.number(value));
     if (standardError > 0) {
-      text.append(" ± ").append(Text.number(rounded(standardError)));
+      text.append(" ± ").append(NumberText.number(rounded(standardError)));
     }
     if (!unit.isEmpty() && !Double.isInfinite(value)) {
       text.append(' ').append(unit);
@@ -72,7 +72,9 @@ public record Quantity(
     if (!Double.isInfinite(value)) {
       text.append(" (").append(method);
       if (draws > 0) {
-        text.append(", ").append(Text.count(draws)).append(draws == 1 ? " sample" : " samples");
+        text.append(", ")
+            .append(NumberText.count(draws))
+            .append(draws == 1 ? " sample" : " samples");
       }
       text.append(')');
     }

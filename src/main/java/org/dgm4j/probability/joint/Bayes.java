@@ -1,7 +1,7 @@
 package org.dgm4j.probability.joint;
 
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 
 /**
  * Bayes' rule with all its numbers: p(hypothesis | evidence) = p(evidence | hypothesis)
@@ -72,10 +72,10 @@ public final class Bayes {
               "\n%s = %s: %s × %s / %s = %s",
               h,
               hypothesis.label(state),
-              Text.number(likelihood[state]),
-              Text.number(prior[state]),
-              Text.number(evidence),
-              Text.number(posterior[state])));
+              NumberText.number(likelihood[state]),
+              NumberText.number(prior[state]),
+              NumberText.number(evidence),
+              NumberText.number(posterior[state])));
     }
     return text.toString();
   }

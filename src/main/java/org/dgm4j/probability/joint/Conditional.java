@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 
 /**
  * The conditional distribution of one variable for every state of its parents: p(child | parents),
@@ -67,7 +67,7 @@ public final class Conditional {
           String.format(
               "%s needs %s probabilities, a row of %d for each state of the parents, but %d are"
                   + " given",
-              result.title(), Text.count(cells), child.size(), probabilities.length));
+              result.title(), NumberText.count(cells), child.size(), probabilities.length));
     }
     for (int row = 0; row < probabilities.length; row += child.size()) {
       double[] p =
@@ -124,7 +124,7 @@ public final class Conditional {
 
   /** The distance in {@link #flat} between neighbouring states of each parent. */
   int[] strides() {
-    int[] strides = Cells.strides(JointTable.sizes(parents));
+    int[] strides = TableArithmetic.strides(JointTable.sizes(parents));
     return Arrays.stream(strides).map(stride -> stride * child.size()).toArray();
   }
 
@@ -137,7 +137,7 @@ public final class Conditional {
   }
 
   private String parentStates(int row) {
-    int[] strides = Cells.strides(JointTable.sizes(parents));
+    int[] strides = TableArithmetic.strides(JointTable.sizes(parents));
     List<String> states = new ArrayList<>();
     for (int i = 0; i < strides.length; i++) {
       Variable parent = parents.get(i);
@@ -159,15 +159,15 @@ public final class Conditional {
     for (int row = 0; row < Math.min(count, SHOWN_ROWS); row++) {
       List<String> line = new ArrayList<>(List.of(parentStates(row)));
       for (int i = 0; i < child.size(); i++) {
-        line.add(Text.number(rows[row * child.size() + i]));
+        line.add(NumberText.number(rows[row * child.size() + i]));
       }
       lines.add(line);
     }
     return String.format(
         "%s: %s%s%s",
         title(),
-        Text.parameters(parameters()),
-        Text.table(lines),
-        count > SHOWN_ROWS ? "\n… and " + Text.count(count - SHOWN_ROWS) + " more rows" : "");
+        NumberText.parameters(parameters()),
+        NumberText.table(lines),
+        count > SHOWN_ROWS ? "\n… and " + NumberText.count(count - SHOWN_ROWS) + " more rows" : "");
   }
 }

@@ -9,7 +9,7 @@ import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 
 /**
  * How a joint distribution of discrete variables is written as a product, and what that costs in
@@ -416,7 +416,7 @@ public final class Factorization {
           case GRAPH -> "Graph";
         };
     int n = variables.size();
-    return what + " over " + Text.count(n) + (n == 1 ? " variable" : " variables");
+    return what + " over " + NumberText.count(n) + (n == 1 ? " variable" : " variables");
   }
 
   /**
@@ -457,7 +457,7 @@ public final class Factorization {
     Checks.atLeast(1, count, "The number of samples");
     if (!(smoothing >= 0) || Double.isInfinite(smoothing)) {
       throw new IllegalArgumentException(
-          "The smoothing must be 0 or more, but is " + Text.number(smoothing));
+          "The smoothing must be 0 or more, but is " + NumberText.number(smoothing));
     }
     for (int i = 0; i < count; i++) {
       for (int j = 0; j < variables.size(); j++) {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.probability.Entropy;
 import org.dgm4j.probability.FiniteDiscrete;
 import org.dgm4j.probability.numeric.GuideTable;
@@ -106,7 +106,7 @@ public final class FittedFactorization implements JointDistribution {
                     + " Factorization.markov(%d, %d)",
                 factor,
                 new ParameterCount(factor.parameters(), factor.parameters().toString()),
-                Text.count(JointTable.MAXIMUM_CELLS),
+                NumberText.count(JointTable.MAXIMUM_CELLS),
                 factorization.variables().size(),
                 factor.variables().get(0).size()));
       }
@@ -117,7 +117,7 @@ public final class FittedFactorization implements JointDistribution {
           String.format(
               "The factors of %s have %s cells together, but a fit holds at most 2^22 = %s; use a"
                   + " structure with fewer dependencies",
-              factorization.name(), Text.count(total), Text.count(MAXIMUM_TOTAL)));
+              factorization.name(), NumberText.count(total), NumberText.count(MAXIMUM_TOTAL)));
     }
   }
 
@@ -247,7 +247,7 @@ public final class FittedFactorization implements JointDistribution {
       if ((long) p.length * size > JointTable.MAXIMUM_CELLS) {
         return OptionalDouble.empty();
       }
-      int[] strides = Cells.strides(sizes(all));
+      int[] strides = TableArithmetic.strides(sizes(all));
       int[] steps = new int[frontier.size()];
       for (int i = 0; i < all.length - 1; i++) {
         steps[frontier.indexOf(all[i])] = strides[i];
@@ -256,7 +256,7 @@ public final class FittedFactorization implements JointDistribution {
       double[] after = new double[p.length * size];
       double[] terms = new double[after.length];
       double[] table = tables[f];
-      Cells.walk(
+      TableArithmetic.walk(
           sizes(frontier.stream().mapToInt(i -> i).toArray()),
           steps,
           (cell, row) -> {
@@ -271,7 +271,7 @@ public final class FittedFactorization implements JointDistribution {
       p = after;
       for (int i = frontier.size() - 1; i >= 0; i--) {
         if (lastUse[frontier.get(i)] <= f) {
-          p = Cells.sumOut(p, sizes(frontier.stream().mapToInt(v -> v).toArray()), i);
+          p = TableArithmetic.sumOut(p, sizes(frontier.stream().mapToInt(v -> v).toArray()), i);
           frontier.remove(i);
         }
       }
@@ -331,6 +331,6 @@ public final class FittedFactorization implements JointDistribution {
   public String toString() {
     return String.format(
         "%s: entropy %s nats, %s free parameters",
-        name(), Text.number(entropy()), factorization.parameterCount());
+        name(), NumberText.number(entropy()), factorization.parameterCount());
   }
 }

@@ -2,7 +2,7 @@ package org.dgm4j.probability.joint;
 
 import java.util.List;
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 
 /**
  * Whether two variables of a table are independent, perhaps given others, and how far they are from
@@ -98,8 +98,8 @@ public record Independence(
         bar,
         second,
         bar,
-        Text.number(deviation),
+        NumberText.number(deviation),
         cell,
-        Text.number(mutualInformation));
+        NumberText.number(mutualInformation));
   }
 }

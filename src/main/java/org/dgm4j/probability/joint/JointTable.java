@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.probability.FiniteDiscrete;
 import org.dgm4j.probability.numeric.GuideTable;
 
@@ -141,7 +141,7 @@ public final class JointTable implements JointDistribution {
   static JointTable ofSamples(int count, IntBinaryOperator state, Variable... variables) {
     Checks.atLeast(1, count, "The number of samples");
     List<Variable> all = checked(variables);
-    double[] p = new double[Cells.count(sizes(all))];
+    double[] p = new double[TableArithmetic.count(sizes(all))];
     for (int i = 0; i < count; i++) {
       int cell = 0;
       for (int j = 0; j < variables.length; j++) {
@@ -153,7 +153,7 @@ public final class JointTable implements JointDistribution {
   }
 
   static JointTable ofCells(List<Variable> variables, int[] cells) {
-    double[] p = new double[Cells.count(sizes(variables))];
+    double[] p = new double[TableArithmetic.count(sizes(variables))];
     for (int cell : cells) {
       p[cell]++;
     }
@@ -199,7 +199,7 @@ public final class JointTable implements JointDistribution {
               .toArray();
     }
     Graphs.order(all, parents);
-    double[] p = new double[Cells.count(sizes(all))];
+    double[] p = new double[TableArithmetic.count(sizes(all))];
     Arrays.fill(p, 1);
     for (int i = 0; i < parents.length; i++) {
       double[] factor = conditionals[i].flat();
@@ -209,7 +209,7 @@ public final class JointTable implements JointDistribution {
         steps[parents[i][k]] = strides[k];
       }
       steps[i] = 1;
-      Cells.walk(sizes(all), steps, (cell, row) -> p[cell] *= factor[row]);
+      TableArithmetic.walk(sizes(all), steps, (cell, row) -> p[cell] *= factor[row]);
     }
     return new JointTable(all, p);
   }
@@ -225,7 +225,7 @@ public final class JointTable implements JointDistribution {
                   + " Factorization.markov(%d, %d)",
               all.size(),
               new ParameterCount(cells.subtract(BigInteger.ONE), Variable.cellsForm(all) + " − 1"),
-              Text.count(MAXIMUM_CELLS),
+              NumberText.count(MAXIMUM_CELLS),
               all.size(),
               variables[0].size()));
     }
@@ -233,7 +233,7 @@ public final class JointTable implements JointDistribution {
   }
 
   private static void checkCount(int given, List<Variable> variables) {
-    int cells = Cells.count(sizes(variables));
+    int cells = TableArithmetic.count(sizes(variables));
     if (given != cells) {
       throw new IllegalArgumentException(
           String.format(
@@ -252,7 +252,7 @@ public final class JointTable implements JointDistribution {
 
   public static double[] evaluate(ToDoubleFunction<int[]> f, List<Variable> variables) {
     int[] sizes = sizes(variables);
-    double[] values = new double[Cells.count(sizes)];
+    double[] values = new double[TableArithmetic.count(sizes)];
     int[] states = new int[sizes.length];
     for (int cell = 0; cell < values.length; cell++) {
       values[cell] = f.applyAsDouble(states.clone());
@@ -367,7 +367,7 @@ public final class JointTable implements JointDistribution {
     double[] q = p;
     for (Variable dropped : variables) {
       if (!wanted.contains(dropped)) {
-        q = Cells.sumOut(q, sizes(rest), rest.indexOf(dropped));
+        q = TableArithmetic.sumOut(q, sizes(rest), rest.indexOf(dropped));
         rest.remove(dropped);
       }
     }
@@ -380,10 +380,10 @@ public final class JointTable implements JointDistribution {
   }
 
   private static double[] permuted(double[] p, List<Variable> from, List<Variable> to) {
-    int[] strides = Cells.strides(sizes(to));
+    int[] strides = TableArithmetic.strides(sizes(to));
     int[] steps = from.stream().mapToInt(variable -> strides[to.indexOf(variable)]).toArray();
     double[] q = new double[p.length];
-    Cells.walk(sizes(from), steps, (cell, other) -> q[other] = p[cell]);
+    TableArithmetic.walk(sizes(from), steps, (cell, other) -> q[other] = p[cell]);
     return q;
   }
 
@@ -448,8 +448,8 @@ public final class JointTable implements JointDistribution {
     for (int i = variables.size() - 1; i >= 0; i--) {
       Object state = event.get(variables.get(i).name());
       if (state != null) {
-        q = Cells.slice(q, shape, i, state(variables.get(i), state));
-        shape = Cells.without(shape, i);
+        q = TableArithmetic.slice(q, shape, i, state(variables.get(i), state));
+        shape = TableArithmetic.without(shape, i);
       }
     }
     return q;
@@ -631,15 +631,15 @@ public final class JointTable implements JointDistribution {
             String.format(
                 "%s: %s cell%s, entropy %s nats, %s",
                 name(),
-                Text.count(p.length),
+                NumberText.count(p.length),
                 p.length == 1 ? "" : "s",
-                Text.number(entropy()),
-                Text.parameters(parameters())));
+                NumberText.number(entropy()),
+                NumberText.parameters(parameters())));
     boolean matrix = variables.size() == 2 && p.length <= SHOWN_CELLS;
     List<List<String>> rows = matrix ? matrix() : list();
-    text.append(Text.table(rows));
+    text.append(NumberText.table(rows));
     if (!matrix && p.length > SHOWN_CELLS) {
-      text.append("\n… and ").append(Text.count(p.length - SHOWN_CELLS));
+      text.append("\n… and ").append(NumberText.count(p.length - SHOWN_CELLS));
       text.append(p.length - SHOWN_CELLS == 1 ? " more cell" : " more cells");
     }
     return text.toString();
@@ -656,7 +656,7 @@ public final class JointTable implements JointDistribution {
     for (int row = 0; row < down.size(); row++) {
       List<String> line = new ArrayList<>(List.of(down.name() + " = " + down.label(row)));
       for (int column = 0; column < along.size(); column++) {
-        line.add(Text.number(p[row * along.size() + column]));
+        line.add(NumberText.number(p[row * along.size() + column]));
       }
       rows.add(line);
     }
@@ -674,7 +674,7 @@ public final class JointTable implements JointDistribution {
       for (int i = 0; i < states.length; i++) {
         line.add(variables.get(i).label(states[i]));
       }
-      line.add(Text.number(p[cell]));
+      line.add(NumberText.number(p[cell]));
       rows.add(line);
     }
     return rows;

@@ -3,7 +3,7 @@ package org.dgm4j.probability.joint;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 
 /**
  * A number of free parameters, exact, with the form it comes from.
@@ -34,8 +34,8 @@ public record ParameterCount(BigInteger exact, String form) {
   public String toString() {
     boolean isShort = exact.toString().length() <= LONGEST_EXACT;
     if (form.equals(exact.toString())) {
-      return isShort ? Text.count(exact) : approximate();
+      return isShort ? NumberText.count(exact) : approximate();
     }
-    return form + (isShort ? " = " + Text.count(exact) : " ≈ " + approximate());
+    return form + (isShort ? " = " + NumberText.count(exact) : " ≈ " + approximate());
   }
 }

@@ -3,8 +3,8 @@ package org.dgm4j.probability.joint;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 import java.util.function.Supplier;
+import org.dgm4j.probability.DistributionNames;
 import org.dgm4j.probability.Draws;
-import org.dgm4j.probability.Names;
 
 /** Draws of the states of several discrete variables. */
 public final class StateDraws implements Draws {
@@ -38,7 +38,7 @@ public final class StateDraws implements Draws {
   /** Draws held as cells of the table of all states. */
   static StateDraws ofCells(JointDistribution distribution, int[] cells) {
     int[] sizes = JointTable.sizes(distribution.variables());
-    int[] strides = Cells.strides(sizes);
+    int[] strides = TableArithmetic.strides(sizes);
     return new StateDraws(
         distribution,
         cells.length,
@@ -48,7 +48,7 @@ public final class StateDraws implements Draws {
 
   @Override
   public String name() {
-    return Names.ofDraws(count, distribution);
+    return DistributionNames.ofDraws(count, distribution);
   }
 
   /** Where the draws came from. */

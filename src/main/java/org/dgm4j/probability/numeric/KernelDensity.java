@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 
 /**
  * The density that points came from, estimated by a normal kernel around every point:
@@ -63,7 +63,7 @@ public final class KernelDensity {
       if (!(scott[j] > 0)) {
         throw new IllegalArgumentException(
             "Coordinate %d is %s in all points, so that it has no density; leave it out"
-                .formatted(j, Text.number(columns[j][0])));
+                .formatted(j, NumberText.number(columns[j][0])));
       }
     }
     double factor = factor(columns, scott);
@@ -206,10 +206,11 @@ public final class KernelDensity {
   public String toString() {
     String widths =
         Arrays.stream(bandwidths)
-            .mapToObj(h -> Text.number(new BigDecimal(h).round(new MathContext(2)).doubleValue()))
+            .mapToObj(
+                h -> NumberText.number(new BigDecimal(h).round(new MathContext(2)).doubleValue()))
             .collect(Collectors.joining(", "));
     return String.format(
         "Kernel density estimate, bandwidth %s by leave-one-out likelihood (%s points)",
-        widths, Text.count(count()));
+        widths, NumberText.count(count()));
   }
 }

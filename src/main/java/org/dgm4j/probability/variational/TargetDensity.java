@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.dgm4j.base.Checks;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateGaussianMixture;
 import org.dgm4j.probability.MultivariateNormal;
@@ -120,11 +120,11 @@ public final class TargetDensity {
       throw new IllegalArgumentException(
           ("A correlation lies between -1 and 1, but %s was given; type for example"
                   + " TargetDensity.correlatedNormal(0.9)")
-              .formatted(Text.number(correlation)));
+              .formatted(NumberText.number(correlation)));
     }
     MultivariateNormal normal =
         MultivariateNormal.of(new double[2], new double[][] {{1, correlation}, {correlation, 1}});
-    String name = "Normal with correlation " + Text.number(correlation);
+    String name = "Normal with correlation " + NumberText.number(correlation);
     return exact(name, normal, normal::logProbability, 0);
   }
 
@@ -237,7 +237,7 @@ public final class TargetDensity {
       throw new IllegalArgumentException(
           ("A range goes from a lower to a higher number, but %s to %s was given; type for"
                   + " example within(-10, 10)")
-              .formatted(Text.number(low), Text.number(high)));
+              .formatted(NumberText.number(low), NumberText.number(high)));
     }
     return new TargetDensity(name, dimensions, logDensity, gradient, low, high, exact, logEvidence);
   }
@@ -265,7 +265,7 @@ public final class TargetDensity {
           ("The log-density must be finite everywhere, but at (%s) it is %s: make it"
                   + " smooth and finite, for instance by taking the logarithm of a positive coordinate"
                   + " as the coordinate")
-              .formatted(Text.numbers(z), Text.number(value)));
+              .formatted(NumberText.numbers(z), NumberText.number(value)));
     }
     return value;
   }
@@ -282,7 +282,7 @@ public final class TargetDensity {
       if (!Double.isFinite(part)) {
         throw new IllegalArgumentException(
             "The gradient of a log-density must be finite everywhere, but at (%s) it is (%s)"
-                .formatted(Text.numbers(z), Text.numbers(result)));
+                .formatted(NumberText.numbers(z), NumberText.numbers(result)));
       }
     }
     return result;
@@ -341,10 +341,10 @@ public final class TargetDensity {
                 + " target.within(%s, %s)%s.")
             .formatted(
                 wider ? "does not lie" : "is concentrated in very little of the space",
-                Text.number(low),
-                Text.number(high),
-                Text.number(middle - factor * half),
-                Text.number(middle + factor * half),
+                NumberText.number(low),
+                NumberText.number(high),
+                NumberText.number(middle - factor * half),
+                NumberText.number(middle + factor * half),
                 wider || dimensions == 1
                     ? ""
                     : ", or write it in coordinates in which it is nowhere narrow"));
@@ -452,7 +452,7 @@ public final class TargetDensity {
             dimensions,
             dimensions == 1 ? "" : "s",
             evidence.isPresent()
-                ? ", log-evidence " + Text.number(evidence.getAsDouble()) + " nats"
+                ? ", log-evidence " + NumberText.number(evidence.getAsDouble()) + " nats"
                 : "");
   }
 }

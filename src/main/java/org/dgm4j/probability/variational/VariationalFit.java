@@ -3,7 +3,7 @@ package org.dgm4j.probability.variational;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateGaussianMixture;
 import org.dgm4j.probability.MultivariateNormal;
@@ -161,8 +161,8 @@ public record VariationalFit(
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append(family).append(" by ").append(direction).append(" on ").append(target.name());
-    text.append(", ").append(Text.count(stepsDone()));
-    text.append(stepsDone() < steps ? " of " + Text.count(steps) : "").append(" steps");
+    text.append(", ").append(NumberText.count(stepsDone()));
+    text.append(stepsDone() < steps ? " of " + NumberText.count(steps) : "").append(" steps");
     text.append("; ").append(evidenceLowerBound);
     divergence().ifPresent(kl -> text.append("; ").append(kl));
     forwardDivergence.ifPresent(kl -> text.append("; ").append(kl));

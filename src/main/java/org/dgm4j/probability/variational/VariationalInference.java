@@ -8,9 +8,9 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Seeds;
-import org.dgm4j.base.Text;
-import org.dgm4j.base.Work;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateNormal;
 import org.dgm4j.probability.divergence.Divergence;
@@ -150,7 +150,8 @@ public final class VariationalInference {
   public VariationalInference seconds(double seconds) {
     if (!(seconds >= 0) || seconds > 600) {
       throw new IllegalArgumentException(
-          "A fit can be made to last 0 to 600 seconds, not %s".formatted(Text.number(seconds)));
+          "A fit can be made to last 0 to 600 seconds, not %s"
+              .formatted(NumberText.number(seconds)));
     }
     this.seconds = seconds;
     return this;
@@ -180,7 +181,7 @@ public final class VariationalInference {
   private Object run(List<VariationalFit.Direction> directions) {
     target.requireFallsOff();
     if (silent) {
-      try (Work.Watch nobody = Work.unwatched()) {
+      try (ProgressTask.Watch nobody = ProgressTask.unwatched()) {
         return fit(directions);
       }
     }
@@ -190,7 +191,8 @@ public final class VariationalInference {
   private Object fit(List<VariationalFit.Direction> directions) {
     long chosen = seed == null ? Seeds.next() : seed;
     List<Run> runs = directions.stream().map(d -> new Run(d, chosen)).toList();
-    try (Work work = Work.of("step", steps).showing(() -> value(runs, EVALUATION))) {
+    try (ProgressTask work =
+        ProgressTask.of("step", steps).showing(() -> value(runs, EVALUATION))) {
       if (work.isWatched() && seconds >= 1) {
         work.atOnce();
       }
@@ -201,7 +203,7 @@ public final class VariationalInference {
     }
   }
 
-  private void fit(List<Run> runs, Work work) {
+  private void fit(List<Run> runs, ProgressTask work) {
     long begin = System.nanoTime();
     int every = Math.max(1, steps / RECORDS);
     boolean goesOn = true;

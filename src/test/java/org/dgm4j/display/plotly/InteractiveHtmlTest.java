@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dgm4j.display.Chromium;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -99,8 +99,8 @@ class InteractiveHtmlTest {
         };
     String picture = "<img alt=\"picture\">";
     String html =
-        InteractiveHtml.of(picture, 400, good, Look.USUAL)
-            + InteractiveHtml.of(picture, 400, broken, Look.USUAL);
+        InteractiveHtml.of(picture, 400, good, FigureStyle.USUAL)
+            + InteractiveHtml.of(picture, 400, broken, FigureStyle.USUAL);
     String page = rendered(html + PlotlySource.script());
     assertEquals(1, count(page, "class=\"dgm4j-figure"));
     assertEquals(1, count(page, "<img [^>]*display: none"));

@@ -19,14 +19,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.dgm4j.display.ApprovedPicturesTest;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.Palette;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.ColorScale;
+import org.dgm4j.display.chart.DownsampledChart;
 import org.dgm4j.display.chart.Series;
-import org.dgm4j.display.chart.Thinned;
 import org.dgm4j.display.component.ChartView;
 import org.dgm4j.display.html.Json;
 import org.dgm4j.display.svg.SvgChartTest;
@@ -44,7 +44,7 @@ class PlotlyChartTest {
   }
 
   private static PlotlyChart plotly(Chart chart) {
-    return PlotlyChart.of(Thinned.of(chart));
+    return PlotlyChart.of(DownsampledChart.of(chart));
   }
 
   private static final double[] X = {1, 2, 3};
@@ -144,8 +144,9 @@ class PlotlyChartTest {
     ApprovedPicturesTest.views()
         .forEach(
             (name, view) -> {
-              for (Look.Mode mode : List.of(Look.Mode.INTERACTIVE, Look.Mode.PLOTLY)) {
-                MimeBundle bundle = view.bundle(Look.USUAL.with(mode));
+              for (FigureStyle.Mode mode :
+                  List.of(FigureStyle.Mode.INTERACTIVE, FigureStyle.Mode.PLOTLY)) {
+                MimeBundle bundle = view.bundle(FigureStyle.USUAL.with(mode));
                 String all = bundle.data() + Json.of(bundle.figure());
                 int size = all.getBytes(StandardCharsets.UTF_8).length;
                 int figures = bundle.get(MimeBundle.HTML).split("<img ", -1).length - 1;

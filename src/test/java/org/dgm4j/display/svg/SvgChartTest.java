@@ -16,15 +16,15 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.Labels;
-import org.dgm4j.display.Look;
 import org.dgm4j.display.Palette;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.ColorScale;
+import org.dgm4j.display.chart.DownsampledChart;
 import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.chart.Summary;
-import org.dgm4j.display.chart.Thinned;
 import org.dgm4j.display.html.TextSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +42,7 @@ public class SvgChartTest {
   }
 
   private static String svg(Chart chart) {
-    return SvgChart.draw(Thinned.of(chart), Look.Theme.AUTO);
+    return SvgChart.draw(DownsampledChart.of(chart), FigureStyle.Theme.AUTO);
   }
 
   private static Labels labels(Chart chart) {
@@ -262,7 +262,7 @@ public class SvgChartTest {
     y[765_432] = -30;
     for (Series series : List.of(new Series.Line("a", x, y), new Series.Points("a", x, y))) {
       Chart chart = Chart.of("", Axis.linear("x"), Axis.linear("y"), series);
-      Thinned thinned = Thinned.of(chart);
+      DownsampledChart thinned = DownsampledChart.of(chart);
       assertEquals(Math.min(y[765_432], -30), Summary.of(up(thinned)).least());
       assertEquals(40, Summary.of(up(thinned)).greatest());
       assertTrue(thinned.notes().get(0).endsWith("of 1,000,000 points drawn"));
@@ -279,7 +279,7 @@ public class SvgChartTest {
       classes.add(new Series.Points("" + i, numbers(count, n -> n), numbers(count, n -> n % 7)));
     }
     Chart chart = Chart.of("", Axis.linear("x"), Axis.linear("y"), classes.toArray(Series[]::new));
-    Thinned thinned = Thinned.of(chart);
+    DownsampledChart thinned = DownsampledChart.of(chart);
     long[] drawn = thinned.chart().series().stream().mapToLong(s -> s.vertical().count()).toArray();
     assertEquals(20, drawn[9]);
     assertTrue(drawn[0] < 200, "" + drawn[0]);
@@ -289,7 +289,7 @@ public class SvgChartTest {
                 .formatted(LongStream.of(drawn).sum(), LongStream.of(drawn).max().orElseThrow())),
         thinned.notes());
     Chart one = Chart.of("", Axis.linear("x"), Axis.linear("y"), bars("a", 10), bars("b", 1000));
-    String note = Thinned.of(one).notes().get(0);
+    String note = DownsampledChart.of(one).notes().get(0);
     assertTrue(note.startsWith("b: ") && note.endsWith(" of 1,000 bars drawn"), note);
   }
 
@@ -298,7 +298,7 @@ public class SvgChartTest {
         name, numbers(count, i -> i), numbers(count, i -> i + 1), numbers(count, i -> i % 7));
   }
 
-  private static double[] up(Thinned thinned) {
+  private static double[] up(DownsampledChart thinned) {
     Series series = thinned.chart().series().get(0);
     return series instanceof Series.Line line ? line.y() : ((Series.Points) series).y();
   }

@@ -18,8 +18,8 @@ import org.dgm4j.display.Labels;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
+import org.dgm4j.display.chart.DownsampledChart;
 import org.dgm4j.display.chart.Series;
-import org.dgm4j.display.chart.Thinned;
 import org.dgm4j.display.component.ChartView;
 import org.dgm4j.display.plotly.PlotlySource;
 import org.dgm4j.display.registry.Views;
@@ -209,7 +209,7 @@ public class FigureViewTest {
     double[] many = IntStream.range(0, 100_000).asDoubleStream().toArray();
     Chart chart =
         Chart.of("", Axis.linear("x"), Axis.linear("y"), new Series.Points("", many, many, many));
-    Series.Points kept = (Series.Points) Thinned.of(chart).chart().series().get(0);
+    Series.Points kept = (Series.Points) DownsampledChart.of(chart).chart().series().get(0);
     assertArrayEquals(kept.x(), kept.diameters());
     assertTrue(kept.x().length < 2000);
     assertTrue(ChartView.of(chart).bundle().get(MimeBundle.HTML).length() < 60_000);

@@ -152,7 +152,7 @@ class JointTableTest {
             if (states[index] == state) {
               assertEquals(
                   table.probabilities()[cell],
-                  p * conditional.probability(Cells.without(states, index)),
+                  p * conditional.probability(TableArithmetic.without(states, index)),
                   EXACT);
             }
           }

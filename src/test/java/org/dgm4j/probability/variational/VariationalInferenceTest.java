@@ -22,7 +22,7 @@ import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 import org.apache.commons.rng.simple.RandomSource;
-import org.dgm4j.base.Work;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.probability.GaussianMixture;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateGaussianMixture;
@@ -431,7 +431,7 @@ class VariationalInferenceTest {
     List<VariationalFit> seen = new ArrayList<>();
     long begin = System.nanoTime();
     VariationalFit second;
-    try (Work.Watch watch = Work.watch(observer(seen::add))) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(observer(seen::add))) {
       second = of(TargetDensity.banana()).mixture(2).steps(300).seconds(1.2).start();
     }
     assertTrue(System.nanoTime() - begin > 1_000_000_000L);
@@ -445,7 +445,7 @@ class VariationalInferenceTest {
     }
     assertArrayEquals(first.distribution().mean(), second.distribution().mean());
     int before = seen.size();
-    try (Work.Watch watch = Work.watch(observer(seen::add))) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(observer(seen::add))) {
       of(TargetDensity.banana()).steps(10).silent().start();
     }
     assertEquals(before, seen.size());
@@ -454,15 +454,16 @@ class VariationalInferenceTest {
   }
 
   /** Sees the fit as it goes on, and as it is in the end. */
-  private static Work.Observer observer(Consumer<VariationalFit> seen) {
-    return new Work.Observer() {
+  private static ProgressTask.Observer observer(Consumer<VariationalFit> seen) {
+    return new ProgressTask.Observer() {
       @Override
-      public void onProgress(Work.State state) {
+      public void onProgress(ProgressTask.State state) {
         seen.accept((VariationalFit) state.detail().orElseThrow());
       }
 
       @Override
-      public void onEnd(Work.State state, Work.Ending ending, Optional<Object> result) {
+      public void onEnd(
+          ProgressTask.State state, ProgressTask.Ending ending, Optional<Object> result) {
         seen.accept((VariationalFit) result.orElseThrow());
       }
     };
@@ -471,7 +472,7 @@ class VariationalInferenceTest {
   @Test
   void anInterruptLeavesAFit() {
     AtomicInteger calls = new AtomicInteger();
-    Work.Observer impatient =
+    ProgressTask.Observer impatient =
         observer(
             fit -> {
               if (calls.incrementAndGet() == 1) {
@@ -479,7 +480,7 @@ class VariationalInferenceTest {
               }
             });
     VariationalFit fit;
-    try (Work.Watch watch = Work.watch(impatient)) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(impatient)) {
       fit = of(TargetDensity.banana()).start();
     }
     assertTrue(fit.stepsDone() < 2000);

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.component.Captioned;
@@ -38,7 +38,7 @@ public record AnomalyView(AnomalyDetection detection, String model, String norma
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     List<View> views = new ArrayList<>();
     views.add(table());
     for (AnomalyDetection.Score score : detection.scores()) {
@@ -52,7 +52,7 @@ public record AnomalyView(AnomalyDetection detection, String model, String norma
       images(views, "Abnormal", detection.leastLikelyAbnormal(IMAGES), true, scores);
       images(views, "Abnormal", detection.mostLikelyAbnormal(IMAGES), false, scores);
     }
-    return new Stacked(views).bundle(look);
+    return new Stacked(views).bundle(style);
   }
 
   private View table() {

@@ -4,10 +4,10 @@ import java.util.Base64;
 import java.util.Locale;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
-import org.dgm4j.display.chart.Thinned;
+import org.dgm4j.display.chart.DownsampledChart;
 import org.dgm4j.display.component.ImageGrid;
 import org.dgm4j.display.html.Markup;
 import org.dgm4j.display.html.Script;
@@ -36,17 +36,18 @@ record LatentExplorerView(Latent.Explorer explorer) implements View {
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
-    Thinned thinned = Thinned.of(LatentView.chart(explorer.scatter()).size(SIDE, SIDE));
-    String svg = SvgChart.draw(thinned, look.theme());
-    Frame frame = SvgChart.frame(thinned);
+  public MimeBundle bundle(FigureStyle style) {
+    DownsampledChart downsampled =
+        DownsampledChart.of(LatentView.chart(explorer.scatter()).size(SIDE, SIDE));
+    String svg = SvgChart.draw(downsampled, style.theme());
+    Frame frame = SvgChart.frame(downsampled);
     Latent.Manifold manifold = explorer.manifold();
     double[] u = manifold.u();
     double[] v = manifold.v();
     ImageGrid grid = LatentView.grid(coarse(manifold.decoded()), u.length).scale(1);
     byte[] png = grid.png();
-    int side = look.size().of(SIDE);
-    int shown = look.size().of(SHOWN);
+    int side = style.size().of(SIDE);
+    int shown = style.size().of(SHOWN);
     int[] shape = manifold.decoded().shape();
     String text =
         String.format(
@@ -63,7 +64,7 @@ record LatentExplorerView(Latent.Explorer explorer) implements View {
             + Markup.image(svg, side, side, text)
             + Markup.image(MimeBundle.PNG, png, shown, shown * shape[1] / shape[2], text, "")
             + "</div><div>&nbsp;</div></div>"
-            + look.script(
+            + style.script(
                 Script.call(
                     "explorer.js",
                     shape[2],

@@ -146,7 +146,7 @@ public final class LatentView {
             List.of(row("codes", probe.codes()), row("values", probe.values())),
             "± is the standard error from "
                 + Numbers.count(probe.codes().tested(), "test example"));
-    return look -> table.bundle(look).with(MimeBundle.TEXT, probe.toString());
+    return style -> table.bundle(style).with(MimeBundle.TEXT, probe.toString());
   }
 
   private static List<String> row(String what, LinearProbe probe) {

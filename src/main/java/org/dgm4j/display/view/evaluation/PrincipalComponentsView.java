@@ -2,7 +2,7 @@ package org.dgm4j.display.view.evaluation;
 
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
@@ -40,7 +40,7 @@ public record PrincipalComponentsView(PrincipalComponents components) implements
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
-    return new Captioned(components.toString(), ChartView.of(chart())).bundle(look);
+  public MimeBundle bundle(FigureStyle style) {
+    return new Captioned(components.toString(), ChartView.of(chart())).bundle(style);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dgm4j.base.Numbers;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
@@ -117,7 +117,7 @@ public final class RocView implements View {
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
-    return new Captioned(text, ChartView.of(chart())).bundle(look);
+  public MimeBundle bundle(FigureStyle style) {
+    return new Captioned(text, ChartView.of(chart())).bundle(style);
   }
 }

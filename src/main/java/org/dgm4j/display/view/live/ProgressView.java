@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.Palette;
 import org.dgm4j.display.View;
@@ -62,11 +62,11 @@ public record ProgressView(List<Bar> bars, Optional<View> picture) implements Vi
   /** The still face of a chart in a small size. */
   static View small(Chart chart) {
     ChartView small = ChartView.of(chart.size(WIDTH, HEIGHT));
-    return look ->
+    return style ->
         MimeBundle.text("")
             .with(
                 MimeBundle.HTML,
-                Markup.box(small.image(look), look.size().of(WIDTH), look.theme()));
+                Markup.box(small.image(style), style.size().of(WIDTH), style.theme()));
   }
 
   /** This progress with a picture below. */
@@ -75,12 +75,12 @@ public record ProgressView(List<Bar> bars, Optional<View> picture) implements Vi
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     StringBuilder html = new StringBuilder("<div>");
     bars.forEach(bar -> append(bar, html));
     MimeBundle bundle = MimeBundle.text(text());
     if (picture.isPresent()) {
-      MimeBundle below = picture.get().bundle(look.with(Look.Mode.STATIC));
+      MimeBundle below = picture.get().bundle(style.with(FigureStyle.Mode.STATIC));
       html.append(below.get(MimeBundle.HTML));
       for (String mime : List.of(MimeBundle.SVG, MimeBundle.PNG)) {
         if (below.get(mime) != null) {

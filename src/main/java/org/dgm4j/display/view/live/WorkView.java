@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dgm4j.base.Numbers;
-import org.dgm4j.base.Work;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.View;
 import org.dgm4j.display.component.ImageGrid;
@@ -26,9 +26,9 @@ public final class WorkView {
    *
    * @param columns the images in a row of a picture; 0 for the number that suits
    */
-  public static View of(Work.State state, int columns) {
+  public static View of(ProgressTask.State state, int columns) {
     ProgressView view = null;
-    for (Work.Step step : state.steps()) {
+    for (ProgressTask.Step step : state.steps()) {
       ProgressView.Bar bar =
           new ProgressView.Bar(step.fraction(), view == null ? whole(step, state) : step.text());
       view = view == null ? ProgressView.of(bar.fraction(), bar.status()) : view.with(bar);
@@ -37,7 +37,7 @@ public final class WorkView {
     return picture.isPresent() ? view.with(picture.get()) : view;
   }
 
-  private static String whole(Work.Step step, Work.State state) {
+  private static String whole(ProgressTask.Step step, ProgressTask.State state) {
     String status = state.detail().map(WorkView::status).orElse("");
     double left = state.remainingSeconds();
     String text = step.text() + (status.isEmpty() ? "" : " · " + status);
@@ -55,7 +55,7 @@ public final class WorkView {
     return "";
   }
 
-  private static Optional<View> picture(Work.State state, int columns) {
+  private static Optional<View> picture(ProgressTask.State state, int columns) {
     Object detail = state.detail().orElse(null);
     if (detail instanceof Progress training) {
       return Optional.of(TrainingView.curve(training));
@@ -87,23 +87,24 @@ public final class WorkView {
    *
    * @param state as far as it had come
    */
-  public static View ended(Work.State state, Work.Ending ending, int columns) {
-    Work.Step whole = state.steps().get(0);
-    if (ending == Work.Ending.COMPLETED) {
+  public static View ended(ProgressTask.State state, ProgressTask.Ending ending, int columns) {
+    ProgressTask.Step whole = state.steps().get(0);
+    if (ending == ProgressTask.Ending.COMPLETED) {
       String text = whole.items() + " in " + time(state.seconds());
       return View.text(text);
     }
     StringBuilder text = new StringBuilder();
-    text.append(ending == Work.Ending.INTERRUPTED ? "Interrupted" : "Stopped by an error");
+    text.append(ending == ProgressTask.Ending.INTERRUPTED ? "Interrupted" : "Stopped by an error");
     text.append(" after ").append(time(state.seconds()));
-    for (Work.Step step : state.steps()) {
+    for (ProgressTask.Step step : state.steps()) {
       text.append(step == whole ? " at " : ", ");
       text.append(
           step.isCounted()
               ? step.text()
               : String.format(Locale.ROOT, "%.0f %% of %s", 100 * step.fraction(), step.items()));
     }
-    text.append(ending == Work.Ending.INTERRUPTED ? "; nothing half finished was kept" : "");
+    text.append(
+        ending == ProgressTask.Ending.INTERRUPTED ? "; nothing half finished was kept" : "");
     View sentence = View.text(text.append('.').toString());
     return picture(state, columns)
         .map(picture -> (View) Stacked.of(sentence, picture))

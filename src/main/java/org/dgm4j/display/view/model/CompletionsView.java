@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.component.Captioned;
@@ -23,7 +23,7 @@ public record CompletionsView(Completions completions) implements View {
   private static final int MOST = 16;
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     int count = Math.min(MOST, completions.originals().count());
     Samples originals = completions.originals().first(count);
     List<Samples> columns = new ArrayList<>();
@@ -50,13 +50,13 @@ public record CompletionsView(Completions completions) implements View {
     Samples all = Samples.of(values, columns.size() * count, originals.shape());
     String shown = count < completions.originals().count() ? "; the first " + count + " shown" : "";
     if (!all.isImages()) {
-      return new Captioned(completions + shown, SamplesView.of(all)).bundle(look);
+      return new Captioned(completions + shown, SamplesView.of(all)).bundle(style);
     }
     return ImageGrid.of(all)
         .columns(columns.size())
         .unknown(unknown)
         .caption(
             "In each row: an image, what is known of it (the rest is blue), and its completions")
-        .bundle(completions + shown, look);
+        .bundle(completions + shown, style);
   }
 }

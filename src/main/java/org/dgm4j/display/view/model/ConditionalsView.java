@@ -2,7 +2,7 @@ package org.dgm4j.display.view.model;
 
 import java.util.Arrays;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.component.ImageGrid;
@@ -34,7 +34,7 @@ public record ConditionalsView(Samples images, Samples conditionals) implements 
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     int dimensions = images.dimensions();
     float[] values = new float[2 * images.count() * dimensions];
     for (int i = 0; i < images.count(); i++) {
@@ -44,6 +44,6 @@ public record ConditionalsView(Samples images, Samples conditionals) implements 
     return ImageGrid.of(Samples.of(values, 2 * images.count(), images.shape()))
         .columns(2 * Math.max(1, Math.min(PAIRS, images.count())))
         .caption("Pairs: an image x, and beside it p(xᵢ = 1 | x₁ … xᵢ₋₁)")
-        .bundle(look);
+        .bundle(style);
   }
 }

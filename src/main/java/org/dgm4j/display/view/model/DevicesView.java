@@ -2,7 +2,7 @@ package org.dgm4j.display.view.model;
 
 import java.util.List;
 import java.util.Locale;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.component.Captioned;
@@ -15,7 +15,7 @@ import org.dgm4j.engine.EngineReport.Memory;
 public record DevicesView(EngineReport report) implements View {
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     TableView devices =
         new TableView(
             List.of("device", "in use", "free", "in all"),
@@ -29,7 +29,7 @@ public record DevicesView(EngineReport report) implements View {
                 .toList(),
             "");
     String caption = "device of new models: " + report.current();
-    return new Captioned(caption, Stacked.of(devices, facts)).bundle(look);
+    return new Captioned(caption, Stacked.of(devices, facts)).bundle(style);
   }
 
   private static List<String> row(Memory memory) {

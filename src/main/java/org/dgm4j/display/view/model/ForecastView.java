@@ -6,7 +6,7 @@ import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.Series;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Forecast;
 
 /** A series and its expected course, in the band where each value lies with 95 %. */
@@ -39,7 +39,7 @@ public final class ForecastView {
     String headline =
         "Forecast after %s: each value lies in the band with a probability of 95 %%"
             .formatted(Numbers.count(history.length, "value"));
-    return new Described(forecast.toString(), headline, chart);
+    return new ChartWithText(forecast.toString(), headline, chart);
   }
 
   private static double[] edge(double[] mean, double[] deviation, int side) {

@@ -3,7 +3,7 @@ package org.dgm4j.display.view.model;
 import java.util.Arrays;
 import java.util.List;
 import org.dgm4j.base.Numbers;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Chart;
@@ -20,15 +20,15 @@ import org.dgm4j.model.pixelrnn.PixelBits;
 public record PixelBitsView(PixelBits bits) implements View {
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     double greatest = Arrays.stream(bits.values()).max().orElse(0);
     String what = bits.examples().count() == 1 ? "bits" : "mean bits";
     List<Chart> charts =
         PixelMaps.of(what, bits.examples().shape(), bits.values(), 0, Math.max(1e-9, greatest));
     View maps = ChartRow.of(charts, text(greatest));
     return bits.examples().count() == 1
-        ? Stacked.of(ImageGrid.of(bits.examples()), maps).bundle(look)
-        : maps.bundle(look);
+        ? Stacked.of(ImageGrid.of(bits.examples()), maps).bundle(style)
+        : maps.bundle(style);
   }
 
   private String text(double greatest) {

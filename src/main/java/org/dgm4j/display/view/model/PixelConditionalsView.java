@@ -2,7 +2,7 @@ package org.dgm4j.display.view.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
@@ -26,13 +26,13 @@ public record PixelConditionalsView(PixelConditionals conditionals) implements V
   private static final double FEW = 32;
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     List<Chart> charts = new ArrayList<>();
     int channels = conditionals.channels().size();
     for (int channel = 0; channel < channels; channel++) {
       charts.add(chart(channel).size(channels == 1 ? ALONE : WIDTH, HEIGHT));
     }
-    return ChartRow.of(charts, conditionals.toString()).bundle(look);
+    return ChartRow.of(charts, conditionals.toString()).bundle(style);
   }
 
   private Chart chart(int channel) {

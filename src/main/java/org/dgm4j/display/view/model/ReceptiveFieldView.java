@@ -3,7 +3,7 @@ package org.dgm4j.display.view.model;
 import java.util.Arrays;
 import java.util.List;
 import org.dgm4j.base.Numbers;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Chart;
@@ -22,7 +22,7 @@ import org.dgm4j.model.pixelrnn.ReceptiveField;
 public record ReceptiveFieldView(ReceptiveField field) implements View {
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     double[] logarithms =
         Arrays.stream(field.values()).map(v -> v == 0 ? Double.NaN : Math.log10(v)).toArray();
     Summary summary = Summary.of(logarithms);
@@ -33,7 +33,7 @@ public record ReceptiveFieldView(ReceptiveField field) implements View {
         new Series.Points("the pixel", new double[] {field.column()}, new double[] {field.row()});
     List<Chart> charts =
         PixelMaps.of("log₁₀ |∂ log p / ∂x|", field.shape(), logarithms, low, high, mark);
-    return ChartRow.of(charts, text()).bundle(look);
+    return ChartRow.of(charts, text()).bundle(style);
   }
 
   private String text() {

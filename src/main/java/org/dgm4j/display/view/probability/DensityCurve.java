@@ -12,14 +12,14 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.chart.Summary;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.display.component.HistogramView;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.probability.Distribution;
@@ -198,7 +198,7 @@ public final class DensityCurve implements View {
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     StringBuilder lines = new StringBuilder(text);
     groups.forEach(
         (name, values) ->
@@ -207,6 +207,6 @@ public final class DensityCurve implements View {
                 .append(named(name, values))
                 .append(": ")
                 .append(Summary.of(values).text()));
-    return new Described(lines.toString(), chart()).bundle(look);
+    return new ChartWithText(lines.toString(), chart()).bundle(style);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
@@ -180,7 +180,7 @@ public final class DensityView implements View {
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
-    return ChartView.of(chart()).bundle(look);
+  public MimeBundle bundle(FigureStyle style) {
+    return ChartView.of(chart()).bundle(style);
   }
 }

@@ -6,14 +6,14 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.dgm4j.base.Numbers;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.chart.Summary;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.probability.Distribution;
 import org.dgm4j.probability.divergence.DistributionSummary;
 
@@ -191,13 +191,13 @@ public final class DistributionView implements View {
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     Object distribution = discrete == null ? continuous : discrete;
     if (distribution instanceof Distribution ours) {
-      return new Described(ours.toString(), chart().titled(ours.name())).bundle(look);
+      return new ChartWithText(ours.toString(), chart().titled(ours.name())).bundle(style);
     }
     DistributionSummary summary =
         discrete == null ? DistributionSummary.of(continuous) : DistributionSummary.of(discrete);
-    return new Described(summary.toString(), chart().titled(summary.name())).bundle(look);
+    return new ChartWithText(summary.toString(), chart().titled(summary.name())).bundle(style);
   }
 }

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
@@ -13,7 +13,7 @@ import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.component.Captioned;
 import org.dgm4j.display.component.ChartView;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.display.component.HistogramView;
 import org.dgm4j.display.component.TableView;
 import org.dgm4j.display.view.value.SamplesView;
@@ -32,11 +32,11 @@ public record DrawsView(Draws draws) implements View {
   private static final int SHOWN = 16;
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     View view = view();
     return view instanceof ChartView shown
-        ? new Described(draws.toString(), shown.chart().titled(draws.name())).bundle(look)
-        : new Captioned(draws.toString(), view).bundle(look);
+        ? new ChartWithText(draws.toString(), shown.chart().titled(draws.name())).bundle(style)
+        : new Captioned(draws.toString(), view).bundle(style);
   }
 
   private View view() {
@@ -75,7 +75,7 @@ public record DrawsView(Draws draws) implements View {
   private static View points(Draws.Vectors draws) {
     Multivariate distribution = draws.distribution();
     if (distribution.dimensions() == 2) {
-      return Pairs.of(distribution, draws.rows());
+      return PairDensityView.of(distribution, draws.rows());
     }
     float[] values = new float[Math.multiplyExact(draws.count(), draws.dimensions())];
     for (int i = 0; i < values.length; i++) {

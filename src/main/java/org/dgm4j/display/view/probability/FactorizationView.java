@@ -45,8 +45,8 @@ public final class FactorizationView {
 
   private static View described(String text, Factorization factorization) {
     String formula = factorization.formula();
-    return look -> {
-      MimeBundle graph = GraphView.of(factorization).bundle(look);
+    return style -> {
+      MimeBundle graph = GraphView.of(factorization).bundle(style);
       String html =
           "<div><div>%s</div><div style=\"overflow-x:auto\">$$%s$$</div>%s</div>"
               .formatted(Markup.text(text), Markup.escape(formula), graph.get(MimeBundle.HTML));

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.Palette;
 import org.dgm4j.display.View;
@@ -165,7 +165,7 @@ public record GraphView(List<String> nodes, List<Arrow> arrows) implements View 
   }
 
   /** The drawing as an SVG document. */
-  String svg(Look look) {
+  String svg(FigureStyle style) {
     List<Node> placed = placed();
     int[] layers = layers(nodes.size(), arrows);
     double[] bends = arrows.stream().mapToDouble(arrow -> bend(placed, layers, arrow)).toArray();
@@ -188,9 +188,9 @@ public record GraphView(List<String> nodes, List<Arrow> arrows) implements View 
     double scale = Math.min(1, WIDEST / width);
     Svg out =
         new Svg(
-            look.theme(),
-            look.size().of((int) Math.ceil(scale * width)),
-            look.size().of((int) Math.ceil(scale * height)),
+            style.theme(),
+            style.size().of((int) Math.ceil(scale * width)),
+            style.size().of((int) Math.ceil(scale * height)),
             width,
             height);
     for (int i = 0; i < bends.length; i++) {
@@ -285,15 +285,15 @@ public record GraphView(List<String> nodes, List<Arrow> arrows) implements View 
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
-    String svg = svg(look);
+  public MimeBundle bundle(FigureStyle style) {
+    String svg = svg(style);
     int width = size(svg, "width");
     int height = size(svg, "height");
     return MimeBundle.text(text())
         .with(MimeBundle.SVG, svg)
         .with(
             MimeBundle.HTML,
-            Markup.box(Markup.image(svg, width, height, text()), width, look.theme()));
+            Markup.box(Markup.image(svg, width, height, text()), width, style.theme()));
   }
 
   private static int size(String svg, String attribute) {

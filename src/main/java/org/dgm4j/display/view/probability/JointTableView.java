@@ -10,7 +10,7 @@ import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.ColorScale;
 import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.component.Captioned;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.display.component.TableView;
 import org.dgm4j.probability.joint.Bayes;
 import org.dgm4j.probability.joint.Conditional;
@@ -33,7 +33,7 @@ public final class JointTableView {
     return switch (variables.size()) {
       case 1 -> {
         Variable variable = variables.get(0);
-        yield new Described(
+        yield new ChartWithText(
             text,
             Chart.of(
                 "",
@@ -42,7 +42,7 @@ public final class JointTableView {
                 Series.Bars.at("", p)));
       }
       case 2 ->
-          new Described(
+          new ChartWithText(
               text, map(variables.get(0).name(), labels(variables.get(0)), variables.get(1), p));
       default -> rows(table, p);
     };
@@ -76,7 +76,7 @@ public final class JointTableView {
                   .toList()));
     }
     String given = String.join(", ", table.parents().stream().map(Variable::name).toList());
-    return new Described(table.toString(), map(given, rows, child, p));
+    return new ChartWithText(table.toString(), map(given, rows, child, p));
   }
 
   /** The view of Bayes' rule: the probability of each hypothesis before and after. */
@@ -93,7 +93,7 @@ public final class JointTableView {
                 "posterior p(" + variable.name() + " | " + bayes.condition() + ")",
                 0,
                 bayes.posterior()));
-    return new Described(bayes.toString(), chart);
+    return new ChartWithText(bayes.toString(), chart);
   }
 
   private static Series.Bars beside(String name, double shift, double[] heights) {

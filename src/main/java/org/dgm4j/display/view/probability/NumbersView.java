@@ -79,11 +79,11 @@ public final class NumbersView {
                     + "<div style=\"word-break:break-all\">%s</div></details>",
                 digits.length(),
                 digits);
-    return look -> MimeBundle.text(text).with(MimeBundle.HTML, "<div>" + number + full + "</div>");
+    return style -> MimeBundle.text(text).with(MimeBundle.HTML, "<div>" + number + full + "</div>");
   }
 
   private static View table(String text, List<String> columns, List<String> row, String note) {
     View table = new TableView(columns, List.of(row), note);
-    return look -> table.bundle(look).with(MimeBundle.TEXT, text);
+    return style -> table.bundle(style).with(MimeBundle.TEXT, text);
   }
 }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.Contours;
 import org.dgm4j.display.chart.Series;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.variational.TargetDensity;
 
@@ -37,13 +37,13 @@ public record TargetDensityView(TargetDensity target) implements View {
   private static final int LOW = 280;
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     if (target.dimensions() > 2 && target.exact().isEmpty()) {
-      return View.text(target.toString()).bundle(look);
+      return View.text(target.toString()).bundle(style);
     }
     boolean plane = target.dimensions() == 2;
     Chart chart = sized(chart(target), plane ? SIDE : WIDE, target);
-    MimeBundle bundle = new Described(target.toString(), chart).bundle(look);
+    MimeBundle bundle = new ChartWithText(target.toString(), chart).bundle(style);
     return plane
         ? bundle.with(MimeBundle.HTML, bundle.get(MimeBundle.HTML) + "<div>" + LINES + ".</div>")
         : bundle;
@@ -117,12 +117,12 @@ public record TargetDensityView(TargetDensity target) implements View {
     return Arrays.stream(SHARES)
         .boxed()
         .flatMap(share -> contours.at(contours.enclosing(share)).stream())
-        .map(line -> new Series.Line(name, thinned(line.x()), thinned(line.y())).unmarked())
+        .map(line -> new Series.Line(name, downsampled(line.x()), downsampled(line.y())).unmarked())
         .toArray(Series[]::new);
   }
 
   /** At most 100 places, the first and the last among them, which the eye can't tell. */
-  private static double[] thinned(double[] places) {
+  private static double[] downsampled(double[] places) {
     int last = places.length - 1;
     int count = Math.min(last, MOST_PLACES - 1);
     return IntStream.rangeClosed(0, count)

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dgm4j.base.Numbers;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
@@ -65,9 +65,9 @@ public final class VariationalView implements View {
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     MimeBundle below =
-        new Stacked(List.of(table(), panels(this::title), ChartView.of(curve()))).bundle(look);
+        new Stacked(List.of(table(), panels(this::title), ChartView.of(curve()))).bundle(style);
     return below
         .with(
             MimeBundle.TEXT,
@@ -107,12 +107,12 @@ public final class VariationalView implements View {
 
   /** The pictures only, without scripts, while the fits go on. */
   public View still() {
-    return look ->
+    return style ->
         MimeBundle.text("")
             .with(
                 MimeBundle.HTML,
-                panels(this::passingTitle).still().bundle(look).get(MimeBundle.HTML)
-                    + ChartRow.of(List.of(curve())).still().bundle(look).get(MimeBundle.HTML)
+                panels(this::passingTitle).still().bundle(style).get(MimeBundle.HTML)
+                    + ChartRow.of(List.of(curve())).still().bundle(style).get(MimeBundle.HTML)
                     + note());
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
@@ -18,7 +18,7 @@ import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.ColorScale;
 import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.chart.Summary;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.display.component.HistogramView;
 import org.dgm4j.display.component.ImageGrid;
 import org.dgm4j.display.component.Picture;
@@ -288,23 +288,23 @@ public final class ArrayView implements View {
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     if (tensor.size() == 0 || tensor.shape().length == 0) {
       return MimeBundle.text(tensor.text());
     }
     return switch (drawing) {
-      case LINE -> line(look);
-      case HEATMAP -> heatMap(look);
-      case IMAGE -> image(look);
+      case LINE -> line(style);
+      case HEATMAP -> heatMap(style);
+      case IMAGE -> image(style);
       case HISTOGRAM ->
-          new Described(
+          new ChartWithText(
                   tensor.text(), HistogramView.of("", "value").with("", tensor.values()).chart())
-              .bundle(look);
-      case TABLE -> DataTable.of(table()).bundle(look);
+              .bundle(style);
+      case TABLE -> DataTable.of(table()).bundle(style);
     };
   }
 
-  private MimeBundle line(Look look) {
+  private MimeBundle line(FigureStyle style) {
     double[] values = tensor.values();
     if (values.length == 1) {
       return MimeBundle.text(words(tensor));
@@ -312,10 +312,10 @@ public final class ArrayView implements View {
     double[] x = IntStream.range(0, values.length).asDoubleStream().toArray();
     Chart chart =
         Chart.of("", Axis.whole("index"), Axis.linear("value"), new Series.Line("", x, values));
-    return new Described(words(tensor), chart.size(560, 280)).bundle(look);
+    return new ChartWithText(words(tensor), chart.size(560, 280)).bundle(style);
   }
 
-  private MimeBundle heatMap(Look look) {
+  private MimeBundle heatMap(FigureStyle style) {
     int rows = (int) tensor.shape()[0];
     int columns = (int) tensor.shape()[1];
     int kept = Math.min(Math.min(rows, MOST_ROWS), tensor.values().length / columns);
@@ -333,15 +333,15 @@ public final class ArrayView implements View {
                     .drawn(few ? Series.HeatMap.Drawing.NUMBERS : Series.HeatMap.Drawing.CELLS))
             .size(520, 420);
     String text = words(tensor);
-    return new Described(
+    return new ChartWithText(
             kept == rows
                 ? text
                 : text + String.format(Locale.ROOT, "; the first %,d rows drawn", kept),
             chart)
-        .bundle(look);
+        .bundle(style);
   }
 
-  private MimeBundle image(Look look) {
+  private MimeBundle image(FigureStyle style) {
     int[] size = images();
     int pixels = size[2] * size[3];
     double[] values = channelsFirst(size);
@@ -349,7 +349,7 @@ public final class ArrayView implements View {
     double high = tensor.bytes() ? 255 : Math.max(1, summary.greatest());
     double low = Math.min(0, summary.least());
     if (size[0] == 1) {
-      return pixels(values, size, low, high).bundle(look);
+      return pixels(values, size, low, high).bundle(style);
     }
     int shown = Math.min(Math.min(size[0], MOST_IMAGES), values.length / (size[1] * pixels));
     float[] unit = new float[shown * size[1] * pixels];
@@ -359,7 +359,7 @@ public final class ArrayView implements View {
     String rest = shown < size[0] ? "; the first " + Numbers.count(shown, "image") + " drawn" : "";
     return ImageGrid.of(Samples.images(unit, shown, size[1], size[2], size[3]))
         .range(0, 1)
-        .bundle(tensor.text() + rest, look);
+        .bundle(tensor.text() + rest, style);
   }
 
   private double[] channelsFirst(int[] size) {

@@ -98,8 +98,8 @@ public final class ObjectView {
 
   private static View table(String text, TableView table) {
     String plain = text.length() <= LONGEST_TEXT ? text : null;
-    return look -> {
-      MimeBundle bundle = table.bundle(look);
+    return style -> {
+      MimeBundle bundle = table.bundle(style);
       return plain == null ? bundle : bundle.with(MimeBundle.TEXT, plain);
     };
   }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
@@ -39,23 +39,23 @@ public record SamplesView(Samples samples, int most) implements View {
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     Samples first = samples.first(Math.min(most, samples.count()));
     if (samples.isImages()) {
-      return ImageGrid.of(first).bundle(text(first.count()), look);
+      return ImageGrid.of(first).bundle(text(first.count()), style);
     }
     return switch (samples.dimensions()) {
       case 1 -> {
         String text = text(samples.count());
         Chart chart = HistogramView.of("", "value").with("", column(samples, 0)).chart();
-        yield new ChartView(chart, text).bundle(look);
+        yield new ChartView(chart, text).bundle(style);
       }
       case 2 -> {
         Series points = new Series.Points("", column(samples, 0), column(samples, 1));
         Chart chart = Chart.of("", Axis.linear("x₁"), Axis.linear("x₂"), points);
-        yield new ChartView(chart.size(480, 440), text(samples.count())).bundle(look);
+        yield new ChartView(chart.size(480, 440), text(samples.count())).bundle(style);
       }
-      default -> new ChartView(many(first), text(first.count())).bundle(look);
+      default -> new ChartView(many(first), text(first.count())).bundle(style);
     };
   }
 

@@ -11,7 +11,7 @@ import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.component.ChartView;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.display.registry.Views;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Forecast;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ForecastViewTest {
     Forecast forecast =
         new Forecast(new double[] {1, 2, 4}, new double[] {3, 2.5}, new double[] {0.5, 1});
     View view = Views.of(forecast).orElseThrow();
-    Chart chart = ((Described) view).chart();
+    Chart chart = ((ChartWithText) view).chart();
     Series.Area band = (Series.Area) chart.series().get(0);
     assertArrayEquals(new double[] {4, 5}, band.x());
     for (int i = 0; i < 2; i++) {
@@ -46,7 +46,7 @@ class ForecastViewTest {
     for (int length : new int[] {0, 1000}) {
       Forecast forecast =
           new Forecast(new double[length], new double[] {3, 2.5}, new double[] {0.5, 1});
-      Chart chart = ((Described) Views.of(forecast).orElseThrow()).chart();
+      Chart chart = ((ChartWithText) Views.of(forecast).orElseThrow()).chart();
       double[] shown = ((Series.Line) chart.series().get(2)).x();
       assertEquals(Math.min(length, 20), shown.length);
       assertTrue(length == 0 || shown[19] == 1000);

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** Numbers as a reader wants them. */
-public final class Text {
+public final class NumberText {
 
   private static final int SHOWN = 8;
 
-  private Text() {}
+  private NumberText() {}
 
   /** Six significant digits, no trailing zeros, an exponent only where it is shorter. */
   public static String number(double x) {

@@ -33,10 +33,10 @@ import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 import org.apache.commons.statistics.distribution.UniformDiscreteDistribution;
 import org.apache.commons.statistics.distribution.WeibullDistribution;
 import org.apache.commons.statistics.distribution.ZipfDistribution;
-import org.dgm4j.base.Text;
+import org.dgm4j.base.NumberText;
 
 /** Short names of distributions, ours and those of Commons Statistics, which have none. */
-public final class Names {
+public final class DistributionNames {
 
   private static final Map<Class<?>, List<ToDoubleFunction<Object>>> PARAMETERS =
       new LinkedHashMap<>();
@@ -130,7 +130,7 @@ public final class Names {
         List.of(ZipfDistribution::getNumberOfElements, ZipfDistribution::getExponent));
   }
 
-  private Names() {}
+  private DistributionNames() {}
 
   private static <T> void add(Class<T> type, List<ToDoubleFunction<T>> parameters) {
     PARAMETERS.put(
@@ -154,12 +154,12 @@ public final class Names {
 
   /** The number of draws and where they came from: "1,000 draws of Bernoulli(0.3)". */
   public static String ofDraws(int count, Object distribution) {
-    return Text.count(count) + (count == 1 ? " draw of " : " draws of ") + of(distribution);
+    return NumberText.count(count) + (count == 1 ? " draw of " : " draws of ") + of(distribution);
   }
 
   private static String parameters(Class<?> type, Object distribution) {
     return PARAMETERS.get(type).stream()
-        .map(parameter -> Text.number(parameter.applyAsDouble(distribution)))
+        .map(parameter -> NumberText.number(parameter.applyAsDouble(distribution)))
         .collect(Collectors.joining(", ", "(", ")"));
   }
 

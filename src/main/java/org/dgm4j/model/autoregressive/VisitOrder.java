@@ -6,7 +6,7 @@ package org.dgm4j.model.autoregressive;
  *
  * @param sequence step t visits dimension {@code sequence[t]}
  */
-record Visits(int[] sequence) {
+record VisitOrder(int[] sequence) {
 
   /** Whether dimension 0 comes first, then 1, and so on. */
   boolean areNatural() {

@@ -3,7 +3,7 @@ package org.dgm4j.kernel;
 import java.util.Map;
 
 /** One execution of a cell, and where its output goes. */
-public interface Cell {
+public interface CellExecution {
 
   /** Tells this execution from all others; null if not known. */
   String execution();

@@ -18,7 +18,7 @@ import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.component.Captioned;
 import org.dgm4j.display.component.ChartRow;
 import org.dgm4j.display.component.ChartView;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.display.component.ImageGrid;
 import org.dgm4j.display.component.SortableTable;
 import org.dgm4j.display.component.TableView;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class LookTest {
+class FigureStyleTest {
 
   private static final double[] X = {1, 2, 3};
 
@@ -46,15 +46,15 @@ class LookTest {
 
   @TempDir Path folder;
 
-  private static Look look(Look.Mode mode) {
-    return Look.USUAL.with(mode);
+  private static FigureStyle style(FigureStyle.Mode mode) {
+    return FigureStyle.USUAL.with(mode);
   }
 
   /** One of each kind of picture: chart, image, graph, table, and what is made of several. */
   private static List<View> views() {
     return List.of(
         ChartView.of(CHART),
-        new Described("numbers", CHART),
+        new ChartWithText("numbers", CHART),
         new Captioned("numbers", ChartView.of(CHART)),
         ChartRow.of(List.of(CHART, CHART), "numbers"),
         ChartRow.of(List.of(CHART, CHART)),
@@ -67,7 +67,7 @@ class LookTest {
   @Test
   void staticViewsHaveNoScript() {
     for (View view : views()) {
-      MimeBundle bundle = view.bundle(look(Look.Mode.STATIC));
+      MimeBundle bundle = view.bundle(style(FigureStyle.Mode.STATIC));
       assertFalse(bundle.get(MimeBundle.HTML).contains("<script"), view.toString());
       assertFalse(bundle.needsPlotly());
       assertEquals(Map.of(), bundle.figure());
@@ -81,9 +81,9 @@ class LookTest {
     for (View view :
         List.of(
             ChartView.of(CHART),
-            new Described("", CHART),
+            new ChartWithText("", CHART),
             new Captioned("", ChartView.of(CHART)))) {
-      MimeBundle bundle = view.bundle(look(Look.Mode.PLOTLY));
+      MimeBundle bundle = view.bundle(style(FigureStyle.Mode.PLOTLY));
       assertFalse(bundle.needsPlotly());
       assertFalse(bundle.get(MimeBundle.HTML).contains("<script"));
       assertTrue(bundle.get(MimeBundle.HTML).contains("<img"));
@@ -98,7 +98,7 @@ class LookTest {
 
   @Test
   void bothFacesStandBelowOneAnother() throws Exception {
-    String html = ChartView.of(CHART).bundle(look(Look.Mode.BOTH)).get(MimeBundle.HTML);
+    String html = ChartView.of(CHART).bundle(style(FigureStyle.Mode.BOTH)).get(MimeBundle.HTML);
     String page = Chromium.elements(folder, html + PlotlySource.script());
     assertEquals(2, page.split("class=\"dgm4j-figure").length);
     assertFalse(page.contains("display: none"));
@@ -106,27 +106,27 @@ class LookTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Look.Size.class)
-  void figuresHaveTheirSize(Look.Size size) {
-    Look look = Look.USUAL.with(size);
+  @EnumSource(FigureStyle.Size.class)
+  void figuresHaveTheirSize(FigureStyle.Size size) {
+    FigureStyle style = FigureStyle.USUAL.with(size);
     double factor = Map.of("SMALL", 0.75, "MEDIUM", 1.0, "LARGE", 1.5).get(size.name());
     String expected = "width=\"%.0f\" height=\"%.0f\"".formatted(640 * factor, 400 * factor);
-    MimeBundle bundle = ChartView.of(CHART).bundle(look);
+    MimeBundle bundle = ChartView.of(CHART).bundle(style);
     Labels.of(bundle.get(MimeBundle.SVG)).assertApart();
     assertTrue(bundle.get(MimeBundle.SVG).contains(expected));
     assertTrue(bundle.get(MimeBundle.HTML).contains(expected));
     assertTrue(bundle.get(MimeBundle.HTML).contains("\"height\":%.0f".formatted(400 * factor)));
     String digits =
         ImageGrid.of(Datasets.drawnDigits(28, 5, 1).train().first(4))
-            .bundle(look)
+            .bundle(style)
             .get(MimeBundle.HTML);
     int scale = Map.of("SMALL", 1, "MEDIUM", 2, "LARGE", 3).get(size.name());
     assertTrue(digits.contains("width=\"%d\"".formatted(scale * (4 * 29 - 1))), digits);
   }
 
   @ParameterizedTest
-  @EnumSource(Look.Theme.class)
-  void figuresBringTheirGround(Look.Theme theme) throws Exception {
+  @EnumSource(FigureStyle.Theme.class)
+  void figuresBringTheirGround(FigureStyle.Theme theme) throws Exception {
     int page = 0xFF336699;
     String body = "<style>body{margin:0;background:#336699}</style>";
     int expected =
@@ -135,8 +135,9 @@ class LookTest {
           case LIGHT -> 0xFFFFFFFF;
           case DARK -> 0xFF000000;
         };
-    for (Look.Mode mode : Look.Mode.values()) {
-      MimeBundle bundle = ChartView.of(CHART).bundle(new Look(mode, Look.Size.MEDIUM, theme));
+    for (FigureStyle.Mode mode : FigureStyle.Mode.values()) {
+      MimeBundle bundle =
+          ChartView.of(CHART).bundle(new FigureStyle(mode, FigureStyle.Size.MEDIUM, theme));
       for (String html :
           List.of(
               bundle.get(MimeBundle.HTML),

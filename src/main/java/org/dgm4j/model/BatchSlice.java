@@ -7,11 +7,11 @@ package org.dgm4j.model;
  * @param to the example after the last one
  * @param batch the number of examples of the batch
  */
-public record Part(int from, int to, int batch) {
+public record BatchSlice(int from, int to, int batch) {
 
   /** All examples of a batch. */
-  public static Part all(int batch) {
-    return new Part(0, batch, batch);
+  public static BatchSlice all(int batch) {
+    return new BatchSlice(0, batch, batch);
   }
 
   /** Whether these are all examples of the batch. */

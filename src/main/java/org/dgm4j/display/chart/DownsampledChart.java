@@ -13,7 +13,7 @@ import org.dgm4j.base.Numbers;
  * @param chart the chart with the numbers that are drawn
  * @param notes sentences that say what is not drawn as it is
  */
-public record Thinned(Chart chart, List<String> notes) {
+public record DownsampledChart(Chart chart, List<String> notes) {
 
   private static final int COLUMNS = 500;
   private static final int BARS = 380;
@@ -23,10 +23,11 @@ public record Thinned(Chart chart, List<String> notes) {
   private static final int PLACES = 10_000;
 
   /** Both faces draw the result, so that they agree. */
-  public static Thinned of(Chart chart) {
+  public static DownsampledChart of(Chart chart) {
     List<String> notes = new ArrayList<>();
     List<Series> series = new ArrayList<>();
-    int share = Math.max(1, (int) chart.series().stream().filter(Thinned::isLarge).count());
+    int share =
+        Math.max(1, (int) chart.series().stream().filter(DownsampledChart::isLarge).count());
     Scaling x = chart.horizontal();
     long hidden = 0;
     for (Series s : chart.series()) {
@@ -59,7 +60,7 @@ public record Thinned(Chart chart, List<String> notes) {
               hidden == 1 ? "is" : "are",
               log ? " or not above zero" : ""));
     }
-    return new Thinned(chart.with(series), notes);
+    return new DownsampledChart(chart.with(series), notes);
   }
 
   private static boolean isLarge(Series series) {
@@ -272,14 +273,14 @@ public record Thinned(Chart chart, List<String> notes) {
         List.of(Series.Line.class, Series.Points.class, Series.Bars.class, Series.Area.class)) {
       int[] some =
           IntStream.range(0, all.size()).filter(i -> kind.isInstance(all.get(i))).toArray();
-      int[] thinned =
+      int[] downsampled =
           Arrays.stream(some).filter(i -> size(drawn.get(i)) < size(all.get(i))).toArray();
-      if (thinned.length == 1) {
-        Series series = all.get(thinned[0]);
+      if (downsampled.length == 1) {
+        Series series = all.get(downsampled[0]);
         String name = series.name().isBlank() ? "" : series.name() + ": ";
-        notes.add(name + count(thinned, all, drawn));
-      } else if (thinned.length > 1) {
-        int most = Arrays.stream(thinned).map(i -> size(drawn.get(i))).max().orElseThrow();
+        notes.add(name + count(downsampled, all, drawn));
+      } else if (downsampled.length > 1) {
+        int most = Arrays.stream(downsampled).map(i -> size(drawn.get(i))).max().orElseThrow();
         String each =
             kind == Series.Points.class
                 ? String.format(Locale.ROOT, ", at most %,d of each class", most)

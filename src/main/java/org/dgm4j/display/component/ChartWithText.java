@@ -1,6 +1,6 @@
 package org.dgm4j.display.component;
 
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Chart;
@@ -12,21 +12,21 @@ import org.dgm4j.display.html.Markup;
  * @param text all the numbers
  * @param headline what stands above the chart
  */
-public record Described(String text, String headline, Chart chart) implements View {
+public record ChartWithText(String text, String headline, Chart chart) implements View {
 
   /** A chart below the first line of its text. */
-  public Described(String text, Chart chart) {
+  public ChartWithText(String text, Chart chart) {
     this(text, text.lines().findFirst().orElse(""), chart);
   }
 
   @Override
-  public MimeBundle bundle(Look look) {
+  public MimeBundle bundle(FigureStyle style) {
     String title = chart.title().isBlank() ? headline : chart.title();
-    MimeBundle bundle = new ChartView(chart.titled(""), text).bundle(look);
+    MimeBundle bundle = new ChartView(chart.titled(""), text).bundle(style);
     ChartView titled = new ChartView(chart.titled(title), text);
     return bundle
-        .withFigure(titled.bundle(look).figure())
-        .with(MimeBundle.SVG, titled.svg(look))
+        .withFigure(titled.bundle(style).figure())
+        .with(MimeBundle.SVG, titled.svg(style))
         .with(
             MimeBundle.HTML,
             "<div>" + Markup.text(headline) + "</div>" + bundle.get(MimeBundle.HTML));

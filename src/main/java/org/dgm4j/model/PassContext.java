@@ -7,10 +7,10 @@ package org.dgm4j.model;
  * @param epochs how much training went before, in epochs
  * @param seed of what the model draws for it
  */
-public record Pass(boolean training, double epochs, long seed) {
+public record PassContext(boolean training, double epochs, long seed) {
 
   /** A pass of a trained model. */
-  public static Pass judging(long seed) {
-    return new Pass(false, Double.POSITIVE_INFINITY, seed);
+  public static PassContext judging(long seed) {
+    return new PassContext(false, Double.POSITIVE_INFINITY, seed);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * small block must be the same up to the smoothing of edges. Where text may be, both must have text
  * or none.
  */
-final class Likeness {
+final class ImageComparison {
 
   private static final int BLOCK = 4;
 
@@ -28,7 +28,7 @@ final class Likeness {
   private final BufferedImage first;
   private final BufferedImage second;
 
-  private Likeness(BufferedImage first, BufferedImage second) {
+  private ImageComparison(BufferedImage first, BufferedImage second) {
     this.first = first;
     this.second = second;
   }
@@ -43,7 +43,7 @@ final class Likeness {
     if (first.getWidth() != second.getWidth() || first.getHeight() != second.getHeight()) {
       return Optional.of("the size");
     }
-    return new Likeness(first, second).difference(labels);
+    return new ImageComparison(first, second).difference(labels);
   }
 
   private Optional<String> difference(List<Rectangle2D> labels) {

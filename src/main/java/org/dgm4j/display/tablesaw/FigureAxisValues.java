@@ -24,7 +24,7 @@ import org.dgm4j.display.chart.Axis;
  * @param axis the axis
  * @param place the number of a value on it; NaN where it has none
  */
-record FigurePlaces(Axis axis, ToDoubleFunction<Object> place) {
+record FigureAxisValues(Axis axis, ToDoubleFunction<Object> place) {
 
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
@@ -37,15 +37,15 @@ record FigurePlaces(Axis axis, ToDoubleFunction<Object> place) {
    * @param label the title of the axis
    * @param type Plotly's type of the axis, or null
    */
-  static FigurePlaces of(String label, Object type, Collection<?> values) {
+  static FigureAxisValues of(String label, Object type, Collection<?> values) {
     List<Object> present = new ArrayList<>(values.stream().filter(Objects::nonNull).toList());
     if (!"category".equals(type)) {
       List<Object> known = present.stream().filter(value -> !isMissing(value)).toList();
-      if (known.stream().allMatch(FigurePlaces::isNumber)) {
-        return new FigurePlaces(
-            "log".equals(type) ? Axis.log(label) : Axis.linear(label), FigurePlaces::number);
+      if (known.stream().allMatch(FigureAxisValues::isNumber)) {
+        return new FigureAxisValues(
+            "log".equals(type) ? Axis.log(label) : Axis.linear(label), FigureAxisValues::number);
       }
-      List<Double> seconds = known.stream().map(FigurePlaces::seconds).toList();
+      List<Double> seconds = known.stream().map(FigureAxisValues::seconds).toList();
       if (seconds.stream().noneMatch(s -> s.isNaN())) {
         return times(label, seconds);
       }
@@ -55,7 +55,7 @@ record FigurePlaces(Axis axis, ToDoubleFunction<Object> place) {
     List<String> list = List.copyOf(names);
     Map<String, Integer> places = new HashMap<>();
     list.forEach(name -> places.put(name, places.size()));
-    return new FigurePlaces(
+    return new FigureAxisValues(
         Axis.categories(label, list),
         value -> value == null ? Double.NaN : places.getOrDefault(name(value), -1));
   }
@@ -66,12 +66,12 @@ record FigurePlaces(Axis axis, ToDoubleFunction<Object> place) {
         : FigureSource.plain(value.toString());
   }
 
-  private static FigurePlaces times(String label, List<Double> seconds) {
+  private static FigureAxisValues times(String label, List<Double> seconds) {
     double first = seconds.stream().mapToDouble(s -> s).min().orElse(0);
     double last = seconds.stream().mapToDouble(s -> s).max().orElse(0);
     String start = label.isBlank() ? "" : label + ", ";
     if (last - first > 2 * YEAR) {
-      return new FigurePlaces(Axis.linear(start + "year"), v -> 1970 + seconds(v) / YEAR);
+      return new FigureAxisValues(Axis.linear(start + "year"), v -> 1970 + seconds(v) / YEAR);
     }
     LocalDateTime begin = LocalDateTime.ofEpochSecond((long) first, 0, ZoneOffset.UTC);
     double unit = last - first > 2 * DAY ? DAY : DAY / 24;
@@ -80,7 +80,7 @@ record FigurePlaces(Axis axis, ToDoubleFunction<Object> place) {
         unit == DAY
             ? begin.toLocalDate().atStartOfDay().toEpochSecond(ZoneOffset.UTC)
             : (long) first;
-    return new FigurePlaces(Axis.linear(start + since), v -> (seconds(v) - zero) / unit);
+    return new FigureAxisValues(Axis.linear(start + since), v -> (seconds(v) - zero) / unit);
   }
 
   /** The seconds of a date since 1970; NaN for what is none. */

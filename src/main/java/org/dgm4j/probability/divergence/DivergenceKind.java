@@ -5,7 +5,7 @@ package org.dgm4j.probability.divergence;
  * q, each of the two log-probabilities of a value. Sums, quadrature and Monte Carlo all compute it
  * from here. For an entropy, q is p.
  */
-enum Measure {
+enum DivergenceKind {
   ENTROPY("H(p)", "nats") {
     @Override
     double underP(double logP, double logQ) {
@@ -52,7 +52,7 @@ enum Measure {
   final String title;
   final String unit;
 
-  Measure(String title, String unit) {
+  DivergenceKind(String title, String unit) {
     this.title = title;
     this.unit = unit;
   }

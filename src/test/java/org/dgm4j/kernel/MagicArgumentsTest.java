@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WordsTest {
+class MagicArgumentsTest {
 
   private static void splits(String line, String... words) {
-    assertEquals(List.of(words), Words.of(line));
+    assertEquals(List.of(words), MagicArguments.of(line));
   }
 
   @Test

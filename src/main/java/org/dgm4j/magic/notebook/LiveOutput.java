@@ -3,7 +3,7 @@ package org.dgm4j.magic.notebook;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.dgm4j.base.Work;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.registry.Views;
@@ -13,7 +13,7 @@ import org.dgm4j.display.view.live.WorkView;
  * Shows long work below its cell: how far it is, at most {@value #RATE} bytes a second, and in the
  * same place what it came to.
  */
-public final class Live implements Work.Observer, AutoCloseable {
+public final class LiveOutput implements ProgressTask.Observer, AutoCloseable {
 
   private static final long RATE = 200_000;
   private static final long SECOND = 1_000_000_000;
@@ -32,7 +32,7 @@ public final class Live implements Work.Observer, AutoCloseable {
   private record Shown(WeakReference<Object> value, Notebook.Output output) {}
 
   /** For one work in the cell that is running now. */
-  public Live(Notebook notebook) {
+  public LiveOutput(Notebook notebook) {
     this(notebook, 0, false);
   }
 
@@ -41,11 +41,11 @@ public final class Live implements Work.Observer, AutoCloseable {
    *
    * @param columns the images in a row of a picture; 0 for the number that suits
    */
-  public static Live ofMagic(Notebook notebook, int columns) {
-    return new Live(notebook, columns, true);
+  public static LiveOutput ofMagic(Notebook notebook, int columns) {
+    return new LiveOutput(notebook, columns, true);
   }
 
-  private Live(Notebook notebook, int columns, boolean isOfMagic) {
+  private LiveOutput(Notebook notebook, int columns, boolean isOfMagic) {
     this.isOfMagic = isOfMagic;
     this.notebook = notebook;
     this.output = notebook.output();
@@ -53,10 +53,10 @@ public final class Live implements Work.Observer, AutoCloseable {
   }
 
   @Override
-  public void onProgress(Work.State state) {
+  public void onProgress(ProgressTask.State state) {
     if (System.nanoTime() - due >= 0) {
-      MimeBundle bundle = WorkView.of(state, columns).bundle(notebook.look());
-      output.pass(look -> bundle);
+      MimeBundle bundle = WorkView.of(state, columns).bundle(notebook.style());
+      output.pass(style -> bundle);
       used = true;
       due = System.nanoTime() + size(bundle) * SECOND / RATE;
     }
@@ -69,14 +69,14 @@ public final class Live implements Work.Observer, AutoCloseable {
   }
 
   @Override
-  public void onEnd(Work.State state, Work.Ending ending, Optional<Object> result) {
+  public void onEnd(ProgressTask.State state, ProgressTask.Ending ending, Optional<Object> result) {
     Optional<View> view = result.flatMap(Views::of);
     if (view.isPresent()) {
       leave(view.get());
       last = new Shown(new WeakReference<>(result.get()), output);
     } else if (used) {
       View end = WorkView.ended(state, ending, columns);
-      if (isOfMagic && ending == Work.Ending.COMPLETED) {
+      if (isOfMagic && ending == ProgressTask.Ending.COMPLETED) {
         pending = end;
       } else {
         leave(end);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The words of a magic's line, split at spaces as a Java programmer expects: not in brackets or in
  * the quotes of an expression, as in {@code %show t.column("a b")}. Kernels drop such quotes.
  */
-public final class Words {
+public final class MagicArguments {
 
   private static final Pattern PIECE =
       Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])'|\\s+|.", Pattern.DOTALL);
@@ -19,7 +19,7 @@ public final class Words {
   private static final Pattern QUOTED =
       Pattern.compile("((?:--?[\\w-]+=)?)\"((?:\\\\.|[^\"\\\\])*)\"");
 
-  private Words() {}
+  private MagicArguments() {}
 
   /**
    * The words after a magic's name.

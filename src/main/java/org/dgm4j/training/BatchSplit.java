@@ -10,16 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.BatchSlice;
 import org.dgm4j.model.NeuralModel;
-import org.dgm4j.model.Part;
-import org.dgm4j.model.Pass;
+import org.dgm4j.model.PassContext;
 
 /**
  * How the examples of a batch are spread over devices: one part after the other, of sizes that
  * differ by at most one. Noise is that of the whole batch, so that all devices together compute
  * what one would.
  */
-final class Spread {
+final class BatchSplit {
 
   private final List<Device> devices;
   private int batch;
@@ -27,7 +27,7 @@ final class Spread {
   /**
    * @param devices without repetition
    */
-  Spread(List<Device> devices) {
+  BatchSplit(List<Device> devices) {
     this.devices = inOrderOfCopies(devices);
   }
 
@@ -48,7 +48,8 @@ final class Spread {
   }
 
   /** The inputs of a pass; what {@link #share} tells is of this batch from now on. */
-  Batch batch(NDManager manager, NeuralModel model, Samples examples, Pass pass, int batches) {
+  Batch batch(
+      NDManager manager, NeuralModel model, Samples examples, PassContext pass, int batches) {
     batch = examples.count();
     return new Batch(
         manager,
@@ -65,7 +66,7 @@ final class Spread {
             .map(
                 device -> {
                   NDManager own = getManager().newSubManager(device);
-                  Part part = part(device);
+                  BatchSlice part = part(device);
                   NDList inputs = model.inputs(own, examples, part, pass);
                   NDList labels = new NDList(inputs.head());
                   return new Batch(
@@ -92,11 +93,11 @@ final class Spread {
     return (double) (start(index + 1) - start(index)) / batch;
   }
 
-  private Part part(Device device) {
+  private BatchSlice part(Device device) {
     int index = devices.indexOf(device);
     return share(device) == 0
-        ? new Part(0, 1, batch)
-        : new Part(start(index), start(index + 1), batch);
+        ? new BatchSlice(0, 1, batch)
+        : new BatchSlice(start(index), start(index + 1), batch);
   }
 
   private int start(int index) {

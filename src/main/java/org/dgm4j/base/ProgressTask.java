@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * Long work that says how far it has come, and that can be interrupted.
  *
  * <pre>{@code
- * try (Work work = Work.of("example", count)) {
+ * try (ProgressTask work = ProgressTask.of("example", count)) {
  *   for (int n = 0; n < count; n++) {
  *     score(n);
  *     work.advance(1);
@@ -29,34 +29,35 @@ import java.util.stream.IntStream;
  * work, and only once it has lasted for half a second. In a notebook that is a view with a bar for
  * each; elsewhere there is nobody, unless {@link #observeAll} or {@link #watch} says so.
  */
-public final class Work implements AutoCloseable {
+public class ProgressTask implements AutoCloseable {
 
   private static final long FIRST = 500_000_000;
   private static final long BETWEEN = 250_000_000;
 
-  private static final ThreadLocal<Work> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<ProgressTask> CURRENT = new ThreadLocal<>();
   private static final ThreadLocal<Watch> WATCH = new ThreadLocal<>();
   private static volatile Supplier<Observer> observers = () -> null;
 
   private final String item;
   private final String items;
   private final long total;
-  private final Work outer;
-  private final Work outermost;
+  private final ProgressTask outer;
+  private final ProgressTask outermost;
   private final Thread thread = Thread.currentThread();
   private final Watch watch = WATCH.get();
   private final Observer observer;
   private final long began = System.nanoTime();
   private final AtomicLong done = new AtomicLong();
   private Supplier<?> detail = () -> null;
-  private Work inner;
+  private ProgressTask inner;
   private double before;
   private double farthest;
   private long due = began + FIRST;
   private volatile State interrupted;
   private boolean closed;
 
-  private Work(String item, String items, long total) {
+  /** Work that begins; for a former name of this class only. */
+  protected ProgressTask(String item, String items, long total) {
     this.item = item;
     this.items = items;
     this.total = total;
@@ -128,13 +129,13 @@ public final class Work implements AutoCloseable {
    * @param item what one of them is called, as {@code epoch}
    * @param total how many there are
    */
-  public static Work of(String item, long total) {
-    return new Work(item, Text.count(total, item), total);
+  public static ProgressTask of(String item, long total) {
+    return new ProgressTask(item, NumberText.count(total, item), total);
   }
 
   /** Work on the bytes of a file. */
-  public static Work onBytes(String file, long size) {
-    return new Work(file + ", byte", Text.count(size, "byte") + " of " + file, size);
+  public static ProgressTask onBytes(String file, long size) {
+    return new ProgressTask(file + ", byte", NumberText.count(size, "byte") + " of " + file, size);
   }
 
   /**
@@ -143,8 +144,8 @@ public final class Work implements AutoCloseable {
    * @param items what they are called, as {@code 200 samples}
    * @param total the amount that {@link #advance} will have reached in the end
    */
-  public static Work together(String items, long total) {
-    return new Work(null, items, total);
+  public static ProgressTask together(String items, long total) {
+    return new ProgressTask(null, items, total);
   }
 
   /** A part of the items. */
@@ -163,7 +164,7 @@ public final class Work implements AutoCloseable {
    * @throws CancellationException if the thread is interrupted, after the part that it is at
    */
   public static void inParts(String item, int total, int size, Part part) {
-    try (Work work = of(item, total)) {
+    try (ProgressTask work = of(item, total)) {
       for (int from = 0; from < total; from += size) {
         int to = Math.min(total, from + size);
         part.run(from, to);
@@ -180,7 +181,7 @@ public final class Work implements AutoCloseable {
    */
   public static void inParallel(String item, int total, IntConsumer worker) {
     AtomicReference<RuntimeException> failure = new AtomicReference<>();
-    try (Work work = of(item, total)) {
+    try (ProgressTask work = of(item, total)) {
       IntStream.range(0, total)
           .parallel()
           .forEach(
@@ -203,7 +204,7 @@ public final class Work implements AutoCloseable {
 
   /** Who watches all work that nobody else does; a supplier of null for nobody. */
   public static void observeAll(Supplier<Observer> observers) {
-    Work.observers = observers;
+    ProgressTask.observers = observers;
   }
 
   /** Lets an observer see the works of this thread from now on until the watch is closed. */
@@ -221,7 +222,7 @@ public final class Work implements AutoCloseable {
 
     private final Observer observer;
     private final Watch earlier = WATCH.get();
-    private final Work around = CURRENT.get();
+    private final ProgressTask around = CURRENT.get();
     private boolean interrupted;
 
     private Watch(Observer observer) {
@@ -249,20 +250,20 @@ public final class Work implements AutoCloseable {
   }
 
   /** Begins after what was done at an earlier time. */
-  public Work from(long done) {
+  public ProgressTask from(long done) {
     this.done.set(done);
     before = fraction();
     return this;
   }
 
   /** What else there is to show of this work, computed when it is shown. */
-  public Work showing(Supplier<?> detail) {
+  public ProgressTask showing(Supplier<?> detail) {
     this.detail = detail;
     return this;
   }
 
   /** Is shown at once, as it is sure to take long. */
-  public Work atOnce() {
+  public ProgressTask atOnce() {
     outermost.due = Math.min(outermost.due, System.nanoTime());
     return this;
   }
@@ -285,7 +286,7 @@ public final class Work implements AutoCloseable {
    */
   public boolean goesOn(long amount) {
     done.addAndGet(amount);
-    return Thread.currentThread() == thread ? outermost.look() : !isInterrupted();
+    return Thread.currentThread() == thread ? outermost.style() : !isInterrupted();
   }
 
   /**
@@ -299,7 +300,7 @@ public final class Work implements AutoCloseable {
     }
   }
 
-  private boolean look() {
+  private boolean style() {
     if (Thread.interrupted()) {
       interrupt();
     }
@@ -328,7 +329,7 @@ public final class Work implements AutoCloseable {
   private State state() {
     List<Step> steps = new ArrayList<>();
     Optional<Object> shown = Optional.empty();
-    for (Work work = this; work != null; work = work.inner) {
+    for (ProgressTask work = this; work != null; work = work.inner) {
       steps.add(new Step(work.text(), work.items, work.fraction()));
       if (shown.isEmpty()) {
         shown = Optional.ofNullable(work.detail.get());

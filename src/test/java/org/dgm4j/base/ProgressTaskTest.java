@@ -13,14 +13,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Work.Ending;
-import org.dgm4j.base.Work.State;
+import org.dgm4j.base.ProgressTask.Ending;
+import org.dgm4j.base.ProgressTask.State;
 import org.junit.jupiter.api.Test;
 
-class WorkTest {
+class ProgressTaskTest {
 
   /** Keeps what it is told. */
-  private static final class Witness implements Work.Observer {
+  private static final class Witness implements ProgressTask.Observer {
     private final List<State> told = new ArrayList<>();
     private final List<Ending> endings = new ArrayList<>();
     private State end;
@@ -39,7 +39,7 @@ class WorkTest {
     }
 
     List<String> texts(int i) {
-      return told.get(i).steps().stream().map(Work.Step::text).toList();
+      return told.get(i).steps().stream().map(ProgressTask.Step::text).toList();
     }
   }
 
@@ -47,12 +47,12 @@ class WorkTest {
 
   @Test
   void partsAreSeenWithinTheWholeAndNoBarGoesBack() {
-    try (Work.Watch watch = Work.watch(witness);
-        Work epochs = Work.of("epoch", 2).atOnce()) {
-      try (Work batches = Work.of("batch", 4)) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(witness);
+        ProgressTask epochs = ProgressTask.of("epoch", 2).atOnce()) {
+      try (ProgressTask batches = ProgressTask.of("batch", 4)) {
         batches.advance(1);
       }
-      try (Work validation = Work.of("validation example", 2_000)) {
+      try (ProgressTask validation = ProgressTask.of("validation example", 2_000)) {
         validation.advance(500);
         epochs.atOnce();
         validation.advance(1_000);
@@ -74,12 +74,12 @@ class WorkTest {
 
   @Test
   void theWholeNeverGoesBackWhenAPartOfItBeginsAnew() {
-    try (Work.Watch watch = Work.watch(witness);
-        Work whole = Work.of("epoch", 2)) {
-      try (Work batches = Work.of("batch", 1)) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(witness);
+        ProgressTask whole = ProgressTask.of("epoch", 2)) {
+      try (ProgressTask batches = ProgressTask.of("batch", 1)) {
         batches.advance(1);
       }
-      try (Work validation = Work.of("example", 100)) {
+      try (ProgressTask validation = ProgressTask.of("example", 100)) {
         whole.atOnce();
         validation.advance(1);
       }
@@ -91,9 +91,9 @@ class WorkTest {
 
   @Test
   void nothingIsToldOfWhatIsDone() {
-    try (Work.Watch watch = Work.watch(witness);
-        Work whole = Work.of("epoch", 1).atOnce()) {
-      try (Work batches = Work.of("batch", 2)) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(witness);
+        ProgressTask whole = ProgressTask.of("epoch", 1).atOnce()) {
+      try (ProgressTask batches = ProgressTask.of("batch", 2)) {
         batches.advance(2);
       }
       whole.advance(1);
@@ -104,8 +104,8 @@ class WorkTest {
 
   @Test
   void whatWasDoneEarlierDoesNotCountForTheTimeThatIsLeft() {
-    try (Work.Watch watch = Work.watch(witness);
-        Work work = Work.of("epoch", 10).from(8).atOnce()) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(witness);
+        ProgressTask work = ProgressTask.of("epoch", 10).from(8).atOnce()) {
       assertTrue(work.goesOn(1));
       State state = witness.told.get(0);
       assertEquals(0.9, state.steps().get(0).fraction());
@@ -121,11 +121,12 @@ class WorkTest {
         assertThrows(
             CancellationException.class,
             () -> {
-              try (Work.Watch watch = Work.watch(witness);
-                  Work groups = Work.of("group", 2)) {
-                Work.inParts("example", 10, 3, (from, to) -> {});
+              try (ProgressTask.Watch watch = ProgressTask.watch(witness);
+                  ProgressTask groups = ProgressTask.of("group", 2)) {
+                ProgressTask.inParts("example", 10, 3, (from, to) -> {});
                 groups.advance(1);
-                Work.inParts("example", 10, 3, (from, to) -> Thread.currentThread().interrupt());
+                ProgressTask.inParts(
+                    "example", 10, 3, (from, to) -> Thread.currentThread().interrupt());
               }
             });
     assertEquals("Interrupted at group 2/2", interrupted.getMessage());
@@ -136,8 +137,8 @@ class WorkTest {
 
   @Test
   void otherThreadsAdvanceAndStopAsSoonAsItIsInterrupted() {
-    try (Work.Watch watch = Work.watch(witness);
-        Work work = Work.of("example", 1000)) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(witness);
+        ProgressTask work = ProgressTask.of("example", 1000)) {
       IntStream.range(0, 1000).parallel().forEach(i -> work.advance(1));
       assertEquals(1, witness.told.size() + 1);
     }
@@ -145,7 +146,7 @@ class WorkTest {
     assertThrows(
         CancellationException.class,
         () -> {
-          try (Work work = Work.of("example", 1000)) {
+          try (ProgressTask work = ProgressTask.of("example", 1000)) {
             Thread.currentThread().interrupt();
             work.goesOn(1);
             IntStream.range(0, 1000).parallel().forEach(i -> work.advance(1));
@@ -161,7 +162,7 @@ class WorkTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                Work.inParallel(
+                ProgressTask.inParallel(
                     "picture",
                     1000,
                     i -> {
@@ -185,15 +186,15 @@ class WorkTest {
   @Test
   void workOnAllCoresIsCountedAndInterrupted() {
     AtomicInteger calls = new AtomicInteger();
-    try (Work.Watch watch = Work.watch(witness)) {
-      Work.inParallel("picture", 1000, i -> calls.incrementAndGet());
+    try (ProgressTask.Watch watch = ProgressTask.watch(witness)) {
+      ProgressTask.inParallel("picture", 1000, i -> calls.incrementAndGet());
       assertEquals(1000, calls.get());
       CancellationException interrupted =
           assertThrows(
               CancellationException.class,
               () -> {
                 Thread own = Thread.currentThread();
-                Work.inParallel("picture", 1000, i -> own.interrupt());
+                ProgressTask.inParallel("picture", 1000, i -> own.interrupt());
               });
       assertTrue(
           interrupted.getMessage().startsWith("Interrupted at picture "), interrupted.getMessage());
@@ -205,18 +206,18 @@ class WorkTest {
 
   @Test
   void whatNobodyMaySeeIsNoPartOfWhatIsSeenButInterruptsIt() {
-    try (Work.Watch watch = Work.watch(witness);
-        Work models = Work.of("model", 2).atOnce()) {
-      try (Work.Watch nobody = Work.unwatched();
-          Work hidden = Work.of("epoch", 1).atOnce()) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(witness);
+        ProgressTask models = ProgressTask.of("model", 2).atOnce()) {
+      try (ProgressTask.Watch nobody = ProgressTask.unwatched();
+          ProgressTask hidden = ProgressTask.of("epoch", 1).atOnce()) {
         assertFalse(hidden.isWatched());
         hidden.advance(1);
       }
       assertTrue(models.isWatched());
       models.advance(1);
       assertEquals(List.of("model 2/2"), witness.texts(0));
-      try (Work.Watch nobody = Work.unwatched();
-          Work hidden = Work.of("epoch", 1)) {
+      try (ProgressTask.Watch nobody = ProgressTask.unwatched();
+          ProgressTask hidden = ProgressTask.of("epoch", 1)) {
         Thread.currentThread().interrupt();
         assertFalse(hidden.goesOn(1));
       }
@@ -228,9 +229,10 @@ class WorkTest {
 
   @Test
   void aDetailIsThatOfTheOutermostWorkThatHasOne() {
-    try (Work.Watch watch = Work.watch(witness);
-        Work models = Work.of("model", 2)) {
-      try (Work inner = Work.together("3 samples", 3).showing(() -> "three").atOnce()) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(witness);
+        ProgressTask models = ProgressTask.of("model", 2)) {
+      try (ProgressTask inner =
+          ProgressTask.together("3 samples", 3).showing(() -> "three").atOnce()) {
         inner.advance(1);
       }
       models.showing(() -> "models").atOnce();
@@ -244,12 +246,23 @@ class WorkTest {
 
   @Test
   void bytesAreSaidBeforeTheirFile() {
-    try (Work.Watch watch = Work.watch(witness);
-        Work work = Work.onBytes("train.gz", 2_197_824).atOnce()) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(witness);
+        ProgressTask work = ProgressTask.onBytes("train.gz", 2_197_824).atOnce()) {
       work.advance(999);
     }
-    Work.Step step = witness.told.get(0).steps().get(0);
+    ProgressTask.Step step = witness.told.get(0).steps().get(0);
     assertEquals("train.gz, byte 1,000/2,197,824", step.text());
     assertEquals("2,197,824 bytes of train.gz", step.items());
+  }
+
+  @Test
+  @SuppressWarnings("deprecation")
+  void theFormerNameReachesTheSame() {
+    org.dgm4j.probability.Work.Observer observer = witness;
+    try (var watch = org.dgm4j.probability.Work.watch(observer);
+        var work = org.dgm4j.probability.Work.of("step", 2)) {
+      work.advance(2);
+    }
+    assertEquals(1, witness.end.steps().get(0).fraction());
   }
 }

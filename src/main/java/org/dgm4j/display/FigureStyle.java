@@ -9,10 +9,11 @@ import java.util.Locale;
  * @param size how large charts, graphs and images are; text keeps its size
  * @param theme on which ground figures stand
  */
-public record Look(Mode mode, Size size, Theme theme) {
+public record FigureStyle(Mode mode, Size size, Theme theme) {
 
   /** Interactive figures of medium size in the colours of the page. */
-  public static final Look USUAL = new Look(Mode.INTERACTIVE, Size.MEDIUM, Theme.AUTO);
+  public static final FigureStyle USUAL =
+      new FigureStyle(Mode.INTERACTIVE, Size.MEDIUM, Theme.AUTO);
 
   /** Which faces a figure has. */
   public enum Mode {
@@ -85,16 +86,16 @@ public record Look(Mode mode, Size size, Theme theme) {
     }
   }
 
-  public Look with(Mode other) {
-    return new Look(other, size, theme);
+  public FigureStyle with(Mode other) {
+    return new FigureStyle(other, size, theme);
   }
 
-  public Look with(Size other) {
-    return new Look(mode, other, theme);
+  public FigureStyle with(Size other) {
+    return new FigureStyle(mode, other, theme);
   }
 
-  public Look with(Theme other) {
-    return new Look(mode, size, other);
+  public FigureStyle with(Theme other) {
+    return new FigureStyle(mode, size, other);
   }
 
   /** A script that makes a picture tell its numbers, or nothing where no script is wanted. */

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
  * Private parts of the kernel, found by their type, for what its interface does not offer. Where a
  * kernel has no such part, its users miss a comfort and nothing else.
  */
-public final class Internals {
+public final class KernelReflection {
 
-  private Internals() {}
+  private KernelReflection() {}
 
   /** The value of an object's field of this type. */
   public static <T> Optional<T> value(Object owner, Class<T> type) {

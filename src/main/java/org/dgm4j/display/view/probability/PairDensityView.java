@@ -7,7 +7,7 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.display.View;
 import org.dgm4j.display.component.Captioned;
 import org.dgm4j.display.component.ChartView;
-import org.dgm4j.display.component.Described;
+import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.display.view.value.SamplesView;
 import org.dgm4j.probability.Discrete;
 import org.dgm4j.probability.EmpiricalVectors;
@@ -21,12 +21,12 @@ import org.dgm4j.probability.joint.Variable;
  * Two numbers together: contours where they are real, a table where both are whole, points where
  * they are mixed.
  */
-public final class Pairs {
+public final class PairDensityView {
 
   private static final int STATES = 64;
   private static final int DRAWS = 1000;
 
-  private Pairs() {}
+  private PairDensityView() {}
 
   /**
    * Data of two coordinates, shape (count, 2): the shares of whole numbers, or the kernel density
@@ -59,7 +59,7 @@ public final class Pairs {
     }
     long whole = whole(distribution);
     if (whole == 0) {
-      return new Described(distribution.toString(), DensityView.of(distribution).chart());
+      return new ChartWithText(distribution.toString(), DensityView.of(distribution).chart());
     }
     View view =
         whole == 2

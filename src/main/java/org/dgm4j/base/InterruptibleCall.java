@@ -9,11 +9,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /** Waits for what no interrupt ends, such as an answer of a server that is silent. */
-public final class Waiting {
+public final class InterruptibleCall {
 
   private static final long LOOK_MILLISECONDS = 100;
 
-  private Waiting() {}
+  private InterruptibleCall() {}
 
   /**
    * What a task gives, which runs on a thread of its own.
@@ -22,7 +22,8 @@ public final class Waiting {
    * @throws java.util.concurrent.CancellationException if this thread is interrupted: the task is
    *     then told so by an interrupt, but not waited for
    */
-  public static <T> T of(Work work, LongSupplier done, Callable<T> task) throws IOException {
+  public static <T> T of(ProgressTask work, LongSupplier done, Callable<T> task)
+      throws IOException {
     FutureTask<T> future = new FutureTask<>(task);
     Thread thread = new Thread(future, "dgm4j-waiting");
     thread.setDaemon(true);

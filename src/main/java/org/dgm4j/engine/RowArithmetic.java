@@ -7,7 +7,7 @@ package org.dgm4j.engine;
  * good ones only where all rows have the same index and one sum of four products is added to a row:
  * with more products or several sums it computes them one by one.
  */
-public final class Rows {
+public final class RowArithmetic {
 
   /** So many columns are computed at a time, for them to stay in the cache. */
   private static final int TILE = 512;
@@ -15,7 +15,7 @@ public final class Rows {
   /** So many columns become rows at a time. */
   private static final int TURNED = 128;
 
-  private Rows() {}
+  private RowArithmetic() {}
 
   /** Y += W X in the first columns; with all rows of Y, and as many of X as W has columns. */
   static void addProduct(float[][] w, float[][] x, float[][] y, int columns) {

@@ -6,9 +6,9 @@ import java.util.Arrays;
  * Arithmetic on tables held as flat arrays in row-major order: the last variable runs fastest. A
  * variable of the table is an axis.
  */
-final class Cells {
+final class TableArithmetic {
 
-  private Cells() {}
+  private TableArithmetic() {}
 
   static int count(int[] sizes) {
     return Arrays.stream(sizes).reduce(1, Math::multiplyExact);

@@ -2,11 +2,11 @@ package org.dgm4j.model;
 
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
-import org.dgm4j.base.Work;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Samples;
 
 /** Examples that are being drawn, as far as they are. */
-final class Growth {
+final class SamplingMonitor {
 
   private static final int SHOWN = 100;
 
@@ -19,7 +19,7 @@ final class Growth {
   private int to;
   private int visits;
 
-  private Growth(AutoregressiveModel model, float[] values, boolean[] known) {
+  private SamplingMonitor(AutoregressiveModel model, float[] values, boolean[] known) {
     this.model = model;
     this.values = values;
     this.known = known;
@@ -41,20 +41,21 @@ final class Growth {
       boolean[] known,
       double temperature,
       long seed) {
-    Growth growth = new Growth(model, values, known);
+    SamplingMonitor monitor = new SamplingMonitor(model, values, known);
     String items =
-        String.format(Locale.ROOT, "%,d %s%s", growth.count, item, growth.count == 1 ? "" : "s");
-    try (Work work = Work.together(items, values.length).showing(growth::progress)) {
+        String.format(Locale.ROOT, "%,d %s%s", monitor.count, item, monitor.count == 1 ? "" : "s");
+    try (ProgressTask work =
+        ProgressTask.together(items, values.length).showing(monitor::progress)) {
       return model.draw(
           values,
           known,
           temperature,
           seed,
-          (from, to, visits) -> growth.reached(from, to, visits, work));
+          (from, to, visits) -> monitor.reached(from, to, visits, work));
     }
   }
 
-  private void reached(int from, int to, int visits, Work work) {
+  private void reached(int from, int to, int visits, ProgressTask work) {
     long before = done();
     this.from = from;
     this.to = to;

@@ -18,7 +18,7 @@ import jdk.jshell.VarSnippet;
  * code, its earlier class stays and keeps the earlier value; so does the class of each expression
  * that was evaluated without giving its value a name.
  */
-final class Snippets {
+final class ValueReleaser {
 
   private static final String OURS = "org.dgm4j.";
 
@@ -80,7 +80,7 @@ final class Snippets {
         return Optional.empty();
       }
       String name = (String) className.invoke(variable);
-      Class<?> owner = Class.forName(name, false, Snippets.class.getClassLoader());
+      Class<?> owner = Class.forName(name, false, ValueReleaser.class.getClassLoader());
       return Optional.of(owner.getField(variable.name())).filter(Field::trySetAccessible);
     } catch (ReflectiveOperationException | LinkageError e) {
       return Optional.empty();

@@ -10,7 +10,7 @@ import jdk.jshell.SnippetEvent;
 import org.dgm4j.magic.notebook.UserError;
 
 /** Leaves the sentence of an error of ours that tells of a user's mistake, without stack trace. */
-final class Mistakes {
+final class ErrorTrimmer {
 
   private static final String OURS = "org.dgm4j.";
 
@@ -24,14 +24,14 @@ final class Mistakes {
   private static final Pattern NULL =
       Pattern.compile("because \"(?:REPL\\.\\$JShell\\$\\w+\\.)?(\\w+)\" is null");
 
-  private Mistakes() {}
+  private ErrorTrimmer() {}
 
   /** Shortens the error of an event, if it is one of ours, before the kernel shows it. */
   static void onEvent(SnippetEvent event) {
     if (event.exception() instanceof EvalException error) {
       String type = error.getExceptionClassName();
       if (type.equals(UserError.class.getName())) {
-        Internals.replace(error, String.class, "Error");
+        KernelReflection.replace(error, String.class, "Error");
       } else if (TYPES.contains(type) && isThrownByUs(error)) {
         withoutTrace(error);
         withoutCause(event, error);
@@ -52,7 +52,7 @@ final class Mistakes {
   private static void nothingThere(EvalException error) {
     Matcher missing = NULL.matcher(String.valueOf(error.getMessage()));
     if (missing.find() && concernsUs(error)) {
-      Internals.replace(
+      KernelReflection.replace(
           error,
           String.class,
           "'%s' is null, as the cell that makes it has failed or has not run: run that cell again"
@@ -80,13 +80,13 @@ final class Mistakes {
   /** Our sentence has what matters of the errors that caused it, which a kernel would show, too. */
   private static void withoutCause(SnippetEvent event, EvalException error) {
     if (error.getCause() != null) {
-      Internals.make(
+      KernelReflection.make(
               EvalException.class,
               error.getMessage(),
               error.getExceptionClassName(),
               error.getStackTrace(),
               null)
-          .ifPresent(alone -> Internals.replace(event, JShellException.class, alone));
+          .ifPresent(alone -> KernelReflection.replace(event, JShellException.class, alone));
     }
   }
 
