@@ -159,7 +159,7 @@ VIEWS = {
         "ai.djl.modality.cv.ImageFactory.getInstance().fromImage(picture)", GRAPH
     ),
     "hostile-table": View(
-        "new org.dgm4j.display.TableView(List.of(hostile), List.of(List.of(hostile)), hostile)",
+        "new org.dgm4j.display.component.TableView(List.of(hostile), List.of(List.of(hostile)), hostile)",
         TABLE,
         HOSTILE,
     ),
@@ -174,15 +174,16 @@ VIEWS = {
 
 MISSING = """
 String missing(Object... all) {
-    return org.dgm4j.display.Views.types().stream()
+    return org.dgm4j.display.registry.Views.types().stream()
         .filter(type -> java.util.Arrays.stream(all).noneMatch(type::isInstance))
         .map(Class::getSimpleName)
         .filter(name -> !name.endsWith("]") && !MAGICS.contains(name))
         .collect(java.util.stream.Collectors.joining(" "));
 }
 missing(%s)
-""".replace("MAGICS", 'List.of("View", "TableSlice", "TrainingRun", "Experiments", "AnomalyDetection")')
-"""The types without a value; magics have shown the last ones, and arrays of Java are one kind."""
+""".replace("MAGICS", 'List.of("View", "Chart", "TableSlice", "TrainingRun", "Experiments", "AnomalyDetection")')
+"""The types without a value; most views are charts, magics have shown the last ones, and arrays of
+Java are one kind."""
 
 
 class Result(NamedTuple):

@@ -101,7 +101,7 @@ def kernel(repository, tmp_path):
             kernel,
             f"""
             var address = "http://127.0.0.1:{repository.server_port}/";
-            var type = Class.forName("org.dgm4j.data.Mnist");
+            var type = Class.forName("org.dgm4j.data.files.Mnist");
             var read = java.lang.invoke.MethodHandles
                 .privateLookupIn(type, java.lang.invoke.MethodHandles.lookup())
                 .findStatic(type, "grey", java.lang.invoke.MethodType.methodType(

@@ -47,7 +47,8 @@ MODELS = [
 def test_models_learn_on_one_and_on_two_gpus_what_they_learn_on_the_cpu(start_kernel):
     kernel = start_kernel(**emulated_gpu.prepare(count=2))
     imports = (
-        "import org.dgm4j.model.*; import org.dgm4j.training.*; import java.util.function.Supplier;"
+        "import org.dgm4j.engine.*; import org.dgm4j.model.*; import org.dgm4j.training.*;"
+        " import java.util.function.Supplier;"
     )
     for cell in (DATA, imports, CURVES):
         assert kernel.execute(cell).status == "ok"

@@ -23,7 +23,7 @@ LATER = """
 var begun = new java.util.concurrent.CountDownLatch(1);
 var go = new java.util.concurrent.CountDownLatch(1);
 var later = new Thread(() -> {
-  try (var work = org.dgm4j.probability.Work.of("step", 2).atOnce()) {
+  try (var work = org.dgm4j.base.ProgressTask.of("step", 2).atOnce()) {
     begun.countDown();
     go.await();
     work.advance(1);

@@ -2,8 +2,9 @@ package org.dgm4j.data;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.dgm4j.probability.JointTable;
-import org.dgm4j.probability.Variable;
+import org.dgm4j.base.Randomness;
+import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.joint.Variable;
 
 /**
  * Drawn digits in colour on textured ground, whose dependence between channels is known.
@@ -21,13 +22,13 @@ import org.dgm4j.probability.Variable;
  * model makes of the digits: independent channels cost the total correlation of the texture more
  * for every pixel.
  */
-final class ColouredDigits {
+public final class ColouredDigits {
 
   /** How surely green is like red, and blue unlike both if they agree. */
   private static final double SURE = 0.95;
 
   /** p(red, green, blue): 0 is darker, 1 lighter. */
-  static final JointTable TEXTURE =
+  public static final JointTable TEXTURE =
       JointTable.of(
           bits -> {
             boolean agree = bits[0] == bits[1];
@@ -54,7 +55,7 @@ final class ColouredDigits {
   }
 
   /** Images of shape (3, size, size) with labels 0 to 9, as even in number as possible. */
-  static Samples draw(int count, int size, long seed) {
+  public static Samples draw(int count, int size, long seed) {
     Samples digits = DrawnDigits.draw(count, size, Randomness.derive(seed, 0));
     int pixels = size * size;
     long textures = Randomness.derive(seed, 1);

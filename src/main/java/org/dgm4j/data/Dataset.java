@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.dgm4j.base.Randomness;
 
 /** Data in three splits, to train with, to choose with, and to report with; immutable. */
 public sealed class Dataset permits ExactDataset {
@@ -16,7 +17,7 @@ public sealed class Dataset permits ExactDataset {
   private final Samples validation;
   private final Samples test;
 
-  Dataset(String name, String description, Samples train, Samples validation, Samples test) {
+  public Dataset(String name, String description, Samples train, Samples validation, Samples test) {
     this.name = Objects.requireNonNull(name);
     this.description = Objects.requireNonNull(description);
     this.train = train;
@@ -51,7 +52,7 @@ public sealed class Dataset permits ExactDataset {
     return split(name, "your own data", samples);
   }
 
-  static Dataset split(String name, String description, Samples samples) {
+  public static Dataset split(String name, String description, Samples samples) {
     int count = samples.count();
     if (count < 3) {
       throw new IllegalArgumentException(

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.dgm4j.probability.Work;
+import org.dgm4j.base.ProgressTask;
+import org.dgm4j.base.Randomness;
 
 /**
  * Digits drawn by us: strokes of each figure in a few styles, bent by a smooth random field,
  * slanted and turned, written with a pen of random width, and then placed as in MNIST: the figure
  * fills 20 of 28 parts of the image and its centre of mass is in the middle.
  */
-final class DrawnDigits {
+public final class DrawnDigits {
 
   /**
    * The styles of each digit. A style is strokes, separated by {@code /}; a stroke is the points
@@ -79,7 +80,7 @@ final class DrawnDigits {
   private DrawnDigits() {}
 
   /** Grey images of shape (1, size, size) with labels 0 to 9, as even in number as possible. */
-  static Samples draw(int count, int size, long seed) {
+  public static Samples draw(int count, int size, long seed) {
     int pixels = size * size;
     float[] values = new float[Math.multiplyExact(count, pixels)];
     int[] labels = new int[count];
@@ -87,7 +88,7 @@ final class DrawnDigits {
       int[] order = Randomness.shuffled(10, Randomness.derive(seed, -1 - block));
       System.arraycopy(order, 0, labels, block, Math.min(10, count - block));
     }
-    Work.inParallel(
+    ProgressTask.inParallel(
         "digit",
         count,
         i -> {

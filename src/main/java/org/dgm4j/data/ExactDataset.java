@@ -1,21 +1,22 @@
 package org.dgm4j.data;
 
 import java.util.Arrays;
-import org.dgm4j.probability.Work;
+import org.dgm4j.base.ProgressTask;
+import org.dgm4j.base.Randomness;
 
 /** Data drawn from a distribution that is known exactly, so that a model can be graded by it. */
 public final class ExactDataset extends Dataset {
 
   private final Law law;
 
-  ExactDataset(
+  public ExactDataset(
       String name, String description, Law law, Samples train, Samples validation, Samples test) {
     super(name, description, train, validation, test);
     this.law = law;
   }
 
   /** Three splits drawn from the law; a fifth of the count each to validate and to test. */
-  static ExactDataset drawn(String name, String description, Law law, int count, long seed) {
+  public static ExactDataset drawn(String name, String description, Law law, int count, long seed) {
     return new ExactDataset(
         name,
         description,
@@ -44,7 +45,7 @@ public final class ExactDataset extends Dataset {
               name(), dimensions(), samples.dimensions()));
     }
     double[] logDensity = new double[samples.count()];
-    Work.inParallel(
+    ProgressTask.inParallel(
         "example", samples.count(), i -> logDensity[i] = law.logDensity(samples.row(i)));
     return logDensity;
   }
@@ -67,7 +68,7 @@ public final class ExactDataset extends Dataset {
   }
 
   /** A distribution of examples of one shape. */
-  interface Law {
+  public interface Law {
 
     int[] shape();
 

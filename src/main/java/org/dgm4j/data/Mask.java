@@ -1,6 +1,7 @@
 package org.dgm4j.data;
 
 import java.util.Arrays;
+import org.dgm4j.base.Randomness;
 
 /**
  * Which values of an example are given; a model fills in the others. A mask is a rule that is

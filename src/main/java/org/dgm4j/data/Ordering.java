@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.dgm4j.base.Randomness;
 
 /**
  * The order in which an autoregressive model visits the values of an example. Like a {@link Mask},

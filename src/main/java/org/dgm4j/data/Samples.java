@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Randomness;
 
 /**
  * Immutable data on the heap: {@code count} examples of equal shape, as floats in row-major order,
@@ -82,7 +83,7 @@ public final class Samples {
   }
 
   /** Samples that take over the arrays, whose values are known to be finite. */
-  static Samples owning(float[] values, int[] labels, int count, int... shape) {
+  public static Samples owning(float[] values, int[] labels, int count, int... shape) {
     for (int size : shape) {
       if (size < 1) {
         throw new IllegalArgumentException(
@@ -434,7 +435,7 @@ public final class Samples {
   }
 
   /** The same values as images of another shape with as many values, for data known as vectors. */
-  Samples reshaped(int... newShape) {
+  public Samples reshaped(int... newShape) {
     if (product(newShape) != dimensions) {
       throw new IllegalArgumentException(
           String.format(

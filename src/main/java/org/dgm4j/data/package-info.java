@@ -1,2 +1,2 @@
-/** Images and vectors on the heap, their loaders, and data whose density is known exactly. */
+/** Images and vectors on the heap, in data sets of three splits; masks, orderings, drawn digits. */
 package org.dgm4j.data;

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param data the content of each type
  * @param figure the content of {@link #PLOTLY}, of maps, lists, strings, booleans and finite
  *     numbers; empty where there is none
- * @param needsPlotly whether the HTML shows more once {@link PlotlySource#script()} is on the page;
+ * @param needsPlotly whether the HTML shows more once {@code PlotlySource.script()} is on the page;
  *     where in the page, and whether before or after, does not matter
  */
 public record MimeBundle(
@@ -53,12 +53,12 @@ public record MimeBundle(
   }
 
   /** This bundle with HTML that shows more once Plotly is on the page. */
-  MimeBundle withPlotly() {
+  public MimeBundle withPlotly() {
     return new MimeBundle(data, figure, true);
   }
 
   /** This bundle with a figure for front ends that bring Plotly with them. */
-  MimeBundle withFigure(Map<String, Object> figure) {
+  public MimeBundle withFigure(Map<String, Object> figure) {
     return new MimeBundle(data, figure, needsPlotly);
   }
 

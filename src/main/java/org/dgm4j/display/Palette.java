@@ -5,16 +5,16 @@ package org.dgm4j.display;
  * that are legible on white and on black, the rest fills up. Each has a contrast above 3 on both
  * grounds, and any two stay apart in all three kinds of colour blindness.
  */
-final class Palette {
+public final class Palette {
 
   /** Text and axes: contrast above 4.5 on white and on black. */
-  static final String TEXT = "#767676";
+  public static final String TEXT = "#767676";
 
   /** The opacity of shaded areas. */
-  static final double SHADE = 0.25;
+  public static final double SHADE = 0.25;
 
   /** The opacity of dots that may lie over one another, each in its own size. */
-  static final double BUBBLE = 0.7;
+  public static final double BUBBLE = 0.7;
 
   private static final String[] SERIES = {
     "#0072B2", "#D55E00", "#009E73", "#CC6FA8", "#8531E8", "#85551E", "#4F666D"
@@ -23,18 +23,18 @@ final class Palette {
   private Palette() {}
 
   /** The colour of the series with this index; they repeat after seven. */
-  static String series(int index) {
+  public static String series(int index) {
     return SERIES[index % SERIES.length];
   }
 
   /** Black or white, whichever is legible on a colour; grey on a translucent one. */
-  static String ink(int argb) {
+  public static String ink(int argb) {
     double light = 0.299 * (argb >> 16 & 0xFF) + 0.587 * (argb >> 8 & 0xFF) + 0.114 * (argb & 0xFF);
     return (argb >>> 24) < 0xFF ? TEXT : light > 140 ? "#000" : "#fff";
   }
 
   /** How many colours there are before they repeat. */
-  static int size() {
+  public static int size() {
     return SERIES.length;
   }
 }

@@ -1,2 +1,2 @@
-/** Immutable views of values and the MIME bundles that show them; knows no kernel. */
+/** What a view is, the MIME bundle that shows it, and the style of figures; knows no kernel. */
 package org.dgm4j.display;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Work;
 
 /**
  * How complex examples are: the length in nats to which a lossless compressor shortens them, the
@@ -76,7 +76,7 @@ final class Complexity {
   /** The compressed length of each example in nats, shape (count). */
   double[] nats(Samples examples) {
     double[] nats = new double[examples.count()];
-    Work.inParallel(
+    ProgressTask.inParallel(
         "example", examples.count(), i -> nats[i] = NATS_PER_BYTE * bytes(examples.row(i)));
     return nats;
   }

@@ -1,2 +1,2 @@
-/** What a trained model is worth: likelihoods and comparisons. */
+/** What a trained model is worth: likelihoods, anomalies, features. */
 package org.dgm4j.evaluation;

@@ -3,7 +3,7 @@ package org.dgm4j.kernel;
 import java.util.Map;
 import java.util.UUID;
 import org.dgm4j.display.View;
-import org.dgm4j.magic.Notebook;
+import org.dgm4j.magic.notebook.Notebook;
 
 /**
  * Something below the cell that is running now. It takes what is to be shown even after the cell
@@ -13,11 +13,11 @@ final class CellOutput implements Notebook.Output {
 
   private final String displayId = UUID.randomUUID().toString();
   private final Kernel kernel;
-  private final Front front;
-  private final Cell cell;
+  private final FigureCarrier front;
+  private final CellExecution cell;
   private boolean shown;
 
-  CellOutput(Kernel kernel, Front front) {
+  CellOutput(Kernel kernel, FigureCarrier front) {
     this.kernel = kernel;
     this.front = front;
     cell = kernel.cell();

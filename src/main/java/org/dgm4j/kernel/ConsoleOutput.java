@@ -3,7 +3,7 @@ package org.dgm4j.kernel;
 import java.io.PrintStream;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
-import org.dgm4j.magic.Notebook;
+import org.dgm4j.magic.notebook.Notebook;
 
 /**
  * Something in a console, where nothing that was displayed can be replaced: what is about to be

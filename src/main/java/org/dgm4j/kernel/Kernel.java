@@ -13,7 +13,7 @@ public interface Kernel {
   Object evaluate(String code) throws Exception;
 
   /** The execution that is going on. */
-  Cell cell();
+  CellExecution cell();
 
   /** Makes the kernel know the plugin's magics, and how values of its types are shown. */
   void register(KernelNotebook notebook);

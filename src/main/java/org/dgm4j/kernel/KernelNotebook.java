@@ -12,13 +12,13 @@ import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.View;
-import org.dgm4j.display.Views;
+import org.dgm4j.display.registry.Views;
 import org.dgm4j.magic.CellErrors;
 import org.dgm4j.magic.Magics;
-import org.dgm4j.magic.Notebook;
-import org.dgm4j.magic.UserError;
+import org.dgm4j.magic.notebook.Notebook;
+import org.dgm4j.magic.notebook.UserError;
 
 /** A notebook on a kernel that runs its cells in a JShell. */
 public final class KernelNotebook implements Notebook {
@@ -26,7 +26,7 @@ public final class KernelNotebook implements Notebook {
   private static final Set<Object> INSTALLED = Collections.newSetFromMap(new WeakHashMap<>());
 
   private final Kernel kernel;
-  private final Front front = new Front();
+  private final FigureCarrier front = new FigureCarrier();
 
   private KernelNotebook(Kernel kernel) {
     this.kernel = kernel;
@@ -59,9 +59,9 @@ public final class KernelNotebook implements Notebook {
 
   private static void prepare(JShell shell) {
     Imports.install(shell, Magics.imports());
-    Snippets snippets = new Snippets();
+    ValueReleaser snippets = new ValueReleaser();
     shell.onSnippetEvent(snippets::onEvent);
-    shell.onSnippetEvent(Mistakes::onEvent);
+    shell.onSnippetEvent(ErrorTrimmer::onEvent);
   }
 
   /** Runs a magic of ours; it shows what it has to show. */
@@ -96,7 +96,7 @@ public final class KernelNotebook implements Notebook {
       if (e instanceof EvalException && e.getMessage() != null) {
         return e.getMessage();
       }
-      Optional<SnippetEvent> rejected = Internals.value(e, SnippetEvent.class);
+      Optional<SnippetEvent> rejected = KernelReflection.value(e, SnippetEvent.class);
       if (rejected.isPresent()) {
         return shell()
             .flatMap(shell -> shell.diagnostics(rejected.get().snippet()))
@@ -113,7 +113,7 @@ public final class KernelNotebook implements Notebook {
   }
 
   private Stream<JShell> shell() {
-    return Internals.find(kernel.kernel(), JShell.class).stream();
+    return KernelReflection.find(kernel.kernel(), JShell.class).stream();
   }
 
   @Override
@@ -122,13 +122,13 @@ public final class KernelNotebook implements Notebook {
   }
 
   @Override
-  public Look look() {
-    return front.look();
+  public FigureStyle style() {
+    return front.style();
   }
 
   @Override
-  public void setLook(Look look) {
-    front.setLook(look);
+  public void setStyle(FigureStyle style) {
+    front.setStyle(style);
   }
 
   @Override

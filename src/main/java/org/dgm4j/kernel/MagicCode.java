@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dgm4j.magic.MagicCalls;
 import org.dgm4j.magic.Magics;
-import org.dgm4j.magic.UserError;
+import org.dgm4j.magic.notebook.UserError;
 
 /**
  * Calls of {@link MagicCalls} in the place of our magics. A kernel's own call returns an Object, so

@@ -1,7 +1,8 @@
 package org.dgm4j.magic;
 
 import java.io.UncheckedIOException;
-import org.dgm4j.model.EngineErrors;
+import org.dgm4j.engine.EngineErrors;
+import org.dgm4j.magic.notebook.UserError;
 
 /** What a cell says of errors of the engine, whoever called it. */
 public final class CellErrors {

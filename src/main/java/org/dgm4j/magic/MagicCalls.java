@@ -6,6 +6,7 @@ import java.util.List;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.AnomalyDetection;
+import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.training.TrainingRun;
 import tech.tablesaw.api.Table;
 

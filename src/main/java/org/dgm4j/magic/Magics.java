@@ -22,52 +22,72 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 import org.apache.commons.statistics.distribution.UniformDiscreteDistribution;
 import org.apache.commons.statistics.distribution.WeibullDistribution;
+import org.dgm4j.base.ProgressTask;
+import org.dgm4j.base.Suggestion;
 import org.dgm4j.data.Dataset;
-import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.HelpView;
+import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.display.View;
-import org.dgm4j.display.Views;
+import org.dgm4j.display.component.GuideView;
+import org.dgm4j.display.component.HelpView;
+import org.dgm4j.display.registry.Views;
 import org.dgm4j.evaluation.AnomalyDetection;
-import org.dgm4j.evaluation.Experiments;
-import org.dgm4j.evaluation.Latent;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
+import org.dgm4j.evaluation.latent.Latent;
+import org.dgm4j.experiments.Experiments;
+import org.dgm4j.magic.command.AnomalyMagic;
+import org.dgm4j.magic.command.DatasetMagic;
+import org.dgm4j.magic.command.DensityMagic;
+import org.dgm4j.magic.command.DeviceMagic;
+import org.dgm4j.magic.command.DgmMagic;
+import org.dgm4j.magic.command.DistMagic;
+import org.dgm4j.magic.command.ExperimentsMagic;
+import org.dgm4j.magic.command.Magic;
+import org.dgm4j.magic.command.ParametersMagic;
+import org.dgm4j.magic.command.PlotsMagic;
+import org.dgm4j.magic.command.SamplesMagic;
+import org.dgm4j.magic.command.SaveMagic;
+import org.dgm4j.magic.command.SeedMagic;
+import org.dgm4j.magic.command.ShowMagic;
+import org.dgm4j.magic.command.TrainMagic;
+import org.dgm4j.magic.notebook.LiveOutput;
+import org.dgm4j.magic.notebook.Notebook;
+import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.LatentVariableModel;
-import org.dgm4j.model.Models;
 import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.autoregressive.Rnade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
+import org.dgm4j.model.registry.Models;
 import org.dgm4j.model.variational.Vae;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
-import org.dgm4j.probability.Conditional;
-import org.dgm4j.probability.Divergence;
 import org.dgm4j.probability.Draws;
 import org.dgm4j.probability.Empirical;
-import org.dgm4j.probability.Factorization;
 import org.dgm4j.probability.GaussianMixture;
 import org.dgm4j.probability.Independent;
-import org.dgm4j.probability.JointTable;
 import org.dgm4j.probability.MultivariateNormal;
 import org.dgm4j.probability.Normal;
-import org.dgm4j.probability.TargetDensity;
-import org.dgm4j.probability.Variable;
-import org.dgm4j.probability.VariationalComparison;
-import org.dgm4j.probability.VariationalFit;
-import org.dgm4j.probability.VariationalInference;
-import org.dgm4j.probability.Work;
+import org.dgm4j.probability.divergence.Divergence;
+import org.dgm4j.probability.joint.Conditional;
+import org.dgm4j.probability.joint.Factorization;
+import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.joint.Variable;
+import org.dgm4j.probability.variational.TargetDensity;
+import org.dgm4j.probability.variational.VariationalComparison;
+import org.dgm4j.probability.variational.VariationalFit;
+import org.dgm4j.probability.variational.VariationalInference;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
 import org.dgm4j.training.TrainingRun;
@@ -91,7 +111,7 @@ public final class Magics {
   private record Known(Supplier<Magic> make, String example) {}
 
   static {
-    MAGICS.put("dgm", new Known(DgmMagic::new, "doctor"));
+    MAGICS.put("dgm", new Known(() -> new DgmMagic(Magics::guide), "doctor"));
     MAGICS.put("seed", new Known(SeedMagic::new, "42"));
     MAGICS.put("device", new Known(DeviceMagic::new, "cpu"));
     MAGICS.put("dist", new Known(DistMagic::new, "normal 0 1"));
@@ -178,7 +198,7 @@ public final class Magics {
   /** Makes a notebook the one in which magics are called and long work is shown. */
   public static void install(Notebook notebook) {
     MagicCalls.in(notebook);
-    Work.observeAll(() -> new Live(notebook));
+    ProgressTask.observeAll(() -> new LiveOutput(notebook));
     Experiments.recordAll(complaint -> notebook.display(View.text(complaint)));
   }
 
@@ -187,7 +207,7 @@ public final class Magics {
    * already at the end of the work that it comes from.
    */
   public static View result(Object value) {
-    return Live.hasShown(value) ? View.text("shown above") : Views.of(value).orElseThrow();
+    return LiveOutput.hasShown(value) ? View.text("shown above") : Views.of(value).orElseThrow();
   }
 
   /** The names of the classes that a notebook can use without an import. */
@@ -227,8 +247,8 @@ public final class Magics {
         notebook.display(help(name, command));
         return null;
       }
-      try (Live live = Live.ofMagic(notebook, magic.columns());
-          Work.Watch watch = Work.watch(live)) {
+      try (LiveOutput live = LiveOutput.ofMagic(notebook, magic.columns());
+          ProgressTask.Watch watch = ProgressTask.watch(live)) {
         Magic.Outcome outcome = magic.run(notebook);
         outcome.view().ifPresent(live::leave);
         return outcome.value();
@@ -244,9 +264,16 @@ public final class Magics {
     }
   }
 
-  /** What a magic does, and how it is typed. */
-  static HelpView help(String name) {
-    return help(name, command(name, MAGICS.get(name).make.get()));
+  private static List<GuideView.Entry> guide() {
+    return names().stream()
+        .map(
+            name ->
+                new GuideView.Entry(
+                    "%" + name,
+                    about(name),
+                    Optional.empty(),
+                    Optional.of(help(name, command(name, MAGICS.get(name).make.get())))))
+        .toList();
   }
 
   private static HelpView help(String name, CommandLine command) {

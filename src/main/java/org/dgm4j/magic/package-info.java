@@ -1,2 +1,2 @@
-/** The magics as commands; knows no particular kernel. */
+/** The magics by their names; knows no particular kernel. */
 package org.dgm4j.magic;

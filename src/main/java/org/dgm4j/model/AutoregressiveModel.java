@@ -7,10 +7,10 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.dgm4j.base.ProgressTask;
+import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
 
 /**
  * An explicit model by the chain rule, p(x) = Π_t p(x_t | values visited before it): it visits the
@@ -31,7 +31,7 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
   protected static double[] inParts(
       Samples examples, int size, Function<Samples, double[]> ofPart) {
     double[] all = new double[examples.count()];
-    Work.inParts(
+    ProgressTask.inParts(
         "example",
         all.length,
         size,
@@ -51,7 +51,7 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
    */
   protected static Samples replaced(Samples examples, int size, UnaryOperator<float[]> ofPart) {
     float[] all = new float[examples.count() * examples.dimensions()];
-    Work.inParts(
+    ProgressTask.inParts(
         "example",
         examples.count(),
         size,

@@ -2,9 +2,9 @@ package org.dgm4j.model;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Work;
 
 /**
  * Draws the unknown values of examples given the known ones.
@@ -25,14 +25,14 @@ final class Completion {
     boolean[] known = mask.known(examples.shape());
     if (isPrefix(known, model.sequence())) {
       float[] values = examples.values();
-      Growth.draw(model, "completion", values, known, 1, seed);
+      SamplingMonitor.draw(model, "completion", values, known, 1, seed);
       return examples.withValues(values);
     }
     int dimensions = examples.dimensions();
     float[] completed = new float[examples.count() * dimensions];
     SplittableRandom random = new SplittableRandom(seed);
     float[] candidates = new float[CANDIDATES * dimensions];
-    try (Work work = Work.of("completion", examples.count())) {
+    try (ProgressTask work = ProgressTask.of("completion", examples.count())) {
       for (int n = 0; n < examples.count(); n++) {
         for (int c = 0; c < CANDIDATES; c++) {
           examples.copyRow(n, candidates, c * dimensions);

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Draws;
-import org.dgm4j.probability.Factorization;
-import org.dgm4j.probability.FittedFactorization;
-import org.dgm4j.probability.Variable;
+import org.dgm4j.probability.joint.Factorization;
+import org.dgm4j.probability.joint.FittedFactorization;
+import org.dgm4j.probability.joint.StateDraws;
+import org.dgm4j.probability.joint.Variable;
 
 /**
  * An explicit model without a neural network: the {@link Factorization} of a joint distribution
@@ -121,7 +121,7 @@ public final class FactorizedModel implements DensityModel {
     int dimensions = factorization().variables().size();
     float[] values = new float[Math.multiplyExact(count, dimensions)];
     if (count > 0) {
-      Draws.States draws = distribution.sample(count, seed);
+      StateDraws draws = distribution.sample(count, seed);
       for (int i = 0; i < values.length; i++) {
         values[i] = draws.state(i / dimensions, i % dimensions);
       }

@@ -1,7 +1,7 @@
 package org.dgm4j.model;
 
+import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Seeds;
 
 /** A model that can be sampled from. Implicit models stop here. */
 public interface GenerativeModel extends AutoCloseable {

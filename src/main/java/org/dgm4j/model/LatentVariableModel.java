@@ -1,7 +1,7 @@
 package org.dgm4j.model;
 
+import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Seeds;
 
 /**
  * A model p(x) = ∫ p(x | z) p(z) dz with latent variables z, whose posterior p(z | x) is

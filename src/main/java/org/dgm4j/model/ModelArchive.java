@@ -44,6 +44,17 @@ public final class ModelArchive {
     this.entries = entries;
   }
 
+  /** Makes a model with fresh parameters. */
+  public interface Factory {
+
+    /**
+     * A model as it was described.
+     *
+     * @throws IllegalArgumentException if there is no such type, with the file that has it
+     */
+    NeuralModel build(String type, Map<String, String> settings, int[] exampleShape, Path path);
+  }
+
   /** Writes bytes somewhere. */
   public interface Writer {
     void write(DataOutputStream out) throws IOException;
@@ -144,11 +155,11 @@ public final class ModelArchive {
   }
 
   /** Builds the model of this file on the current device. */
-  public NeuralModel toModel() {
+  public NeuralModel toModel(Factory factory) {
     Properties properties = properties();
     Map<String, String> settings = settings(properties);
     NeuralModel model =
-        Models.build(
+        factory.build(
             properties.getProperty("type"), settings, shape(properties.getProperty("shape")), path);
     try {
       loadParameters(model);

@@ -27,7 +27,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.EngineErrors.Attempt;
+import org.dgm4j.engine.CompiledBlock;
+import org.dgm4j.engine.DeviceMemory;
+import org.dgm4j.engine.Devices;
+import org.dgm4j.engine.EngineErrors;
+import org.dgm4j.engine.EngineErrors.Attempt;
+import org.dgm4j.engine.MxNet;
 
 /**
  * A generative model whose parameters live in a DJL {@link Model}. It owns that native memory:
@@ -195,12 +200,12 @@ public abstract class NeuralModel implements GenerativeModel {
   }
 
   /** What the block takes for a batch: the examples, and what this kind of model adds. */
-  public final NDList inputs(NDManager manager, Samples examples, Pass pass) {
-    return inputs(manager, examples, Part.all(examples.count()), pass);
+  public final NDList inputs(NDManager manager, Samples examples, PassContext pass) {
+    return inputs(manager, examples, BatchSlice.all(examples.count()), pass);
   }
 
   /** What the block takes for a part of a batch, as it would for the whole. */
-  public final NDList inputs(NDManager manager, Samples batch, Part part, Pass pass) {
+  public final NDList inputs(NDManager manager, Samples batch, BatchSlice part, PassContext pass) {
     Samples examples = part.isAll() ? batch : batch.range(part.from(), part.to());
     Shape shape = new Shape(examples.count(), dimensions());
     NDList inputs = new NDList(MxNet.array(manager, examples.values(), shape));
@@ -209,7 +214,7 @@ public abstract class NeuralModel implements GenerativeModel {
   }
 
   /** What the block takes beside a part of a batch, such as noise; nothing here. */
-  protected NDList furtherInputs(NDManager manager, Part part, Pass pass) {
+  protected NDList furtherInputs(NDManager manager, BatchSlice part, PassContext pass) {
     return new NDList();
   }
 
@@ -235,7 +240,7 @@ public abstract class NeuralModel implements GenerativeModel {
   protected final float[] judged(Samples examples, long seed) {
     return within(
         manager -> {
-          NDList inputs = inputs(manager, examples, Pass.judging(seed));
+          NDList inputs = inputs(manager, examples, PassContext.judging(seed));
           ParameterStore parameters = new ParameterStore(manager, false);
           return djlModel()
               .getBlock()

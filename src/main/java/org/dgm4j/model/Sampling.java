@@ -2,9 +2,9 @@ package org.dgm4j.model;
 
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
+import org.dgm4j.base.ProgressTask;
+import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
 
 /**
  * How samples are drawn from an autoregressive model; immutable.
@@ -96,7 +96,7 @@ public final class Sampling {
     boolean[] known = new boolean[dimensions];
     Arrays.stream(model.sequence(), 0, prefix.length).forEach(d -> known[d] = true);
     if (silent) {
-      try (Work.Watch nobody = Work.unwatched()) {
+      try (ProgressTask.Watch nobody = ProgressTask.unwatched()) {
         draw(values, known);
       }
     } else {
@@ -107,6 +107,6 @@ public final class Sampling {
 
   private void draw(float[] values, boolean[] known) {
     long chosen = seed == null ? Seeds.next() : seed;
-    Growth.draw(model, "sample", values, known, temperature, chosen);
+    SamplingMonitor.draw(model, "sample", values, known, temperature, chosen);
   }
 }

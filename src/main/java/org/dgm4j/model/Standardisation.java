@@ -2,6 +2,7 @@ package org.dgm4j.model;
 
 import ai.djl.nn.Parameter;
 import org.dgm4j.data.Samples;
+import org.dgm4j.engine.MxNet;
 
 /**
  * What makes real values comparable: u = (x − mean) / scale, with a mean for each value and one

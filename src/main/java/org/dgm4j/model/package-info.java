@@ -1,2 +1,2 @@
-/** The generative models, as DJL blocks with heap values at their surface. */
+/** What a generative model is; saving it, and drawing from it. */
 package org.dgm4j.model;

@@ -2,6 +2,8 @@ package org.dgm4j.probability;
 
 import java.math.BigInteger;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
 
 /** A coin: 1 with probability p, 0 with probability 1 − p. */
 public final class Bernoulli extends FiniteDiscrete {
@@ -49,13 +51,14 @@ public final class Bernoulli extends FiniteDiscrete {
 
   @Override
   public String name() {
-    return "Bernoulli(" + Text.number(p) + ")";
+    return "Bernoulli(" + NumberText.number(p) + ")";
   }
 
   /** The probabilities, moments, entropy in nats and number of free parameters. */
   @Override
   public String toString() {
     return String.format(
-        "%s: p(0) = %s, p(1) = %s; %s", name(), Text.number(1 - p), Text.number(p), numbers(this));
+        "%s: p(0) = %s, p(1) = %s; %s",
+        name(), NumberText.number(1 - p), NumberText.number(p), numbers(this));
   }
 }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
 
 /** A die: one of the categories 0 … k − 1, each with its own probability. */
 public final class Categorical extends FiniteDiscrete {
@@ -87,7 +89,7 @@ public final class Categorical extends FiniteDiscrete {
   @Override
   public String name() {
     return p.length <= 8 && labels == null
-        ? "Categorical(" + Text.numbers(p) + ")"
+        ? "Categorical(" + NumberText.numbers(p) + ")"
         : "Categorical of " + p.length + " categories";
   }
 
@@ -96,9 +98,9 @@ public final class Categorical extends FiniteDiscrete {
   public String toString() {
     String probabilities =
         labels == null
-            ? p.length <= 8 ? "" : ": p = (" + Text.numbers(p) + ")"
+            ? p.length <= 8 ? "" : ": p = (" + NumberText.numbers(p) + ")"
             : IntStream.range(0, Math.min(8, p.length))
-                .mapToObj(i -> "p(" + label(i) + ") = " + Text.number(p[i]))
+                .mapToObj(i -> "p(" + label(i) + ") = " + NumberText.number(p[i]))
                 .reduce(":", (a, b) -> a + (a.equals(":") ? " " : ", ") + b);
     return name() + probabilities + (probabilities.isEmpty() ? ": " : "; ") + numbers(this);
   }

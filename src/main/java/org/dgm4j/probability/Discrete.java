@@ -1,6 +1,7 @@
 package org.dgm4j.probability;
 
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
+import org.dgm4j.base.Seeds;
 
 /** A distribution of one whole number, in the terms of Commons Statistics and in ours. */
 public non-sealed interface Discrete extends Univariate, DiscreteDistribution {

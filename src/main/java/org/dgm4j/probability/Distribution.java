@@ -1,12 +1,13 @@
 package org.dgm4j.probability;
 
 import java.math.BigInteger;
+import org.dgm4j.base.Seeds;
 
 /**
  * A probability distribution that can be sampled, with its size and its uncertainty in numbers.
  *
  * <p>One-dimensional ones are {@link Discrete} or {@link Continuous}, points of several real
- * dimensions are {@link Multivariate}, several discrete variables are a {@link JointDistribution}.
+ * dimensions are {@link Multivariate}, several discrete variables are a {@code JointDistribution}.
  */
 public interface Distribution {
 

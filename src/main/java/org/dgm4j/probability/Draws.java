@@ -2,19 +2,19 @@ package org.dgm4j.probability;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntBinaryOperator;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
+import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
+import org.dgm4j.base.Seeds;
 
 /** Immutable draws together with the distribution that they came from. */
-public sealed interface Draws {
+public interface Draws {
 
   /** The number of draws and where they came from: "1,000 draws of Bernoulli(0.3)". */
   String name();
@@ -62,10 +62,6 @@ public sealed interface Draws {
     return Checks.atLeast(1, count, "The number of draws");
   }
 
-  private static String title(int count, Object distribution) {
-    return Text.count(count) + (count == 1 ? " draw of " : " draws of ") + Names.of(distribution);
-  }
-
   /** Draws of one whole number. */
   final class Integers implements Draws {
 
@@ -79,7 +75,7 @@ public sealed interface Draws {
 
     @Override
     public String name() {
-      return title(count(), distribution);
+      return DistributionNames.ofDraws(count(), distribution);
     }
 
     /** Where the draws came from. */
@@ -138,15 +134,15 @@ public sealed interface Draws {
       String counts =
           counts().entrySet().stream()
               .limit(8)
-              .map(entry -> entry.getKey() + " × " + Text.count(entry.getValue()))
+              .map(entry -> entry.getKey() + " × " + NumberText.count(entry.getValue()))
               .collect(Collectors.joining(", "));
       return String.format(
           "%s: %s%s; mean %s, variance %s",
           name(),
           counts,
           counts().size() > 8 ? ", …" : "",
-          Text.number(mean()),
-          Text.number(variance()));
+          NumberText.number(mean()),
+          NumberText.number(variance()));
     }
   }
 
@@ -163,7 +159,7 @@ public sealed interface Draws {
 
     @Override
     public String name() {
-      return title(count(), distribution);
+      return DistributionNames.ofDraws(count(), distribution);
     }
 
     /** Where the draws came from. */
@@ -208,10 +204,10 @@ public sealed interface Draws {
       return String.format(
           "%s: mean %s, variance %s, from %s to %s",
           name(),
-          Text.number(mean()),
-          Text.number(variance()),
-          Text.number(Arrays.stream(values).min().orElseThrow()),
-          Text.number(Arrays.stream(values).max().orElseThrow()));
+          NumberText.number(mean()),
+          NumberText.number(variance()),
+          NumberText.number(Arrays.stream(values).min().orElseThrow()),
+          NumberText.number(Arrays.stream(values).max().orElseThrow()));
     }
   }
 
@@ -221,14 +217,14 @@ public sealed interface Draws {
     private final Multivariate distribution;
     private final double[][] rows;
 
-    Vectors(Multivariate distribution, double[][] rows) {
+    public Vectors(Multivariate distribution, double[][] rows) {
       this.distribution = distribution;
       this.rows = rows;
     }
 
     @Override
     public String name() {
-      return title(count(), distribution);
+      return DistributionNames.ofDraws(count(), distribution);
     }
 
     /** Where the draws came from. */
@@ -270,123 +266,7 @@ public sealed interface Draws {
     /** The mean. */
     @Override
     public String toString() {
-      return name() + ": mean (" + Text.numbers(mean()) + ")";
-    }
-  }
-
-  /** Draws of the states of several discrete variables. */
-  final class States implements Draws {
-
-    private final JointDistribution distribution;
-    private final int count;
-    private final IntBinaryOperator state;
-    private final Supplier<JointTable> table;
-
-    private States(
-        JointDistribution distribution,
-        int count,
-        IntBinaryOperator state,
-        Supplier<JointTable> table) {
-      this.distribution = distribution;
-      this.count = count;
-      this.state = state;
-      this.table = table;
-    }
-
-    /** Draws held as states, one after the other. */
-    static States ofStates(JointDistribution distribution, int[] states) {
-      int dimensions = distribution.dimensions();
-      int count = states.length / dimensions;
-      IntBinaryOperator state = (i, j) -> states[i * dimensions + j];
-      Variable[] variables = distribution.variables().toArray(new Variable[0]);
-      return new States(
-          distribution, count, state, () -> JointTable.ofSamples(count, state, variables));
-    }
-
-    /** Draws held as cells of the table of all states. */
-    static States ofCells(JointDistribution distribution, int[] cells) {
-      int[] sizes = JointTable.sizes(distribution.variables());
-      int[] strides = Cells.strides(sizes);
-      return new States(
-          distribution,
-          cells.length,
-          (i, j) -> cells[i] / strides[j] % sizes[j],
-          () -> JointTable.ofCells(distribution.variables(), cells));
-    }
-
-    @Override
-    public String name() {
-      return title(count, distribution);
-    }
-
-    /** Where the draws came from. */
-    public JointDistribution distribution() {
-      return distribution;
-    }
-
-    /** The variables, in the order of the states of a draw. */
-    public List<Variable> variables() {
-      return distribution.variables();
-    }
-
-    @Override
-    public int count() {
-      return count;
-    }
-
-    @Override
-    public int dimensions() {
-      return variables().size();
-    }
-
-    @Override
-    public double value(int draw, int dimension) {
-      return state(draw, dimension);
-    }
-
-    /** The state of one variable in one draw. */
-    public int state(int draw, int variable) {
-      if (draw < 0 || draw >= count || variable < 0 || variable >= dimensions()) {
-        throw new IndexOutOfBoundsException(
-            String.format(
-                "There is no draw %d of variable %d among %d draws of %d variables",
-                draw, variable, count, dimensions()));
-      }
-      return state.applyAsInt(draw, variable);
-    }
-
-    /** All states, shape (count, dimensions). */
-    public int[][] states() {
-      int[][] states = new int[count][dimensions()];
-      for (int i = 0; i < count; i++) {
-        for (int j = 0; j < states[i].length; j++) {
-          states[i][j] = state.applyAsInt(i, j);
-        }
-      }
-      return states;
-    }
-
-    /**
-     * The table that gives each cell its share of the draws.
-     *
-     * @throws IllegalArgumentException if it needs more than {@link JointTable#MAXIMUM_CELLS} cells
-     */
-    public JointTable table() {
-      return table.get();
-    }
-
-    /** The first draws with the labels of their states. */
-    @Override
-    public String toString() {
-      StringBuilder text = new StringBuilder(name()).append(':');
-      for (int i = 0; i < Math.min(count, 8); i++) {
-        text.append(i == 0 ? " " : ", ").append('(');
-        for (int j = 0; j < Math.min(dimensions(), 8); j++) {
-          text.append(j == 0 ? "" : ", ").append(variables().get(j).label(state(i, j)));
-        }
-        text.append(dimensions() > 8 ? ", …)" : ")");
-      }
-      return text.append(count > 8 ? ", …" : "").toString();
+      return name() + ": mean (" + NumberText.numbers(mean()) + ")";
     }
   }
 }

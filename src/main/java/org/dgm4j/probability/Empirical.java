@@ -2,6 +2,8 @@ package org.dgm4j.probability;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
 
 /** The distribution of observed whole numbers: each has its share of the observations. */
 public final class Empirical extends FiniteDiscrete {
@@ -62,12 +64,13 @@ public final class Empirical extends FiniteDiscrete {
 
   @Override
   public String name() {
-    return "Empirical distribution of " + Text.count(observations) + " observations";
+    return "Empirical distribution of " + NumberText.count(observations) + " observations";
   }
 
   /** The number of different values, moments, entropy in nats and number of free parameters. */
   @Override
   public String toString() {
-    return String.format("%s: %s values; %s", name(), Text.count(support().length), numbers(this));
+    return String.format(
+        "%s: %s values; %s", name(), NumberText.count(support().length), numbers(this));
   }
 }

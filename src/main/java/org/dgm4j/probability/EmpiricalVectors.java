@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
 
 /**
  * The distribution of observed points: each has its share of the observations, every other point
@@ -111,7 +113,7 @@ public final class EmpiricalVectors implements Multivariate {
 
   @Override
   public String name() {
-    return "Empirical distribution of " + Text.count(observations.length) + " observations";
+    return "Empirical distribution of " + NumberText.count(observations.length) + " observations";
   }
 
   /** The number of different points, mean, variance and entropy. */
@@ -120,9 +122,9 @@ public final class EmpiricalVectors implements Multivariate {
     return String.format(
         "%s: %s points, mean (%s), variance (%s), entropy %s nats",
         name(),
-        Text.count(counts.size()),
-        Text.numbers(mean()),
-        Text.numbers(variance()),
-        Text.number(entropy()));
+        NumberText.count(counts.size()),
+        NumberText.numbers(mean()),
+        NumberText.numbers(variance()),
+        NumberText.number(entropy()));
   }
 }

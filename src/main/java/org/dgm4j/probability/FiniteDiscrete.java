@@ -3,9 +3,11 @@ package org.dgm4j.probability;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
+import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
 
 /** A distribution of finitely many whole numbers, held as their probabilities. */
-abstract class FiniteDiscrete implements Discrete {
+public abstract class FiniteDiscrete implements Discrete {
 
   private final int[] support;
   private final double[] probabilities;
@@ -107,7 +109,7 @@ abstract class FiniteDiscrete implements Discrete {
     return entropy(probabilities);
   }
 
-  static double entropy(double[] probabilities) {
+  public static double entropy(double[] probabilities) {
     double[] terms = new double[probabilities.length];
     Arrays.setAll(
         terms, i -> probabilities[i] > 0 ? -probabilities[i] * Math.log(probabilities[i]) : 0);
@@ -124,9 +126,9 @@ abstract class FiniteDiscrete implements Discrete {
   static String numbers(Univariate distribution) {
     return String.format(
         "mean %s, variance %s, entropy %s nats, %s",
-        Text.number(distribution.mean()),
-        Text.number(distribution.variance()),
-        Text.number(distribution.entropy()),
-        Text.parameters(distribution.parameters()));
+        NumberText.number(distribution.mean()),
+        NumberText.number(distribution.variance()),
+        NumberText.number(distribution.entropy()),
+        NumberText.parameters(distribution.parameters()));
   }
 }

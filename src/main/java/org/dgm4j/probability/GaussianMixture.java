@@ -7,11 +7,16 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
 
 /** A weighted sum of normal densities of one number. */
 public final class GaussianMixture implements Continuous {
 
   private static final int STEPS = 200;
+
+  /** From the peak to where the density of a component is below 1e-14 of it. */
+  private static final double[] DEVIATIONS = {-8, -3, -1, 0, 1, 3, 8};
 
   private final double[] weights;
   private final NormalDistribution[] components;
@@ -89,6 +94,18 @@ public final class GaussianMixture implements Continuous {
         .toArray();
   }
 
+  /** Points that no peak lies between unseen, rising: the means, and deviations off them. */
+  public double[] landmarks() {
+    return Arrays.stream(components)
+        .flatMapToDouble(
+            component ->
+                Arrays.stream(DEVIATIONS)
+                    .map(k -> component.getMean() + k * component.getStandardDeviation()))
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
   private double average(ToDoubleFunction<NormalDistribution> value) {
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
@@ -109,7 +126,7 @@ public final class GaussianMixture implements Continuous {
     return logSumOfExponentials(terms);
   }
 
-  static double logSumOfExponentials(double[] terms) {
+  public static double logSumOfExponentials(double[] terms) {
     double largest = Arrays.stream(terms).max().orElseThrow();
     if (Double.isInfinite(largest)) {
       return largest;
@@ -216,7 +233,7 @@ public final class GaussianMixture implements Continuous {
   /** The entropy in nats, by quadrature. */
   @Override
   public double entropy() {
-    return Divergence.entropy(this).value();
+    return Entropy.integrated(this);
   }
 
   /** A weight, a mean and a standard deviation for each component, less one: 3m − 1. */
@@ -236,9 +253,9 @@ public final class GaussianMixture implements Continuous {
     return String.format(
         "%s: weights (%s), means (%s), standard deviations (%s); %s",
         name(),
-        Text.numbers(weights),
-        Text.numbers(means()),
-        Text.numbers(standardDeviations()),
+        NumberText.numbers(weights),
+        NumberText.numbers(means()),
+        NumberText.numbers(standardDeviations()),
         FiniteDiscrete.numbers(this));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.dgm4j.base.Checks;
 
 /** Numbers that are drawn independently, each from its own distribution. */
 public final class Independent implements Multivariate {

@@ -1,5 +1,7 @@
 package org.dgm4j.probability;
 
+import org.dgm4j.base.Seeds;
+
 /** A distribution of points with {@link #dimensions()} real coordinates. */
 public interface Multivariate extends Distribution {
 

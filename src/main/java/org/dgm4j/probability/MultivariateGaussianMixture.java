@@ -8,12 +8,11 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
+import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
 
 /** A weighted sum of normal densities of points. */
 public final class MultivariateGaussianMixture implements Multivariate {
-
-  private static final int ENTROPY_DRAWS = 100_000;
-  private static final long ENTROPY_SEED = 1;
 
   private final double[] weights;
   private final List<MultivariateNormal> components;
@@ -68,7 +67,7 @@ public final class MultivariateGaussianMixture implements Multivariate {
   }
 
   /** The gradient of the logarithm of the density, shape (dimensions). */
-  double[] gradient(double[] x) {
+  public double[] gradient(double[] x) {
     double all = logProbability(x);
     double[] sum = new double[x.length];
     for (int i = 0; i < weights.length; i++) {
@@ -124,7 +123,7 @@ public final class MultivariateGaussianMixture implements Multivariate {
   public double entropy() {
     return weights.length == 1
         ? components.get(0).entropy()
-        : Divergence.entropy(this, ENTROPY_DRAWS, ENTROPY_SEED).value();
+        : Entropy.estimated(this::sample, this::logProbability);
   }
 
   /** The parameters of all components, and their weights less one. */
@@ -156,6 +155,7 @@ public final class MultivariateGaussianMixture implements Multivariate {
   @Override
   public String toString() {
     return String.format(
-        "%s: weights (%s), %s", name(), Text.numbers(weights), MultivariateNormal.numbers(this));
+        "%s: weights (%s), %s",
+        name(), NumberText.numbers(weights), MultivariateNormal.numbers(this));
   }
 }

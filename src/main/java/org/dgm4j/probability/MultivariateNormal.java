@@ -6,6 +6,8 @@ import java.util.function.DoubleSupplier;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
+import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
 
 /** The normal distribution of points. */
 public final class MultivariateNormal implements Multivariate {
@@ -48,7 +50,12 @@ public final class MultivariateNormal implements Multivariate {
               String.format(
                   "A covariance is symmetric, but row %d, column %d is %s and row %d, column %d is"
                       + " %s",
-                  i, j, Text.number(covariance[i][j]), j, i, Text.number(covariance[j][i])));
+                  i,
+                  j,
+                  NumberText.number(covariance[i][j]),
+                  j,
+                  i,
+                  NumberText.number(covariance[j][i])));
         }
       }
     }
@@ -57,7 +64,7 @@ public final class MultivariateNormal implements Multivariate {
   }
 
   /** A normal distribution whose covariance is the product of a triangular matrix with itself. */
-  static MultivariateNormal withFactor(double[] mean, double[][] lower) {
+  public static MultivariateNormal withFactor(double[] mean, double[][] lower) {
     double[][] factor = new double[mean.length][];
     Arrays.setAll(factor, i -> Arrays.copyOf(lower[i], i + 1));
     long free = mean.length + mean.length * (mean.length + 1L) / 2;
@@ -128,7 +135,7 @@ public final class MultivariateNormal implements Multivariate {
               "A covariance must be positive definite, but coordinate "
                   + i
                   + " is, given the ones before it, left with the variance "
-                  + Text.number(rest));
+                  + NumberText.number(rest));
         }
       }
     }
@@ -191,7 +198,7 @@ public final class MultivariateNormal implements Multivariate {
   }
 
   /** The gradient of the logarithm of the density: −Σ⁻¹ (x − μ), shape (dimensions). */
-  double[] gradient(double[] x) {
+  public double[] gradient(double[] x) {
     double[] z = whitened(difference(x, mean));
     for (int i = z.length - 1; i >= 0; i--) {
       z[i] /= factor[i][i];
@@ -250,7 +257,7 @@ public final class MultivariateNormal implements Multivariate {
   }
 
   /** KL(this ‖ q) in nats: ½ (tr Σq⁻¹Σp + (μq − μp)ᵀ Σq⁻¹ (μq − μp) − d + log |Σq| / |Σp|). */
-  double divergenceFrom(MultivariateNormal q) {
+  public double divergenceFrom(MultivariateNormal q) {
     double sum = 0;
     double[] shifted = q.whitened(difference(mean, q.mean));
     for (int i = 0; i < mean.length; i++) {
@@ -308,12 +315,12 @@ public final class MultivariateNormal implements Multivariate {
   }
 
   /** The text of moments, entropy and size that every distribution of points ends with. */
-  static String numbers(Multivariate distribution) {
+  public static String numbers(Multivariate distribution) {
     return String.format(
         "mean (%s), variance (%s), entropy %s nats, %s",
-        Text.numbers(distribution.mean()),
-        Text.numbers(distribution.variance()),
-        Text.number(distribution.entropy()),
-        Text.parameters(distribution.parameters()));
+        NumberText.numbers(distribution.mean()),
+        NumberText.numbers(distribution.variance()),
+        NumberText.number(distribution.entropy()),
+        NumberText.parameters(distribution.parameters()));
   }
 }

@@ -3,6 +3,8 @@ package org.dgm4j.probability;
 import java.math.BigInteger;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.dgm4j.base.Checks;
+import org.dgm4j.base.NumberText;
 
 /** The normal distribution, with the numerics of Commons Statistics. */
 public final class Normal implements Continuous {
@@ -103,7 +105,7 @@ public final class Normal implements Continuous {
   @Override
   public String name() {
     return String.format(
-        "Normal(%s, %s)", Text.number(getMean()), Text.number(standardDeviation()));
+        "Normal(%s, %s)", NumberText.number(getMean()), NumberText.number(standardDeviation()));
   }
 
   /** The moments, entropy in nats and number of free parameters. */

@@ -1,2 +1,2 @@
-/** Exact small mathematics on the heap. Uses no other package of the project and no DJL. */
+/** Distributions of numbers and of points, on the heap and without DJL. */
 package org.dgm4j.probability;

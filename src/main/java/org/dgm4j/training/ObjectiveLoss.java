@@ -10,9 +10,9 @@ import ai.djl.training.loss.Loss;
  */
 final class ObjectiveLoss extends Loss {
 
-  private final Spread spread;
+  private final BatchSplit spread;
 
-  ObjectiveLoss(Spread spread) {
+  ObjectiveLoss(BatchSplit spread) {
     super("nats");
     this.spread = spread;
   }

@@ -7,7 +7,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.util.List;
 import java.util.Map;
-import org.dgm4j.model.HeapOperator;
+import org.dgm4j.engine.HeapOperator;
 
 /** The optimizers; any other of DJL's can be given to {@link Training#optimizer} as well. */
 public final class Optimizers {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dgm4j.model.MxNet;
+import org.dgm4j.engine.MxNet;
 
 /**
  * An optimizer that knows its own state: it can be saved with a checkpoint, so that resumed

@@ -26,18 +26,18 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgm4j.base.ProgressTask;
+import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.DeviceMemory;
-import org.dgm4j.model.Devices;
-import org.dgm4j.model.EngineErrors;
+import org.dgm4j.engine.DeviceMemory;
+import org.dgm4j.engine.Devices;
+import org.dgm4j.engine.EngineErrors;
+import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.ModelArchive;
-import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.NeuralModel.Snapshot;
-import org.dgm4j.model.Pass;
-import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
+import org.dgm4j.model.PassContext;
 import org.dgm4j.training.TrainingRun.Outcome;
 
 /**
@@ -295,7 +295,7 @@ public final class Training {
     // A training whose cell was interrupted is still busy with its last batch when the next begins.
     synchronized (model) {
       if (silent) {
-        try (Work.Watch nobody = Work.unwatched()) {
+        try (ProgressTask.Watch nobody = ProgressTask.unwatched()) {
           return new Fit().run();
         }
       }
@@ -377,7 +377,8 @@ public final class Training {
 
   /** One run of the loop. */
   private final class Fit {
-    private final Spread spread = new Spread(devices == null ? List.of(model.device()) : devices);
+    private final BatchSplit spread =
+        new BatchSplit(devices == null ? List.of(model.device()) : devices);
     private final ObjectiveReader objective = new ObjectiveReader(spread);
     private Checkpoint state;
     private final int batches = (train.count() + batchSize - 1) / batchSize;
@@ -393,7 +394,7 @@ public final class Training {
     private Optional<String> warning = Optional.empty();
     private int keptEpoch;
     private long began;
-    private Work work;
+    private ProgressTask work;
     private double worst;
     private double lastLoss;
     private double epochSum;
@@ -401,7 +402,7 @@ public final class Training {
     private long epochBegan;
 
     TrainingRun run() {
-      try (Work training = Work.of("epoch", epochs).showing(this::progress)) {
+      try (ProgressTask training = ProgressTask.of("epoch", epochs).showing(this::progress)) {
         work = training;
         state = start();
         lastGood = state.lastGood() == null ? model.snapshot() : state.lastGood();
@@ -550,7 +551,7 @@ public final class Training {
       }
       try (NDManager manager = trainer.getManager().newSubManager()) {
         Samples one = examples(new int[] {0}, state.seed());
-        trainer.evaluate(model.inputs(manager, one, Pass.judging(0)));
+        trainer.evaluate(model.inputs(manager, one, PassContext.judging(0)));
       }
     }
 
@@ -559,7 +560,7 @@ public final class Training {
       epochBegan = System.nanoTime();
       epochSum = 0;
       epochExamples = 0;
-      try (Work epoch = Work.of("batch", batches)) {
+      try (ProgressTask epoch = ProgressTask.of("batch", batches)) {
         for (int batch = 0; batch < batches; batch++) {
           if (!step(number, batch, order)) {
             diverged("no longer a number", number, batch + 1);
@@ -607,7 +608,7 @@ public final class Training {
       double[] sums =
           gradients(
               examples(Arrays.copyOfRange(order, from, to), batchSeed),
-              new Pass(true, epoch - 1 + (double) batch / batches, batchSeed));
+              new PassContext(true, epoch - 1 + (double) batch / batches, batchSeed));
       if (!Double.isFinite(sums[0])) {
         return false;
       }
@@ -656,7 +657,7 @@ public final class Training {
     /**
      * Forward and backward; returns the sums over the examples of minus the objective and parts.
      */
-    private double[] gradients(Samples examples, Pass pass) {
+    private double[] gradients(Samples examples, PassContext pass) {
       tried = true;
       try (Batch batch = batch(examples, pass)) {
         EasyTrain.trainBatch(trainer, batch);
@@ -667,10 +668,10 @@ public final class Training {
     /** The mean of minus the objective over the validation examples; NaN if there are none. */
     private double validate() {
       double sum = 0;
-      try (Work validation = Work.of("validation example", judged.count())) {
+      try (ProgressTask validation = ProgressTask.of("validation example", judged.count())) {
         for (int from = 0; from < judged.count(); from += batchSize) {
           int to = Math.min(judged.count(), from + batchSize);
-          Pass pass = Pass.judging(state.seed(0, from));
+          PassContext pass = PassContext.judging(state.seed(0, from));
           try (Batch batch = batch(judged.range(from, to), pass)) {
             EasyTrain.validateBatch(trainer, batch);
             sum += objective.sums()[0];
@@ -692,7 +693,7 @@ public final class Training {
       double limit = Math.max(LONGEST_TEST, trainingSeconds / 10);
       long testBegan = System.nanoTime();
       double sum = 0;
-      try (Work testing = Work.of("test example", count)) {
+      try (ProgressTask testing = ProgressTask.of("test example", count)) {
         for (int from = 0; from < count; from += batchSize) {
           int to = Math.min(count, from + batchSize);
           sum += judge(tested.range(from, to));
@@ -724,7 +725,7 @@ public final class Training {
       return sum;
     }
 
-    private Batch batch(Samples examples, Pass pass) {
+    private Batch batch(Samples examples, PassContext pass) {
       return spread.batch(trainer.getManager().newSubManager(), model, examples, pass, batches);
     }
 
@@ -777,10 +778,10 @@ public final class Training {
 
   /** Reads what the model's block returned for the last batch. */
   private static final class ObjectiveReader extends TrainingListenerAdapter {
-    private final Spread spread;
+    private final BatchSplit spread;
     private double[] sums;
 
-    ObjectiveReader(Spread spread) {
+    ObjectiveReader(BatchSplit spread) {
       this.spread = spread;
     }
 

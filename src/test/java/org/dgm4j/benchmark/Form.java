@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleBiFunction;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.HeapOperator;
-import org.dgm4j.model.MxNet;
+import org.dgm4j.engine.HeapOperator;
+import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.training.Optimizers;
 

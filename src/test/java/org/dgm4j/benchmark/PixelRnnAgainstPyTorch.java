@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.CompiledBlock;
+import org.dgm4j.data.registry.Datasets;
+import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.model.pixelrnn.PixelRnn;
 
 /**

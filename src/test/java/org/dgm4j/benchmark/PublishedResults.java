@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Dataset;
-import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
+import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.model.EvidenceLowerBound;
@@ -22,7 +23,6 @@ import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
 import org.dgm4j.model.variational.Vae;
-import org.dgm4j.probability.Work;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Progress;
 import org.dgm4j.training.Training;
@@ -58,7 +58,7 @@ public final class PublishedResults {
       System.err.println("The experiments are " + EXPERIMENTS.keySet() + ", not " + chosen);
       System.exit(2);
     }
-    Work.observeAll(Console::new);
+    ProgressTask.observeAll(Console::new);
     chosen.forEach(name -> EXPERIMENTS.get(name).run());
   }
 
@@ -215,12 +215,12 @@ public final class PublishedResults {
   }
 
   /** Prints a line an epoch; whoever stops and goes on adds up the last processor times. */
-  private static final class Console implements Work.Observer {
+  private static final class Console implements ProgressTask.Observer {
     private final double before = cpuMinutes();
     private int printed;
 
     @Override
-    public void onProgress(Work.State state) {
+    public void onProgress(ProgressTask.State state) {
       if (state.detail().orElse(null) instanceof Progress progress
           && progress.history().size() > printed) {
         printed = progress.history().size();
@@ -233,7 +233,8 @@ public final class PublishedResults {
     }
 
     @Override
-    public void onEnd(Work.State state, Work.Ending ending, Optional<Object> result) {
+    public void onEnd(
+        ProgressTask.State state, ProgressTask.Ending ending, Optional<Object> result) {
       if (result.orElse(null) instanceof TrainingRun run) {
         System.out.println(run.message());
       }

@@ -1,7 +1,7 @@
 package org.dgm4j.benchmark;
 
 import ai.djl.engine.Engine;
-import org.dgm4j.model.MxNet;
+import org.dgm4j.engine.MxNet;
 
 /** The threads that engines and streams use: as many for each. */
 final class Threads {

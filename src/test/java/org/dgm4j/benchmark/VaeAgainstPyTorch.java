@@ -15,10 +15,10 @@ import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
-import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.CompiledBlock;
-import org.dgm4j.model.Pass;
+import org.dgm4j.data.registry.Datasets;
+import org.dgm4j.engine.CompiledBlock;
+import org.dgm4j.model.PassContext;
 import org.dgm4j.model.variational.Vae;
 
 /**
@@ -84,7 +84,7 @@ public final class VaeAgainstPyTorch {
   private List<Form.Input> inputs(Vae vae, int step) {
     try (NDManager manager = vae.djlModel().getNDManager().newSubManager()) {
       Samples examples = Form.examples(digits, step, BATCH);
-      return vae.inputs(manager, examples, new Pass(true, 1, step)).stream()
+      return vae.inputs(manager, examples, new PassContext(true, 1, step)).stream()
           .map(array -> new Form.Input(array.toFloatArray(), array.getShape()))
           .toList();
     }

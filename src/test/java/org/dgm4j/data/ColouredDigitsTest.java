@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.dgm4j.probability.JointTable;
+import org.dgm4j.base.Randomness;
+import org.dgm4j.data.registry.Datasets;
+import org.dgm4j.probability.joint.JointTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.dgm4j.data.registry.Datasets;
 import org.junit.jupiter.api.Test;
 
 class DatasetTest {

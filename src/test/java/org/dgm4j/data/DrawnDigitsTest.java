@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import org.dgm4j.data.registry.Datasets;
 import org.junit.jupiter.api.Test;
 
 class DrawnDigitsTest {

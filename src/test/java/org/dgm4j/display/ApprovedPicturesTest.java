@@ -24,15 +24,35 @@ import javax.imageio.ImageIO;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.PoissonDistribution;
-import org.dgm4j.data.Datasets;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
+import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.display.Pictures.Page;
+import org.dgm4j.display.chart.Axis;
+import org.dgm4j.display.chart.Chart;
+import org.dgm4j.display.chart.Series;
+import org.dgm4j.display.component.ChartView;
+import org.dgm4j.display.component.HistogramView;
+import org.dgm4j.display.registry.Views;
+import org.dgm4j.display.tablesaw.FigureViewTest;
+import org.dgm4j.display.view.evaluation.AnomalyView;
+import org.dgm4j.display.view.evaluation.RocView;
+import org.dgm4j.display.view.live.ProgressView;
+import org.dgm4j.display.view.live.WorkView;
+import org.dgm4j.display.view.model.ConditionalsView;
+import org.dgm4j.display.view.probability.DensityCurve;
+import org.dgm4j.display.view.probability.DensityView;
+import org.dgm4j.display.view.probability.DistributionView;
+import org.dgm4j.display.view.probability.FactorizationView;
+import org.dgm4j.display.view.probability.VariationalView;
+import org.dgm4j.display.view.value.ArrayView;
+import org.dgm4j.display.view.value.SamplesView;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.BlobModel;
-import org.dgm4j.evaluation.Latent;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
+import org.dgm4j.evaluation.latent.Latent;
 import org.dgm4j.model.Completions;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.Objective;
@@ -42,19 +62,18 @@ import org.dgm4j.model.pixelrnn.PixelBits;
 import org.dgm4j.model.pixelrnn.PixelConditionals;
 import org.dgm4j.model.pixelrnn.ReceptiveField;
 import org.dgm4j.probability.Categorical;
-import org.dgm4j.probability.Divergence;
 import org.dgm4j.probability.Draws;
-import org.dgm4j.probability.Factorization;
 import org.dgm4j.probability.GaussianMixture;
 import org.dgm4j.probability.Independent;
-import org.dgm4j.probability.JointTable;
 import org.dgm4j.probability.MultivariateNormal;
 import org.dgm4j.probability.Normal;
-import org.dgm4j.probability.TargetDensity;
-import org.dgm4j.probability.Variable;
-import org.dgm4j.probability.VariationalFit;
-import org.dgm4j.probability.VariationalInference;
-import org.dgm4j.probability.Work;
+import org.dgm4j.probability.divergence.Divergence;
+import org.dgm4j.probability.joint.Factorization;
+import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.joint.Variable;
+import org.dgm4j.probability.variational.TargetDensity;
+import org.dgm4j.probability.variational.VariationalFit;
+import org.dgm4j.probability.variational.VariationalInference;
 import org.dgm4j.training.CurvePoint;
 import org.dgm4j.training.Epoch;
 import org.dgm4j.training.Progress;
@@ -71,7 +90,7 @@ import tech.tablesaw.api.Table;
  * that is meant: look at the new picture in {@code target/pictures} and move it to {@code
  * src/test/resources/org/dgm4j/display/pictures}.
  */
-class ApprovedPicturesTest {
+public class ApprovedPicturesTest {
 
   private static final Path ACTUAL = Path.of("target", "pictures");
   private static final Path APPROVED =
@@ -263,12 +282,13 @@ class ApprovedPicturesTest {
     pages.put(
         "curve",
         Page.graphic(
-            Chart.of(
-                "Training",
-                Axis.whole("epoch"),
-                Axis.linear("negative log-likelihood (nats)"),
-                new Series.Line("training", epochs, nats),
-                Series.Rule.horizontal("entropy of the data", 94))));
+            ChartView.of(
+                Chart.of(
+                    "Training",
+                    Axis.whole("epoch"),
+                    Axis.linear("negative log-likelihood (nats)"),
+                    new Series.Line("training", epochs, nats),
+                    Series.Rule.horizontal("entropy of the data", 94)))));
     List<Epoch> history =
         IntStream.range(0, 3)
             .mapToObj(i -> new Epoch(i + 1, 4 * i + 4, nats[i], nats[i] + 3))
@@ -281,10 +301,10 @@ class ApprovedPicturesTest {
         "progress",
         Page.still(
             WorkView.of(
-                new Work.State(
+                new ProgressTask.State(
                     List.of(
-                        new Work.Step("epoch 4/10", "10 epochs", 0.33),
-                        new Work.Step("batch 31/100", "100 batches", 0.3)),
+                        new ProgressTask.Step("epoch 4/10", "10 epochs", 0.33),
+                        new ProgressTask.Step("batch 31/100", "100 batches", 0.3)),
                     47,
                     95,
                     Optional.of(
@@ -370,9 +390,12 @@ class ApprovedPicturesTest {
     pages.put("target-coordinates", graphic(posterior));
     pages.put(
         "inference-coordinates", still(VariationalInference.of(posterior).seed(1).start(), 580));
-    Work.State state =
-        new Work.State(
-            List.of(new Work.Step("step 500/500", "500 steps", 1)), 3, 0, Optional.of(mixture));
+    ProgressTask.State state =
+        new ProgressTask.State(
+            List.of(new ProgressTask.Step("step 500/500", "500 steps", 1)),
+            3,
+            0,
+            Optional.of(mixture));
     pages.put("inference-progress", Page.still(WorkView.of(state, 0), 760));
   }
 
@@ -453,7 +476,7 @@ class ApprovedPicturesTest {
   }
 
   /** The views with an approved picture, by its name. */
-  static Map<String, View> views() {
+  public static Map<String, View> views() {
     Map<String, View> views = new LinkedHashMap<>();
     PAGES.forEach((name, page) -> page.view().ifPresent(view -> views.put(name, view)));
     return views;
@@ -468,7 +491,8 @@ class ApprovedPicturesTest {
       Files.write(ACTUAL.resolve(name + ".png"), Pictures.png(entry.getValue()));
       approved(name)
           .map(
-              approved -> Likeness.difference(approved, entry.getValue(), PAGES.get(name).labels()))
+              approved ->
+                  ImageComparison.difference(approved, entry.getValue(), PAGES.get(name).labels()))
           .orElse(Optional.of("that none is approved yet"))
           .ifPresent(difference -> failures.add(name + " differs in " + difference));
     }
@@ -494,12 +518,12 @@ class ApprovedPicturesTest {
   @Test
   void missingPartsAreNoticedAndOtherFontsAreNot() throws Exception {
     Chart chart = DensityCurve.of(Normal.of(0, 1)).with("x", new double[] {-1, 0, 0.2, 1}).chart();
-    String svg = chart.bundle().get(MimeBundle.SVG);
+    String svg = ChartView.of(chart).bundle().get(MimeBundle.SVG);
     Map<String, Page> pages = new LinkedHashMap<>();
     pages.put("original", Page.graphic(svg));
     for (Series series : chart.series()) {
       List<Series> rest = chart.series().stream().filter(s -> s != series).toList();
-      pages.put("without " + series.name(), Page.graphic(chart.with(rest)));
+      pages.put("without " + series.name(), Page.graphic(ChartView.of(chart.with(rest))));
     }
     for (String label : Labels.of(svg).texts()) {
       pages.put(
@@ -513,9 +537,11 @@ class ApprovedPicturesTest {
     pictures.forEach(
         (name, picture) -> {
           assertTrue(
-              Likeness.difference(original, picture, pages.get(name).labels()).isPresent(), name);
+              ImageComparison.difference(original, picture, pages.get(name).labels()).isPresent(),
+              name);
           assertTrue(
-              Likeness.difference(picture, original, pages.get("original").labels()).isPresent(),
+              ImageComparison.difference(picture, original, pages.get("original").labels())
+                  .isPresent(),
               name);
         });
     Map<String, Page> fonts = new LinkedHashMap<>();
@@ -527,7 +553,7 @@ class ApprovedPicturesTest {
             (font, picture) ->
                 assertEquals(
                     Optional.empty(),
-                    Likeness.difference(original, picture, pages.get("original").labels()),
+                    ImageComparison.difference(original, picture, pages.get("original").labels()),
                     font));
   }
 }

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** A real browser without network; tests that want it are skipped where there is none. */
-final class Chromium {
+public final class Chromium {
 
   private Chromium() {}
 
   /** The elements of a page after its scripts have run. */
-  static String elements(Path folder, String body) throws IOException, InterruptedException {
+  public static String elements(Path folder, String body) throws IOException, InterruptedException {
     Path out = folder.resolve("elements.html");
     run(folder, body, out, "--virtual-time-budget=20000", "--dump-dom");
     return Files.readString(out, StandardCharsets.UTF_8);

@@ -3,7 +3,8 @@ package org.dgm4j.display;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.dgm4j.data.Datasets;
+import org.dgm4j.data.registry.Datasets;
+import org.dgm4j.display.view.value.SamplesView;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Measurement;
@@ -53,7 +54,7 @@ public class DisplayBenchmark {
 
   @Benchmark
   public MimeBundle staticFace() {
-    return view.bundle(Look.USUAL.with(Look.Mode.STATIC));
+    return view.bundle(FigureStyle.USUAL.with(FigureStyle.Mode.STATIC));
   }
 
   @Benchmark

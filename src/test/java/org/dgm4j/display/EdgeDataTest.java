@@ -15,7 +15,23 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Samples;
+import org.dgm4j.display.chart.Axis;
+import org.dgm4j.display.chart.Chart;
+import org.dgm4j.display.chart.ColorScale;
+import org.dgm4j.display.chart.Series;
+import org.dgm4j.display.component.ChartView;
+import org.dgm4j.display.component.HistogramView;
+import org.dgm4j.display.component.TableView;
+import org.dgm4j.display.registry.Views;
+import org.dgm4j.display.view.evaluation.PrincipalComponentsView;
+import org.dgm4j.display.view.evaluation.RocView;
+import org.dgm4j.display.view.live.ProgressView;
+import org.dgm4j.display.view.live.TrainingView;
+import org.dgm4j.display.view.probability.DensityCurve;
+import org.dgm4j.display.view.probability.PairDensityView;
+import org.dgm4j.display.view.value.SamplesView;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.model.EvidenceLowerBound;
@@ -51,16 +67,16 @@ class EdgeDataTest {
   private static final Map<String, Function<double[], View>> VIEWS = new LinkedHashMap<>();
 
   static {
-    VIEWS.put("line", v -> chart(new Series.Line("a", indexes(v), v)));
-    VIEWS.put("points", v -> chart(new Series.Points("a", indexes(v), v)));
-    VIEWS.put("bars", v -> chart(Series.Bars.at("a", v)));
-    VIEWS.put("area", v -> chart(new Series.Area("a", indexes(v), new double[v.length], v)));
+    VIEWS.put("line", v -> view(new Series.Line("a", indexes(v), v)));
+    VIEWS.put("points", v -> view(new Series.Points("a", indexes(v), v)));
+    VIEWS.put("bars", v -> view(Series.Bars.at("a", v)));
+    VIEWS.put("area", v -> view(new Series.Area("a", indexes(v), new double[v.length], v)));
     VIEWS.put(
-        "heat map", v -> chart(new Series.HeatMap("a", 1, v.length, v, ColorScale.SEQUENTIAL)));
+        "heat map", v -> view(new Series.HeatMap("a", 1, v.length, v, ColorScale.SEQUENTIAL)));
     VIEWS.put("histogram", v -> HistogramView.of("", "nats").with("a", v));
     VIEWS.put("density curve", v -> DensityCurve.of("a", v));
     VIEWS.put("distribution and data", v -> DensityCurve.of(Normal.of(0, 1)).with("a", v));
-    VIEWS.put("density of points", v -> Pairs.of(pairs(v)));
+    VIEWS.put("density of points", v -> PairDensityView.of(pairs(v)));
     VIEWS.put("roc", v -> RocView.of(Roc.of(v, v)));
     VIEWS.put("bound", v -> Views.of(EvidenceLowerBound.of(v, new double[v.length])).orElseThrow());
     VIEWS.put("training", EdgeDataTest::training);
@@ -73,8 +89,8 @@ class EdgeDataTest {
     VIEWS.put("table", v -> new TableView(List.of("value"), cells(v), ""));
   }
 
-  private static Chart chart(Series series) {
-    return Chart.of("title", Axis.linear("x"), Axis.linear("y (nats)"), series);
+  private static View view(Series series) {
+    return ChartView.of(Chart.of("title", Axis.linear("x"), Axis.linear("y (nats)"), series));
   }
 
   private static double[] indexes(double[] values) {

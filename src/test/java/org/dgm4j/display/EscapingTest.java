@@ -18,8 +18,23 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.JointTable;
-import org.dgm4j.probability.Variable;
+import org.dgm4j.display.chart.Axis;
+import org.dgm4j.display.chart.Chart;
+import org.dgm4j.display.chart.Series;
+import org.dgm4j.display.component.Captioned;
+import org.dgm4j.display.component.ChartRow;
+import org.dgm4j.display.component.ChartWithText;
+import org.dgm4j.display.component.HistogramView;
+import org.dgm4j.display.component.ImageGrid;
+import org.dgm4j.display.component.SortableTable;
+import org.dgm4j.display.component.TableView;
+import org.dgm4j.display.plotly.PlotlySource;
+import org.dgm4j.display.registry.Views;
+import org.dgm4j.display.svg.SvgChartTest;
+import org.dgm4j.display.view.live.ProgressView;
+import org.dgm4j.display.view.probability.GraphView;
+import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.joint.Variable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,9 +56,9 @@ class EscapingTest {
     VIEWS.put(
         "grid", t -> ImageGrid.of(Samples.images(new float[16], 1, 1, 4, 4)).caption(t + " "));
     VIEWS.put("graph", t -> new GraphView(List.of(t, "b"), List.of(new GraphView.Arrow(0, 1))));
-    VIEWS.put("described", t -> new Described(t, chart(t)));
-    VIEWS.put("panels", t -> new Panels(List.of(chart(t), chart(t)), t));
-    VIEWS.put("beside", t -> new Beside(List.of(chart(t))));
+    VIEWS.put("described", t -> new ChartWithText(t, chart(t)));
+    VIEWS.put("panels", t -> ChartRow.of(List.of(chart(t), chart(t)), t));
+    VIEWS.put("beside", t -> ChartRow.of(List.of(chart(t))));
     VIEWS.put("histogram", t -> HistogramView.of(t, t).with(t, X).marked(t, 2));
   }
 
@@ -69,9 +84,9 @@ class EscapingTest {
     String text = "a" + some;
     VIEWS.forEach(
         (name, view) -> {
-          for (Look.Mode mode : Look.Mode.values()) {
-            MimeBundle bundle = view.apply(text).bundle(Look.USUAL.with(mode));
-            MimeBundle plain = view.apply("text").bundle(Look.USUAL.with(mode));
+          for (FigureStyle.Mode mode : FigureStyle.Mode.values()) {
+            MimeBundle bundle = view.apply(text).bundle(FigureStyle.USUAL.with(mode));
+            MimeBundle plain = view.apply("text").bundle(FigureStyle.USUAL.with(mode));
             List<String> tags =
                 tags(bundle.get(MimeBundle.HTML)).stream()
                     .filter(t -> !t.endsWith("span"))

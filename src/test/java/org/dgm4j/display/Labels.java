@@ -5,17 +5,18 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.dgm4j.display.html.TextSize;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /** The texts of an SVG document and the boxes that they fill. */
-record Labels(
+public record Labels(
     List<String> texts, List<Rectangle2D> boxes, List<String> elements, Rectangle2D picture) {
 
   /** Parses the document, and so fails unless it is well formed. */
-  static Labels of(String svg) {
+  public static Labels of(String svg) {
     Document document;
     try {
       document =
@@ -67,7 +68,7 @@ record Labels(
   }
 
   /** Fails where two labels share a spot or one leaves the picture. */
-  void assertApart() {
+  public void assertApart() {
     for (int i = 0; i < boxes.size(); i++) {
       if (!picture.contains(boxes.get(i))) {
         throw new AssertionError("\"" + texts.get(i) + "\" is cut off: " + boxes.get(i));

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.dgm4j.display.html.Markup;
+import org.dgm4j.display.html.Png;
 
 /**
  * Pictures of views as a browser draws them, the left half on white and the right half on black.

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.dgm4j.display.plotly.InteractiveHtml;
+import org.dgm4j.display.plotly.PlotlySource;
+import org.dgm4j.display.registry.Views;
+import org.dgm4j.display.tablesaw.FigureViewTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.plotly.components.Figure;
@@ -79,7 +83,7 @@ class PrototypePollutionTest {
   @Test
   void theAttackWorksWhereItIsLetThrough() throws Exception {
     String menu = layout("{updatemenus:[{type:'buttons',buttons:[%s]}]}");
-    String html = InteractiveHtml.of("<img>", 400, attacking(menu), Look.USUAL);
+    String html = InteractiveHtml.of("<img>", 400, attacking(menu), FigureStyle.USUAL);
     assertEquals("polluted polluted, figures: 1", visited(List.of(html)));
   }
 

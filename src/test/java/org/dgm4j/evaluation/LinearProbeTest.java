@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Random;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.dgm4j.data.Samples;
+import org.dgm4j.evaluation.latent.Latent;
 import org.junit.jupiter.api.Test;
 
 class LinearProbeTest {

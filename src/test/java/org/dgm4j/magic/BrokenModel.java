@@ -12,9 +12,9 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.model.NeuralModel;
 
 /** A model of four values whose shapes do not fit, as the engine finds. */
-final class BrokenModel extends NeuralModel {
+public final class BrokenModel extends NeuralModel {
 
-  BrokenModel() {
+  public BrokenModel() {
     super("broken", new Misfit(), 4);
   }
 

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.probability.TargetDensity;
-import org.dgm4j.probability.VariationalInference;
-import org.dgm4j.probability.Work;
+import org.dgm4j.magic.notebook.LiveOutput;
+import org.dgm4j.probability.variational.TargetDensity;
+import org.dgm4j.probability.variational.VariationalInference;
 import org.junit.jupiter.api.Test;
 
 class LiveInferenceTest {
@@ -18,7 +19,7 @@ class LiveInferenceTest {
   @Test
   void contoursMoveInOneOutputAndTheLastOneStays() {
     long begin = System.nanoTime();
-    try (Work.Watch watch = Work.watch(new Live(notebook))) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(new LiveOutput(notebook))) {
       VariationalInference.of(TargetDensity.banana())
           .fullNormal()
           .steps(400)

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
+import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.probability.Normal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +29,13 @@ class PlotsMagicTest {
   void theSettingIsKeptAndShown() {
     String usual = "plots interactive, size medium, theme auto";
     assertEquals(usual, run("plots").get(MimeBundle.TEXT));
-    assertEquals(Look.USUAL, notebook.look());
+    assertEquals(FigureStyle.USUAL, notebook.style());
     run("plots static --theme DARK");
     run("plots --size large");
     assertEquals("plots static, size large, theme dark", run("plots").get(MimeBundle.TEXT));
-    assertEquals(new Look(Look.Mode.STATIC, Look.Size.LARGE, Look.Theme.DARK), notebook.look());
+    assertEquals(
+        new FigureStyle(FigureStyle.Mode.STATIC, FigureStyle.Size.LARGE, FigureStyle.Theme.DARK),
+        notebook.style());
   }
 
   @ParameterizedTest
@@ -48,7 +51,7 @@ class PlotsMagicTest {
   void aBadValueGetsOneSentenceAndChangesNothing(String line, String sentence) {
     UserError error = assertThrows(UserError.class, () -> run(line));
     assertEquals(sentence, error.getMessage());
-    assertEquals(Look.USUAL, notebook.look());
+    assertEquals(FigureStyle.USUAL, notebook.style());
     assertTrue(notebook.shown.isEmpty());
   }
 

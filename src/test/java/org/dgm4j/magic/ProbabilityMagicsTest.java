@@ -11,20 +11,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.statistics.distribution.PoissonDistribution;
-import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
+import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.evaluation.AnomalyDetection;
+import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.autoregressive.Rnade;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Draws;
-import org.dgm4j.probability.Factorization;
 import org.dgm4j.probability.GaussianMixture;
 import org.dgm4j.probability.Independent;
 import org.dgm4j.probability.Normal;
+import org.dgm4j.probability.joint.Factorization;
 import org.junit.jupiter.api.Test;
 
 class ProbabilityMagicsTest {

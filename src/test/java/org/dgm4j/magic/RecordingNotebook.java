@@ -4,26 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.dgm4j.display.Look;
+import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
+import org.dgm4j.magic.notebook.Notebook;
 
 /** A notebook without a kernel, which keeps what it is shown. */
-final class RecordingNotebook implements Notebook {
+public final class RecordingNotebook implements Notebook {
 
   /** The variables by name; an expression is the name of one. */
   final Map<String, Object> variables = new TreeMap<>();
 
   /** What was displayed, and what took its place. */
-  final List<MimeBundle> shown = new ArrayList<>();
+  public final List<MimeBundle> shown = new ArrayList<>();
 
   /** What was shown for a while only. */
-  final List<MimeBundle> passed = new ArrayList<>();
+  public final List<MimeBundle> passed = new ArrayList<>();
 
   /** How many outputs there are. */
   int displays;
 
-  private Look look = Look.USUAL;
+  private FigureStyle style = FigureStyle.USUAL;
 
   @Override
   public Object evaluate(String expression) {
@@ -36,13 +37,13 @@ final class RecordingNotebook implements Notebook {
   }
 
   @Override
-  public Look look() {
-    return look;
+  public FigureStyle style() {
+    return style;
   }
 
   @Override
-  public void setLook(Look other) {
-    look = other;
+  public void setStyle(FigureStyle other) {
+    style = other;
   }
 
   @Override
@@ -68,7 +69,7 @@ final class RecordingNotebook implements Notebook {
       private void keep(View view, List<MimeBundle> kept) {
         displays += used ? 0 : 1;
         used = true;
-        kept.add(view.bundle(look));
+        kept.add(view.bundle(style));
       }
 
       @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
+import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.probability.Normal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import org.dgm4j.data.Datasets;
 import org.dgm4j.data.ExactDataset;
 import org.dgm4j.data.Samples;
-import org.dgm4j.probability.Factorization;
+import org.dgm4j.data.registry.Datasets;
+import org.dgm4j.probability.joint.Factorization;
 import org.junit.jupiter.api.Test;
 
 class FactorizedModelTest {

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
-import org.dgm4j.probability.Work;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,19 +40,19 @@ class SamplingTest {
   }
 
   /** Keeps what it is told, and interrupts its thread after so many times. */
-  private static final class Witness implements Work.Observer {
-    private final List<Work.State> told = new ArrayList<>();
+  private static final class Witness implements ProgressTask.Observer {
+    private final List<ProgressTask.State> told = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
     private final int patience;
-    private Work.State end;
-    private Work.Ending ending;
+    private ProgressTask.State end;
+    private ProgressTask.Ending ending;
 
     Witness(int patience) {
       this.patience = patience;
     }
 
     @Override
-    public void onProgress(Work.State state) {
+    public void onProgress(ProgressTask.State state) {
       told.add(state);
       times.add(System.nanoTime());
       if (told.size() == patience) {
@@ -61,7 +61,8 @@ class SamplingTest {
     }
 
     @Override
-    public void onEnd(Work.State state, Work.Ending ending, Optional<Object> result) {
+    public void onEnd(
+        ProgressTask.State state, ProgressTask.Ending ending, Optional<Object> result) {
       end = state;
       this.ending = ending;
     }
@@ -72,7 +73,7 @@ class SamplingTest {
   }
 
   private Samples sample(Witness witness) {
-    try (Work.Watch watch = Work.watch(witness)) {
+    try (ProgressTask.Watch watch = ProgressTask.watch(witness)) {
       return model.sampling().seed(5).sample(COUNT);
     }
   }
@@ -87,7 +88,7 @@ class SamplingTest {
       assertTrue(witness.times.get(i) - witness.times.get(i - 1) >= 240_000_000);
       assertTrue(witness.fraction(i) > witness.fraction(i - 1));
     }
-    Work.State first = witness.told.get(0);
+    ProgressTask.State first = witness.told.get(0);
     SamplingProgress progress = (SamplingProgress) first.detail().orElseThrow();
     assertEquals("600 samples", first.steps().get(0).text());
     assertEquals(100, progress.samples().count());
@@ -105,7 +106,7 @@ class SamplingTest {
     assertTrue(witness.fraction(0) > 0 && witness.fraction(0) < 1);
     assertEquals(
         first.seconds() / witness.fraction(0) - first.seconds(), first.remainingSeconds(), 1e-6);
-    assertEquals(Work.Ending.COMPLETED, witness.ending);
+    assertEquals(ProgressTask.Ending.COMPLETED, witness.ending);
     assertEquals(1, witness.end.steps().get(0).fraction());
     SamplingProgress last = (SamplingProgress) witness.end.detail().orElseThrow();
     assertArrayEquals(samples.first(100).values(), last.samples().values());
@@ -118,7 +119,7 @@ class SamplingTest {
         assertThrows(CancellationException.class, () -> sample(witness));
     assertTrue(interrupted.getMessage().matches("The sampling was interrupted when \\d+ % of .*"));
     assertEquals(1, witness.told.size());
-    assertEquals(Work.Ending.INTERRUPTED, witness.ending);
+    assertEquals(ProgressTask.Ending.INTERRUPTED, witness.ending);
     double fraction = witness.end.steps().get(0).fraction();
     assertTrue(fraction > witness.fraction(0) && fraction < 1);
     assertFalse(Thread.currentThread().isInterrupted());
@@ -135,11 +136,11 @@ class SamplingTest {
   void aShortSamplingTellsNothingButItsEnd() {
     Witness witness = new Witness(-1);
     try (PixelRnn small = PixelRnn.builder().image(2, 2).rowLstm().hidden(2).build();
-        Work.Watch watch = Work.watch(witness)) {
+        ProgressTask.Watch watch = ProgressTask.watch(witness)) {
       small.sample(1);
     }
     assertTrue(witness.told.isEmpty());
-    assertEquals(Work.Ending.COMPLETED, witness.ending);
+    assertEquals(ProgressTask.Ending.COMPLETED, witness.ending);
   }
 
   /** Blocks of 256 examples make no difference, and neither does the number of examples. */
@@ -152,7 +153,7 @@ class SamplingTest {
       for (AutoregressiveModel small : List.of(nade, ar)) {
         Witness witness = new Witness(-1);
         Samples many;
-        try (Work.Watch watch = Work.watch(witness)) {
+        try (ProgressTask.Watch watch = ProgressTask.watch(witness)) {
           many = small.sampling().seed(3).sample(700);
         }
         assertArrayEquals(small.sampling().seed(3).sample(10).values(), many.first(10).values());

@@ -20,6 +20,7 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.UniformDiscreteDistribution;
+import org.dgm4j.base.Checks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DistributionTest {
+public class DistributionTest {
 
   private static final double EXACT = 1e-12;
 
@@ -391,7 +392,7 @@ class DistributionTest {
             () -> Bernoulli.of(0.5).inverseCumulativeProbability(2)));
   }
 
-  static Arguments bad(String message, Executable executable) {
+  public static Arguments bad(String message, Executable executable) {
     return Arguments.of(message, executable);
   }
 

@@ -4,14 +4,17 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.dgm4j.base.Checks;
+import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.joint.Variable;
 
 /** Random arguments for properties. */
-final class Inputs {
+public final class Inputs {
 
   private Inputs() {}
 
   /** Numbers of a range, its ends included. */
-  static Arbitrary<Double> numbers(double from, double to) {
+  public static Arbitrary<Double> numbers(double from, double to) {
     return Arbitraries.doubles().between(from, to).ofScale(12);
   }
 
@@ -29,17 +32,17 @@ final class Inputs {
   }
 
   /** Weights that are all well above 0. */
-  static Arbitrary<double[]> positiveWeights(int count) {
+  public static Arbitrary<double[]> positiveWeights(int count) {
     return numbers(0.01, 1).array(double[].class).ofSize(count);
   }
 
   /** Tables of so many variables with 1 to 3 states each, named x1, x2, … */
-  static Arbitrary<JointTable> tables(int least, int most) {
+  public static Arbitrary<JointTable> tables(int least, int most) {
     return sizes(least, most).flatMap(sizes -> weights(cells(sizes)).map(w -> table(w, sizes)));
   }
 
   /** The same without cells of probability 0. */
-  static Arbitrary<JointTable> positiveTables(int least, int most) {
+  public static Arbitrary<JointTable> positiveTables(int least, int most) {
     return sizes(least, most)
         .flatMap(sizes -> positiveWeights(cells(sizes)).map(w -> table(w, sizes)));
   }

@@ -15,6 +15,12 @@ import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.apache.commons.statistics.distribution.ExponentialDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.PoissonDistribution;
+import org.dgm4j.base.Seeds;
+import org.dgm4j.probability.joint.Factorization;
+import org.dgm4j.probability.joint.JointDistribution;
+import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.joint.StateDraws;
+import org.dgm4j.probability.joint.Variable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,7 +178,7 @@ class SamplerTest {
   @ParameterizedTest
   @MethodSource
   void joint(JointDistribution distribution) {
-    Draws.States draws = distribution.sample(DRAWS, SEED);
+    StateDraws draws = distribution.sample(DRAWS, SEED);
     long[] counts = new long[24];
     for (int[] s : draws.states()) {
       counts[(s[0] * 3 + s[1]) * 4 + s[2]]++;
@@ -198,7 +204,7 @@ class SamplerTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  @ResourceLock("org.dgm4j.probability.Seeds")
+  @ResourceLock("org.dgm4j.base.Seeds")
   void aSeedFixesTheDraws(Distribution distribution) {
     List<Double> first = values(distribution.sample(100, 7));
     assertEquals(first, values(distribution.sample(100, 7)));
@@ -258,7 +264,7 @@ class SamplerTest {
             .sample(10, 1)
             .toString()
             .startsWith("10 draws of Independent(2 × Bernoulli(0.3)): mean ("));
-    Draws.States states =
+    StateDraws states =
         JointTable.of(new double[] {0, 0, 0, 1}, Variable.of("a", 2), Variable.of("b", "no", "yes"))
             .sample(2, 1);
     assertEquals("2 draws of p(a, b): (1, yes), (1, yes)", states.toString());

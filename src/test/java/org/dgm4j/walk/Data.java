@@ -2,8 +2,8 @@ package org.dgm4j.walk;
 
 import java.util.Arrays;
 import java.util.List;
-import org.dgm4j.data.Datasets;
 import org.dgm4j.data.Samples;
+import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Regression;
 

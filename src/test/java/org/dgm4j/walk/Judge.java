@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.display.Views;
+import org.dgm4j.display.registry.Views;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.probability.Categorical;
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.dgm4j.data.Samples;
-import org.dgm4j.evaluation.Latent;
+import org.dgm4j.evaluation.latent.Latent;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.variational.Posterior;

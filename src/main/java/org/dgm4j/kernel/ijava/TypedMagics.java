@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.dgm4j.kernel.Internals;
+import org.dgm4j.kernel.KernelReflection;
+import org.dgm4j.kernel.MagicArguments;
 import org.dgm4j.kernel.MagicCode;
-import org.dgm4j.kernel.Words;
 
 /** Writes {@link MagicCode} in the place of our magics; all else is left to the kernel's parser. */
 final class TypedMagics extends MagicParser {
@@ -31,16 +31,19 @@ final class TypedMagics extends MagicParser {
   /** Makes a kernel use this, if it has a parser. */
   static void install(BaseKernel kernel, Magics magics) {
     Predicate<String> known =
-        name -> Internals.value(magics, Map.class).filter(map -> !map.containsKey(name)).isEmpty();
-    List<Object> maps = Internals.parts(magics).filter(Map.class::isInstance).toList();
+        name ->
+            KernelReflection.value(magics, Map.class)
+                .filter(map -> !map.containsKey(name))
+                .isEmpty();
+    List<Object> maps = KernelReflection.parts(magics).filter(Map.class::isInstance).toList();
     Predicate<String> knownForCells =
         name -> maps.size() < 2 || ((Map<?, ?>) maps.get(1)).containsKey(name);
-    Internals.parts(kernel)
+    KernelReflection.parts(kernel)
         .forEach(
             part ->
-                Internals.value(part, MagicParser.class)
+                KernelReflection.value(part, MagicParser.class)
                     .map(parser -> new TypedMagics(parser, known, knownForCells))
-                    .ifPresent(typed -> Internals.replace(part, MagicParser.class, typed)));
+                    .ifPresent(typed -> KernelReflection.replace(part, MagicParser.class, typed)));
   }
 
   @Override
@@ -56,7 +59,7 @@ final class TypedMagics extends MagicParser {
       return kernelsOwn;
     }
     String name = magic.getMagicCall().getName();
-    List<String> arguments = Words.after(name, magic.getRaw());
+    List<String> arguments = MagicArguments.after(name, magic.getRaw());
     boolean used = !magic.getLinePrefix().isBlank();
     Optional<String> typed = MagicCode.of(name, arguments, used, known);
     return typed.orElse(kernelsOwn);

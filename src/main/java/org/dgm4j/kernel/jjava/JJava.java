@@ -5,8 +5,8 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.display.Views;
-import org.dgm4j.kernel.Cell;
+import org.dgm4j.display.registry.Views;
+import org.dgm4j.kernel.CellExecution;
 import org.dgm4j.kernel.Kernel;
 import org.dgm4j.kernel.KernelNotebook;
 import org.dgm4j.magic.Magics;
@@ -25,7 +25,7 @@ record JJava(BaseKernel kernel) implements Kernel {
   }
 
   @Override
-  public Cell cell() {
+  public CellExecution cell() {
     return JJavaCell.of(kernel);
   }
 

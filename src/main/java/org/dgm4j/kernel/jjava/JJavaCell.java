@@ -10,8 +10,8 @@ import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.publish.PublishDisplayData;
 import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
-import org.dgm4j.kernel.Cell;
-import org.dgm4j.kernel.Internals;
+import org.dgm4j.kernel.CellExecution;
+import org.dgm4j.kernel.KernelReflection;
 
 /**
  * One execution of a cell.
@@ -19,12 +19,12 @@ import org.dgm4j.kernel.Internals;
  * @param output where its output goes, also after its end; null if this kernel hides it
  */
 record JJavaCell(BaseKernel kernel, ReplyEnvironment output, String execution, String cell)
-    implements Cell {
+    implements CellExecution {
 
   /** The execution that is going on in a kernel. */
   static JJavaCell of(BaseKernel kernel) {
     Optional<DefaultReplyEnvironment> environment =
-        Internals.value(kernel.getIO().display, DefaultReplyEnvironment.class);
+        KernelReflection.value(kernel.getIO().display, DefaultReplyEnvironment.class);
     if (environment.isPresent()
         && environment.get().getContext() instanceof Message<?> request
         && request.getHeader() != null) {

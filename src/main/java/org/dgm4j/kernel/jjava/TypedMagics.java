@@ -14,9 +14,9 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.ParsedCellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.ParsedLineMagic;
-import org.dgm4j.kernel.Internals;
+import org.dgm4j.kernel.KernelReflection;
+import org.dgm4j.kernel.MagicArguments;
 import org.dgm4j.kernel.MagicCode;
-import org.dgm4j.kernel.Words;
 
 /** Writes {@link MagicCode} in the place of our magics. */
 final class TypedMagics extends MagicTranspiler {
@@ -32,7 +32,8 @@ final class TypedMagics extends MagicTranspiler {
   /** Makes a kernel use this, if it has a transpiler. */
   static void install(BaseKernel kernel) {
     MagicTranspiler typed = new TypedMagics(kernel);
-    Internals.parts(kernel).forEach(part -> Internals.replace(part, MagicTranspiler.class, typed));
+    KernelReflection.parts(kernel)
+        .forEach(part -> KernelReflection.replace(part, MagicTranspiler.class, typed));
   }
 
   @Override
@@ -57,7 +58,7 @@ final class TypedMagics extends MagicTranspiler {
     List<String> arguments =
         text(magic, "raw", "unparsedmagic")
             .filter(typed -> typed.contains("%" + name))
-            .map(typed -> Words.after(name, typed))
+            .map(typed -> MagicArguments.after(name, typed))
             .orElseGet(() -> words.subList(1, words.size()));
     boolean used = text(magic, "lineprefix", "magiclineprefix").filter(String::isBlank).isEmpty();
     Set<String> known = kernel.getMagicsRegistry().getLineMagicNames();

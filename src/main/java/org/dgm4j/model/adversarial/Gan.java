@@ -12,16 +12,16 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dgm4j.base.ProgressTask;
+import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.CompiledBlock;
-import org.dgm4j.model.MxNet;
+import org.dgm4j.engine.CompiledBlock;
+import org.dgm4j.engine.MxNet;
+import org.dgm4j.model.BatchSlice;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
-import org.dgm4j.model.Part;
-import org.dgm4j.model.Pass;
+import org.dgm4j.model.PassContext;
 import org.dgm4j.model.Standardisation;
-import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
 
 /**
  * A generative adversarial network (Goodfellow et al. 2014): an implicit model. A generator turns
@@ -125,7 +125,7 @@ public final class Gan extends NeuralModel {
   }
 
   @Override
-  protected NDList furtherInputs(NDManager manager, Part part, Pass pass) {
+  protected NDList furtherInputs(NDManager manager, BatchSlice part, PassContext pass) {
     float[] codes = codes(part.batch(), new SplittableRandom(pass.seed()));
     Shape shape = new Shape(part.count(), latent);
     return new NDList(MxNet.array(manager, part.rows(codes, 1), shape));
@@ -147,7 +147,7 @@ public final class Gan extends NeuralModel {
     }
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[Math.multiplyExact(count, dimensions())];
-    Work.inParts(
+    ProgressTask.inParts(
         "sample",
         count,
         BATCH,

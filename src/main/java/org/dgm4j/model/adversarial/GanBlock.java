@@ -12,10 +12,10 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.dgm4j.model.CompositeBlock;
-import org.dgm4j.model.Dense;
-import org.dgm4j.model.Operations;
-import org.dgm4j.model.Weights;
+import org.dgm4j.engine.CompositeBlock;
+import org.dgm4j.engine.Dense;
+import org.dgm4j.engine.Operations;
+import org.dgm4j.engine.Weights;
 
 /**
  * The game of a GAN. Inputs are examples x, shape (batch, D), and standard normal codes z, shape

@@ -32,8 +32,8 @@ record Architecture(int[] shape, int hidden, Ordering ordering) {
         Ordering.parse(settings.getOrDefault(ORDERING, Ordering.raster().toString())));
   }
 
-  Visits visits() {
-    return new Visits(ordering.sequence(shape));
+  VisitOrder visits() {
+    return new VisitOrder(ordering.sequence(shape));
   }
 
   int dimensions() {

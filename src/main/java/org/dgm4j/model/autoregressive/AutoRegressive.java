@@ -102,7 +102,7 @@ public final class AutoRegressive extends AutoregressiveModel {
     settings.put("dimensions", Integer.toString(dimensions()));
     boolean all = structure.order() >= dimensions() - 1;
     settings.put("order", all ? "all" : Integer.toString(structure.order()));
-    if (!new Visits(structure.sequence()).areNatural()) {
+    if (!new VisitOrder(structure.sequence()).areNatural()) {
       settings.put("ordering", ordering.toString());
       if (builtShape.length == 3) {
         settings.put("image", builtShape[0] + "x" + builtShape[1] + "x" + builtShape[2]);

@@ -9,8 +9,8 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import org.dgm4j.model.HeapOperator;
-import org.dgm4j.model.MxNet;
+import org.dgm4j.engine.HeapOperator;
+import org.dgm4j.engine.MxNet;
 
 /**
  * An autoregressive model with linear logits as a block: examples of shape (batch, D) in, log p(x)

@@ -14,10 +14,10 @@ import ai.djl.util.PairList;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import org.dgm4j.model.HeapOperator;
-import org.dgm4j.model.InitialValues;
-import org.dgm4j.model.MxNet;
-import org.dgm4j.model.Weights;
+import org.dgm4j.engine.HeapOperator;
+import org.dgm4j.engine.InitialValues;
+import org.dgm4j.engine.MxNet;
+import org.dgm4j.engine.Weights;
 
 /**
  * NADE as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. The
@@ -44,7 +44,7 @@ final class NadeBlock extends AbstractBlock {
   private static final double STEEPNESS = 6;
 
   private final VisibleUnit unit;
-  private final Visits visits;
+  private final VisitOrder visits;
   private final Parameter weights;
   private final Parameter outputWeights;
   private final Parameter outputBias;
@@ -58,7 +58,7 @@ final class NadeBlock extends AbstractBlock {
    * ±{@value #STEEPNESS}/√D, and the hidden biases are such that each hidden unit is ½ at a random
    * point of a standard normal distribution: so they switch at different places among the data.
    */
-  NadeBlock(VisibleUnit unit, Visits visits, int hidden, long seed) {
+  NadeBlock(VisibleUnit unit, VisitOrder visits, int hidden, long seed) {
     this.unit = unit;
     this.visits = visits;
     int dimensions = visits.sequence().length;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.dgm4j.model.VectorMath;
+import org.dgm4j.engine.VectorMath;
 
 /**
  * The computations of a NADE (Larochelle and Murray 2011) on the heap, each in one pass over the

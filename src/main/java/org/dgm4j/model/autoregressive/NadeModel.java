@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
+import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.AutoregressiveModel;
-import org.dgm4j.probability.Seeds;
 
 /**
  * What the neural autoregressive distribution estimators for discrete and for continuous data have
@@ -20,7 +20,7 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
 
   private final Architecture architecture;
   private final VisibleUnit unit;
-  private final Visits visits;
+  private final VisitOrder visits;
 
   NadeModel(
       String type, VisibleUnit unit, Architecture architecture, long seed, int... exampleShape) {

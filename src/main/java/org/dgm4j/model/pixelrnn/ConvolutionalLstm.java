@@ -9,8 +9,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
-import org.dgm4j.model.Operations;
-import org.dgm4j.model.Weights;
+import org.dgm4j.engine.Maps;
+import org.dgm4j.engine.Operations;
+import org.dgm4j.engine.Weights;
 
 /**
  * A long short-term memory whose state is a line of cells: at each step, every cell sees the state

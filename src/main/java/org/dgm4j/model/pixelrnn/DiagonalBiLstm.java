@@ -7,7 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
-import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.engine.CompositeBlock;
+import org.dgm4j.engine.Maps;
 
 /**
  * The Diagonal BiLSTM (van den Oord et al. 2016, section 3.2) on maps of shape (features, height,

@@ -8,9 +8,9 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
-import org.dgm4j.model.CompositeBlock;
-import org.dgm4j.model.Operations;
-import org.dgm4j.model.Weights;
+import org.dgm4j.engine.CompositeBlock;
+import org.dgm4j.engine.Operations;
+import org.dgm4j.engine.Weights;
 
 /**
  * The first layer: a 7×7 convolution with mask A (van den Oord et al. 2016), from images of shape

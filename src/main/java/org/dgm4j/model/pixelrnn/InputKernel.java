@@ -1,7 +1,7 @@
 package org.dgm4j.model.pixelrnn;
 
 import java.util.Iterator;
-import org.dgm4j.model.Rows;
+import org.dgm4j.engine.RowArithmetic;
 
 /** The computations of the {@link InputConvolution} on the heap, with a row for each channel. */
 final class InputKernel {
@@ -114,7 +114,7 @@ final class InputKernel {
         int to = (row * width + Math.max(0, -columns)) * size;
         int from = ((row + rows) * width + Math.max(0, columns)) * size;
         if (back) {
-          Rows.add(moved, to, image, from, count);
+          RowArithmetic.add(moved, to, image, from, count);
         } else {
           System.arraycopy(image, from, moved, to, count);
         }

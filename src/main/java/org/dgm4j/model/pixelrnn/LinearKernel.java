@@ -2,8 +2,8 @@ package org.dgm4j.model.pixelrnn;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import org.dgm4j.model.Rows;
-import org.dgm4j.model.WeightMatrix;
+import org.dgm4j.engine.RowArithmetic;
+import org.dgm4j.engine.WeightMatrix;
 
 /** The computations of a {@link PixelLinear} on the heap, with a row for each feature. */
 final class LinearKernel {
@@ -49,12 +49,12 @@ final class LinearKernel {
   record Gradient(WeightMatrix.Gradient[] weights, float[] bias) {
 
     /** Adds them to what the block's parameters have, in their order and shapes. */
-    void addTo(Iterator<float[]> parameters) {
+    public void addTo(Iterator<float[]> parameters) {
       for (WeightMatrix.Gradient group : weights) {
         group.addTo(parameters.next(), 0, 0, group.outputs(), 0, group.inputs());
       }
       if (bias != null) {
-        Rows.add(bias, 0, parameters.next(), 0, bias.length);
+        RowArithmetic.add(bias, 0, parameters.next(), 0, bias.length);
       }
     }
   }
@@ -85,7 +85,7 @@ final class LinearKernel {
       ofWeights.addTo(parameters.next(), 0, row(g), size, inputFrom, weights[g].inputs());
     }
     if (bias != null) {
-      Rows.add(ofBias, 0, parameters.next(), 0, bias.length);
+      RowArithmetic.add(ofBias, 0, parameters.next(), 0, bias.length);
     }
   }
 
@@ -110,7 +110,7 @@ final class LinearKernel {
   void apply(float[][] x, float[][] y, int columns) {
     if (bias != null) {
       for (int j = 0; j < outputs; j++) {
-        Rows.add(bias[j], y[j], columns);
+        RowArithmetic.add(bias[j], y[j], columns);
       }
     }
     for (int g = 0; g < weights.length; g++) {
@@ -128,7 +128,7 @@ final class LinearKernel {
     }
     if (bias != null) {
       for (int j = 0; j < outputs; j++) {
-        gradient.bias[j] += Rows.sum(ofOutput[j], columns);
+        gradient.bias[j] += RowArithmetic.sum(ofOutput[j], columns);
       }
     }
   }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.dgm4j.model.Rows;
-import org.dgm4j.model.VectorMath;
-import org.dgm4j.model.WeightMatrix;
+import org.dgm4j.engine.RowArithmetic;
+import org.dgm4j.engine.VectorMath;
+import org.dgm4j.engine.WeightMatrix;
 
 /**
  * The computations of a {@link ConvolutionalLstm} and of what its input contributes on the heap,
@@ -119,7 +119,7 @@ final class LstmKernel {
       for (int direction = 1; direction < scan.directions(); direction++) {
         float[][] more = new float[hidden][scan.pixels() * size];
         forward(direction, map, more);
-        Rows.add(more, states);
+        RowArithmetic.add(more, states);
       }
       return states;
     }
@@ -130,7 +130,7 @@ final class LstmKernel {
         float[][][] ofInputs = new float[inputs.length][features][scan.pixels() * size];
         backward(direction, map, ofStates, ofInputs);
         for (float[][] ofInput : ofInputs) {
-          Rows.add(ofInput, ofMap);
+          RowArithmetic.add(ofInput, ofMap);
         }
       }
     }
@@ -253,7 +253,7 @@ final class LstmKernel {
           differentiate(step, u, cellBefore[u], ofState[u], ofCell[u], place, columns);
         }
         for (int j = 0; j < gates; j++) {
-          Rows.add(step.gates[j], ofBias[j], columns);
+          RowArithmetic.add(step.gates[j], ofBias[j], columns);
         }
         see(direction, s, map, stateBefore);
         ofWeights[direction].add(step.gates, seenRows, columns);
@@ -268,7 +268,7 @@ final class LstmKernel {
         steps[direction][s] = null;
       }
       for (int j = 0; j < gates; j++) {
-        this.ofBias[direction][j] = Rows.sum(ofBias[j], ofBias[j].length);
+        this.ofBias[direction][j] = RowArithmetic.sum(ofBias[j], ofBias[j].length);
       }
     }
 
@@ -351,7 +351,7 @@ final class LstmKernel {
         int from = place(scan.first(s) + neighbour);
         for (int u = 0; u < hidden; u++) {
           System.arraycopy(ofState[u], from, scratch, 0, columns);
-          Rows.add(ofSeen[row++], scratch, columns);
+          RowArithmetic.add(ofSeen[row++], scratch, columns);
           System.arraycopy(scratch, 0, ofState[u], from, columns);
         }
       }

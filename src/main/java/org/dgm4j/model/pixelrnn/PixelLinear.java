@@ -8,8 +8,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
-import org.dgm4j.model.Operations;
-import org.dgm4j.model.Weights;
+import org.dgm4j.engine.Maps;
+import org.dgm4j.engine.Operations;
+import org.dgm4j.engine.Weights;
 
 /**
  * A masked 1×1 convolution: a linear function of the features of each pixel, from maps of shape

@@ -9,10 +9,11 @@ import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.MxNet;
-import org.dgm4j.model.Operations;
-import org.dgm4j.probability.Work;
+import org.dgm4j.engine.Maps;
+import org.dgm4j.engine.MxNet;
+import org.dgm4j.engine.Operations;
 
 /** What a PixelRNN's outputs tell of each pixel of given images. */
 record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, Computer computer) {
@@ -57,7 +58,7 @@ record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, Computer com
   }
 
   private void read(Samples examples, Reader reader) {
-    Work.inParts(
+    ProgressTask.inParts(
         "example",
         examples.count(),
         BATCH,
@@ -103,7 +104,7 @@ record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, Computer com
    */
   double[] gradient(int row, int column, OptionalInt only, Samples examples) {
     double[] mean = new double[settings.dimensions()];
-    Work.inParts(
+    ProgressTask.inParts(
         "example",
         examples.count(),
         BATCH,

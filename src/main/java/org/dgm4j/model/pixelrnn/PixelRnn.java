@@ -14,14 +14,14 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
+import org.dgm4j.engine.CompiledBlock;
+import org.dgm4j.engine.HeapOperator;
+import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.AutoregressiveModel;
-import org.dgm4j.model.CompiledBlock;
-import org.dgm4j.model.HeapOperator;
-import org.dgm4j.model.MxNet;
 import org.dgm4j.probability.Categorical;
-import org.dgm4j.probability.Seeds;
 
 /**
  * Pixel recurrent neural networks (van den Oord, Kalchbrenner and Kavukcuoglu 2016) for images

@@ -11,9 +11,10 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.dgm4j.model.CompositeBlock;
-import org.dgm4j.model.HeapOperator;
-import org.dgm4j.model.Operations;
+import org.dgm4j.engine.CompositeBlock;
+import org.dgm4j.engine.HeapOperator;
+import org.dgm4j.engine.Maps;
+import org.dgm4j.engine.Operations;
 
 /** PixelRNN as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. */
 final class PixelRnnBlock extends CompositeBlock {

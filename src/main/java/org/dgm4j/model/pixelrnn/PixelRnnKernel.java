@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.dgm4j.model.HeapOperator;
+import org.dgm4j.engine.HeapOperator;
 
 /**
  * The computations of a PixelRNN on the heap, forward and backward: from examples of shape (batch,

@@ -6,7 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
-import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.engine.CompositeBlock;
+import org.dgm4j.engine.Maps;
 
 /**
  * The Row LSTM (van den Oord et al. 2016, section 3.1) on maps of shape (features, height, width,

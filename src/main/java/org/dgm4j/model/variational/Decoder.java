@@ -9,8 +9,8 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.dgm4j.model.CompositeBlock;
-import org.dgm4j.model.Dense;
+import org.dgm4j.engine.CompositeBlock;
+import org.dgm4j.engine.Dense;
 
 /**
  * The mirror image of the {@link Encoder}: codes of shape (rows, latent) to one output for each

@@ -9,8 +9,8 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.dgm4j.model.CompositeBlock;
-import org.dgm4j.model.Dense;
+import org.dgm4j.engine.CompositeBlock;
+import org.dgm4j.engine.Dense;
 
 /**
  * q(z | x): examples of shape (batch, D) to the means and the logarithms of the variances of

@@ -9,7 +9,7 @@ import ai.djl.util.PairList;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.Weights;
+import org.dgm4j.engine.Weights;
 
 /**
  * Levels 0 … L − 1 with discretised logistic distributions (Kingma et al., Improved variational

@@ -6,8 +6,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.random.RandomGenerator;
 import org.dgm4j.data.Samples;
+import org.dgm4j.engine.Weights;
 import org.dgm4j.model.Standardisation;
-import org.dgm4j.model.Weights;
 
 /**
  * Real values with normal distributions, whose means are the outputs and whose standard deviation,

@@ -7,8 +7,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.random.RandomGenerator;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.CompositeBlock;
-import org.dgm4j.model.Operations;
+import org.dgm4j.engine.CompositeBlock;
+import org.dgm4j.engine.Operations;
 
 /**
  * p(x | z): independent distributions of the values of an example, each with one output of the

@@ -11,8 +11,8 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.dgm4j.model.HeapOperator;
-import org.dgm4j.model.Weights;
+import org.dgm4j.engine.HeapOperator;
+import org.dgm4j.engine.Weights;
 
 /**
  * A 3×3 convolution with stride 2 that halves images, or the transposed one that doubles them:

@@ -3,9 +3,9 @@ package org.dgm4j.model.variational;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import org.dgm4j.model.HeapOperator;
-import org.dgm4j.model.Rows;
-import org.dgm4j.model.WeightMatrix;
+import org.dgm4j.engine.HeapOperator;
+import org.dgm4j.engine.RowArithmetic;
+import org.dgm4j.engine.WeightMatrix;
 
 /**
  * The computations of some {@link Resampling} layers on the heap, forward and backward: from
@@ -66,7 +66,7 @@ final class ResamplingKernel {
       for (int l = 0; l < layers.size(); l++) {
         WeightMatrix.Gradient ofWeights = part.ofWeights[l];
         ofWeights.addTo(gradients[1 + 2 * l], 0, 0, ofWeights.outputs(), 0, ofWeights.inputs());
-        Rows.add(part.ofBias[l], gradients[2 + 2 * l], part.ofBias[l].length);
+        RowArithmetic.add(part.ofBias[l], gradients[2 + 2 * l], part.ofBias[l].length);
       }
     }
     return gradients;
@@ -144,7 +144,7 @@ final class ResamplingKernel {
         if (layer.isRectified()) {
           mask(y[channel], ofOutput[channel]);
         }
-        ofBias[l][channel] = Rows.sum(ofOutput[channel], ofOutput[channel].length);
+        ofBias[l][channel] = RowArithmetic.sum(ofOutput[channel], ofOutput[channel].length);
       }
       ofWeights[l] = weights[l].zeroGradient();
       float[][] ofX = new float[x.length][x[0].length];
@@ -184,7 +184,7 @@ final class ResamplingKernel {
             if (row >= 0 && row < layer.height() && column >= 0 && column < layer.width()) {
               int pixel = (row * layer.width() + column) * size;
               if (back) {
-                Rows.add(patches[i], place, channel, pixel, size);
+                RowArithmetic.add(patches[i], place, channel, pixel, size);
               } else {
                 System.arraycopy(channel, pixel, patches[i], place, size);
               }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.engine.CompositeBlock;
 
 /**
  * log p(x | z): of examples, shape (batch, D), and codes, shape (draws · batch, latent), in nats,

@@ -13,17 +13,17 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
+import org.dgm4j.base.ProgressTask;
+import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.CompiledBlock;
+import org.dgm4j.engine.CompiledBlock;
+import org.dgm4j.engine.MxNet;
+import org.dgm4j.model.BatchSlice;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.LatentVariableModel;
-import org.dgm4j.model.MxNet;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
-import org.dgm4j.model.Part;
-import org.dgm4j.model.Pass;
-import org.dgm4j.probability.Seeds;
-import org.dgm4j.probability.Work;
+import org.dgm4j.model.PassContext;
 
 /**
  * A variational auto-encoder (Kingma and Welling 2014; Rezende, Mohamed and Wierstra 2014).
@@ -109,7 +109,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   }
 
   @Override
-  protected NDList furtherInputs(NDManager manager, Part part, Pass pass) {
+  protected NDList furtherInputs(NDManager manager, BatchSlice part, PassContext pass) {
     int draws = settings.draws();
     float[] noise = new float[draws * part.batch() * settings.latent()];
     fill(noise, new SplittableRandom(pass.seed()));
@@ -157,7 +157,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     int latent = latentDimensions();
     float[] means = new float[examples.count() * latent];
     float[] deviations = new float[means.length];
-    Work.inParts(
+    ProgressTask.inParts(
         "example",
         examples.count(),
         BATCH,
@@ -213,7 +213,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
               .formatted(latentDimensions(), codes.dimensions()));
     }
     float[] values = new float[Math.multiplyExact(codes.count(), dimensions())];
-    Work.inParts(
+    ProgressTask.inParts(
         "example",
         codes.count(),
         BATCH,
@@ -268,7 +268,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     int count = examples.count();
     double[] reconstruction = new double[count];
     double[] divergence = new double[count];
-    Work.inParts(
+    ProgressTask.inParts(
         "example",
         count,
         BATCH,
@@ -308,21 +308,21 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
       throw new IllegalArgumentException(
           "The estimate needs at least one draw, not " + k + ": try k = 100");
     }
-    try (Work work = Work.of("example", examples.count())) {
+    try (ProgressTask work = ProgressTask.of("example", examples.count())) {
       requireGoesOn(work, 0, 0, examples);
       return estimates(examples, k, posterior(examples), new SplittableRandom(seed), work);
     }
   }
 
   private double[] estimates(
-      Samples examples, int k, Posterior posterior, RandomGenerator random, Work work) {
+      Samples examples, int k, Posterior posterior, RandomGenerator random, ProgressTask work) {
     double[] estimates = new double[examples.count()];
     int together = Math.max(1, ROWS / k);
     for (int from = 0; from < estimates.length; from += together) {
       int to = Math.min(from + together, estimates.length);
       LogMean[] means = new LogMean[to - from];
       Arrays.setAll(means, n -> new LogMean());
-      try (Work draws = Work.of("draw", k)) {
+      try (ProgressTask draws = ProgressTask.of("draw", k)) {
         for (int left = k; left > 0; left -= ROWS) {
           int now = Math.min(ROWS, left);
           weights(examples.range(from, to), posterior, from, now, random, means);
@@ -337,7 +337,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     return estimates;
   }
 
-  private static void requireGoesOn(Work work, int amount, int done, Samples examples) {
+  private static void requireGoesOn(ProgressTask work, int amount, int done, Samples examples) {
     if (!work.goesOn(amount)) {
       throw new CancellationException(
           "The estimate was interrupted after %d of %d examples".formatted(done, examples.count()));

@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
-import org.dgm4j.model.CompiledBlock;
-import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.engine.CompiledBlock;
+import org.dgm4j.engine.CompositeBlock;
 
 /**
  * A VAE in training. Inputs are examples x, shape (batch, D); standard normal noise ε, shape (draws

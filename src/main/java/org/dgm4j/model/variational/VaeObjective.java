@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import org.dgm4j.model.CompositeBlock;
+import org.dgm4j.engine.CompositeBlock;
 
 /**
  * The objective of a VAE. Inputs are examples x, shape (batch, D); the decoder's outputs for all

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.dgm4j.model.Dense;
-import org.dgm4j.model.HeapOperator;
+import org.dgm4j.engine.Dense;
+import org.dgm4j.engine.HeapOperator;
 
 /**
  * What a VAE is built with.

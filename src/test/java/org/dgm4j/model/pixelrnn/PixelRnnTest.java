@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.dgm4j.data.Datasets;
 import org.dgm4j.data.ExactDataset;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.Models;
+import org.dgm4j.data.registry.Datasets;
+import org.dgm4j.model.registry.Models;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.SplittableRandom;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.MxNet;
+import org.dgm4j.engine.MxNet;
 import org.dgm4j.probability.MultivariateNormal;
 
 /**

@@ -1,0 +1,2 @@
+/** What every room needs: progress of long work, seeds, numbers as text, the nearest name. */
+package org.dgm4j.base;

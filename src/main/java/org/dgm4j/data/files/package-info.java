@@ -1,0 +1,2 @@
+/** Data sets that are read from files. */
+package org.dgm4j.data.files;

@@ -1,0 +1,2 @@
+/** The data sets by their names. */
+package org.dgm4j.data.registry;

@@ -1,0 +1,525 @@
+package org.dgm4j.display.chart;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/**
+ * What a chart draws. Series of the same name belong together: they have one colour and one entry
+ * in the legend. A series without a name has no entry.
+ */
+public sealed interface Series {
+
+  /** The name in the legend, or the empty string. */
+  String name();
+
+  /** The values that the horizontal axis must show. */
+  DoubleStream horizontal();
+
+  /** The values that the vertical axis must show. */
+  DoubleStream vertical();
+
+  /** How a line is drawn. */
+  enum Stroke {
+    SOLID,
+    DASHED,
+    DOTTED
+  }
+
+  /**
+   * Places joined in their order; a place that is not finite leaves a gap.
+   *
+   * @param x horizontal places
+   * @param y vertical places, as many
+   * @param marked whether each place has a dot, where they are few
+   */
+  record Line(String name, double[] x, double[] y, Stroke stroke, boolean marked)
+      implements Series {
+
+    /** More dots than this would touch each other in a chart of the usual width. */
+    private static final int MARKED = 30;
+
+    /**
+     * @throws IllegalArgumentException if the arrays differ in length
+     */
+    public Line {
+      x = x.clone();
+      y = y.clone();
+      equalLengths(name, x.length, y.length);
+    }
+
+    /** A solid line, with dots at its places where they are few. */
+    public Line(String name, double[] x, double[] y) {
+      this(name, x, y, Stroke.SOLID);
+    }
+
+    /** A line with dots at its places where they are few. */
+    public Line(String name, double[] x, double[] y, Stroke stroke) {
+      this(name, x, y, stroke, true);
+    }
+
+    /** This line without dots: its places mean nothing by themselves. */
+    public Line unmarked() {
+      return new Line(name, x, y, stroke, false);
+    }
+
+    /** Whether its places have dots. */
+    public boolean dotted() {
+      return marked && x.length <= MARKED;
+    }
+
+    @Override
+    public double[] x() {
+      return x.clone();
+    }
+
+    @Override
+    public double[] y() {
+      return y.clone();
+    }
+
+    @Override
+    public DoubleStream horizontal() {
+      return DoubleStream.of(x);
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return DoubleStream.of(y);
+    }
+  }
+
+  /**
+   * The translucent area between two curves.
+   *
+   * @param x horizontal places
+   * @param low the lower curve, as many
+   * @param high the upper curve, as many
+   */
+  record Area(String name, double[] x, double[] low, double[] high) implements Series {
+
+    /**
+     * @throws IllegalArgumentException if the arrays differ in length
+     */
+    public Area {
+      x = x.clone();
+      low = low.clone();
+      high = high.clone();
+      equalLengths(name, x.length, low.length);
+      equalLengths(name, x.length, high.length);
+    }
+
+    @Override
+    public double[] x() {
+      return x.clone();
+    }
+
+    @Override
+    public double[] low() {
+      return low.clone();
+    }
+
+    @Override
+    public double[] high() {
+      return high.clone();
+    }
+
+    @Override
+    public DoubleStream horizontal() {
+      return DoubleStream.of(x);
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return DoubleStream.concat(DoubleStream.of(low), DoubleStream.of(high));
+    }
+  }
+
+  /**
+   * Bars from zero.
+   *
+   * @param left the left edges
+   * @param right the right edges, as many
+   * @param heights the heights, as many
+   */
+  record Bars(String name, double[] left, double[] right, double[] heights) implements Series {
+
+    /**
+     * @throws IllegalArgumentException if the arrays differ in length
+     */
+    public Bars {
+      left = left.clone();
+      right = right.clone();
+      heights = heights.clone();
+      equalLengths(name, left.length, right.length);
+      equalLengths(name, left.length, heights.length);
+    }
+
+    /**
+     * The bars of a histogram.
+     *
+     * @param edges the edges of the bins in rising order, one more than heights
+     * @throws IllegalArgumentException if the lengths do not fit
+     */
+    public static Bars between(String name, double[] edges, double[] heights) {
+      equalLengths(name, edges.length - 1, heights.length);
+      return new Bars(
+          name,
+          Arrays.copyOf(edges, heights.length),
+          Arrays.copyOfRange(edges, 1, edges.length),
+          heights);
+    }
+
+    /** Bars of width 0.8 at 0, 1, 2, …, which suits categories. */
+    public static Bars at(String name, double... heights) {
+      double[] left = new double[heights.length];
+      double[] right = new double[heights.length];
+      for (int i = 0; i < heights.length; i++) {
+        left[i] = i - 0.4;
+        right[i] = i + 0.4;
+      }
+      return new Bars(name, left, right, heights);
+    }
+
+    @Override
+    public double[] left() {
+      return left.clone();
+    }
+
+    @Override
+    public double[] right() {
+      return right.clone();
+    }
+
+    @Override
+    public double[] heights() {
+      return heights.clone();
+    }
+
+    @Override
+    public DoubleStream horizontal() {
+      return DoubleStream.concat(DoubleStream.of(left), DoubleStream.of(right));
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return DoubleStream.of(heights);
+    }
+  }
+
+  /**
+   * Dots.
+   *
+   * @param x horizontal places
+   * @param y vertical places, as many
+   * @param diameters as many, in units of 1/96 inch; none if all dots are alike
+   */
+  record Points(String name, double[] x, double[] y, double[] diameters) implements Series {
+
+    /** From so many on, dots of the ordinary size would cover each other. */
+    private static final int MANY = 200;
+
+    /**
+     * @throws IllegalArgumentException if the arrays differ in length
+     */
+    public Points {
+      x = x.clone();
+      y = y.clone();
+      diameters = diameters.clone();
+      equalLengths(name, x.length, y.length);
+      equalLengths(name, x.length, diameters.length == 0 ? x.length : diameters.length);
+    }
+
+    /** Dots that are alike. */
+    public Points(String name, double[] x, double[] y) {
+      this(name, x, y, new double[0]);
+    }
+
+    /** Whether there are so many dots that they are drawn small. */
+    public boolean many() {
+      return x.length > MANY;
+    }
+
+    /** Whether each dot has its own diameter. */
+    public boolean sized() {
+      return diameters.length > 0;
+    }
+
+    @Override
+    public double[] diameters() {
+      return diameters.clone();
+    }
+
+    @Override
+    public double[] x() {
+      return x.clone();
+    }
+
+    @Override
+    public double[] y() {
+      return y.clone();
+    }
+
+    @Override
+    public DoubleStream horizontal() {
+      return DoubleStream.of(x);
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return DoubleStream.of(y);
+    }
+  }
+
+  /** A dashed straight line across the chart at one value of the horizontal or vertical axis. */
+  record Rule(String name, Direction direction, double at) implements Series {
+
+    /** Which way a rule runs. */
+    public enum Direction {
+      HORIZONTAL,
+      VERTICAL
+    }
+
+    /** A vertical rule at a horizontal place. */
+    public static Rule vertical(String name, double x) {
+      return new Rule(name, Direction.VERTICAL, x);
+    }
+
+    /** A horizontal rule at a vertical place. */
+    public static Rule horizontal(String name, double y) {
+      return new Rule(name, Direction.HORIZONTAL, y);
+    }
+
+    @Override
+    public DoubleStream horizontal() {
+      return direction == Direction.VERTICAL ? DoubleStream.of(at) : DoubleStream.empty();
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return direction == Direction.HORIZONTAL ? DoubleStream.of(at) : DoubleStream.empty();
+    }
+  }
+
+  /**
+   * A table of numbers as coloured cells of equal size; its name stands at the colour bar, which
+   * one without a name has not.
+   *
+   * @param rows the number of rows; the first is at the value 0 of the vertical axis
+   * @param columns the number of columns
+   * @param values the values in rows, shape (rows, columns)
+   * @param colors the colours from the least value, or from zero if none is below and the least is
+   *     less than 0.8 of the greatest, to the greatest; {@link ColorScale#DIVERGING} has its middle
+   *     at zero
+   * @param left the value of the horizontal axis at the left edge of the first column
+   * @param right the value of the horizontal axis at the right edge of the last column
+   * @param first the value of the vertical axis at the outer edge of the first row
+   * @param last the value of the vertical axis at the outer edge of the last row
+   * @param drawing how values become a picture
+   * @param low the value of the lowest colour; NaN to fit the values
+   * @param high the value of the highest colour; NaN to fit the values
+   */
+  record HeatMap(
+      String name,
+      int rows,
+      int columns,
+      double[] values,
+      ColorScale colors,
+      double left,
+      double right,
+      double first,
+      double last,
+      Drawing drawing,
+      double low,
+      double high)
+      implements Series {
+
+    private static final double NEAR = 0.8;
+
+    /** How values become a picture. */
+    public enum Drawing {
+      /** A coloured cell for each value. */
+      CELLS,
+      /** A coloured cell for each value with the value in it, where that fits. */
+      NUMBERS,
+      /** Filled contours of ten steps through the centres of the cells. */
+      CONTOURS
+    }
+
+    /**
+     * @throws IllegalArgumentException if rows times columns is not the number of values
+     */
+    public HeatMap {
+      values = values.clone();
+      equalLengths(name, Math.multiplyExact(rows, columns), values.length);
+    }
+
+    /** A map whose colours fit its values. */
+    public HeatMap(
+        String name,
+        int rows,
+        int columns,
+        double[] values,
+        ColorScale colors,
+        double left,
+        double right,
+        double first,
+        double last,
+        Drawing drawing) {
+      this(
+          name,
+          rows,
+          columns,
+          values,
+          colors,
+          left,
+          right,
+          first,
+          last,
+          drawing,
+          Double.NaN,
+          Double.NaN);
+    }
+
+    /** Cells centred on 0, 1, 2, … of both axes, which suits categories. */
+    public HeatMap(String name, int rows, int columns, double[] values, ColorScale colors) {
+      this(
+          name,
+          rows,
+          columns,
+          values,
+          colors,
+          -0.5,
+          columns - 0.5,
+          -0.5,
+          rows - 0.5,
+          Drawing.CELLS);
+    }
+
+    /** The same values drawn in another way. */
+    public HeatMap drawn(Drawing other) {
+      return new HeatMap(
+          name, rows, columns, values, colors, left, right, first, last, other, low, high);
+    }
+
+    /**
+     * Filled contours of a density.
+     *
+     * @param x evenly rising places of the columns
+     * @param y evenly rising places of the rows
+     * @param density shape (y, x)
+     */
+    public static HeatMap contours(String name, double[] x, double[] y, double[] density) {
+      double halfX = (x[x.length - 1] - x[0]) / (x.length - 1) / 2;
+      double halfY = (y[y.length - 1] - y[0]) / (y.length - 1) / 2;
+      return new HeatMap(
+          name,
+          y.length,
+          x.length,
+          density,
+          ColorScale.OPACITY,
+          x[0] - halfX,
+          x[x.length - 1] + halfX,
+          y[0] - halfY,
+          y[y.length - 1] + halfY,
+          Drawing.CONTOURS);
+    }
+
+    /** The same map with these values for the lowest and the highest colour. */
+    public HeatMap ranged(double low, double high) {
+      return new HeatMap(
+          name, rows, columns, values, colors, left, right, first, last, drawing, low, high);
+    }
+
+    /** The values of the lowest and the highest colour. */
+    public double[] range() {
+      if (low < high) {
+        return new double[] {low, high};
+      }
+      Summary summary = Summary.of(values);
+      if (summary.count() == 0) {
+        return new double[] {0, 1};
+      }
+      double bound = Math.max(Math.abs(summary.least()), Math.abs(summary.greatest()));
+      boolean fromZero =
+          summary.least() >= 0
+              && (summary.least() < NEAR * summary.greatest()
+                  || summary.least() == summary.greatest());
+      return colors == ColorScale.DIVERGING
+          ? new double[] {-bound, bound}
+          : new double[] {fromZero ? 0 : summary.least(), summary.greatest()};
+    }
+
+    @Override
+    public double[] values() {
+      return values.clone();
+    }
+
+    @Override
+    public DoubleStream horizontal() {
+      return DoubleStream.of(left, right);
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return Summary.of(values).count() == 0 ? DoubleStream.empty() : DoubleStream.of(first, last);
+    }
+  }
+
+  /**
+   * A density along one axis, in a strip beside the chart.
+   *
+   * @param side above the chart, along the horizontal axis, or to its right, along the vertical
+   * @param places rising values of that axis
+   * @param densities the densities there, as many
+   */
+  record Marginal(String name, Side side, double[] places, double[] densities) implements Series {
+
+    /** Where a strip stands. */
+    public enum Side {
+      ABOVE,
+      RIGHT
+    }
+
+    /**
+     * @throws IllegalArgumentException if the arrays differ in length
+     */
+    public Marginal {
+      places = places.clone();
+      densities = densities.clone();
+      equalLengths(name, places.length, densities.length);
+    }
+
+    @Override
+    public double[] places() {
+      return places.clone();
+    }
+
+    @Override
+    public double[] densities() {
+      return densities.clone();
+    }
+
+    @Override
+    public DoubleStream horizontal() {
+      return side == Side.ABOVE ? DoubleStream.of(places) : DoubleStream.empty();
+    }
+
+    @Override
+    public DoubleStream vertical() {
+      return side == Side.RIGHT ? DoubleStream.of(places) : DoubleStream.empty();
+    }
+  }
+
+  private static void equalLengths(String name, int first, int second) {
+    if (first != second) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "The series \"%s\" needs equally many numbers on both sides, but has %d and %d",
+              name,
+              first,
+              second));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Which values have a view. */
+package org.dgm4j.display.registry;

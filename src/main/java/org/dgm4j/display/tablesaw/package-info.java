@@ -1,0 +1,2 @@
+/** The user's tables, columns and figures. */
+package org.dgm4j.display.tablesaw;

@@ -1,0 +1,140 @@
+package org.dgm4j.display.view.live;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
+import org.dgm4j.display.View;
+import org.dgm4j.display.chart.Axis;
+import org.dgm4j.display.chart.Chart;
+import org.dgm4j.display.chart.Series;
+import org.dgm4j.display.component.Captioned;
+import org.dgm4j.display.component.ChartView;
+import org.dgm4j.model.Objective;
+import org.dgm4j.training.CurvePoint;
+import org.dgm4j.training.Epoch;
+import org.dgm4j.training.Progress;
+import org.dgm4j.training.TrainingRun;
+
+/** Training as a curve of nats against epochs: while it runs, and when it has ended. */
+public final class TrainingView {
+
+  private TrainingView() {}
+
+  /** The numbers of a running training. */
+  static String status(Progress progress) {
+    return String.format(
+        Locale.ROOT,
+        "%s · %,.0f examples/s%s",
+        nats(
+            progress.objective(),
+            progress.trainNats(),
+            progress.history(),
+            progress.parts(),
+            progress.curve()),
+        progress.examplesPerSecond(),
+        progress.warning().map(text -> " · " + text).orElse(""));
+  }
+
+  /** The curve of a running training so far. */
+  public static View curve(Progress progress) {
+    return ProgressView.small(
+        chart("", progress.objective(), progress.curve(), progress.parts(), progress.history()));
+  }
+
+  /** A training that has ended: how, and the whole curve. */
+  public static View of(TrainingRun run) {
+    String title = run.model().type() + " on " + run.data();
+    return new Captioned(
+        summary(run),
+        ChartView.of(
+            chart(
+                title,
+                run.model().objectiveKind(),
+                run.curve(),
+                run.model().parts(),
+                run.epochs())));
+  }
+
+  private static String summary(TrainingRun run) {
+    if (run.epochs().isEmpty()) {
+      return run.message();
+    }
+    Epoch last = run.epochs().get(run.epochs().size() - 1);
+    return String.format(
+        Locale.ROOT,
+        "%s Epoch %d: %s · %s.",
+        run.message(),
+        last.number(),
+        nats(
+            run.model().objectiveKind(),
+            last.trainNats(),
+            run.epochs(),
+            run.model().parts(),
+            run.curve()),
+        Numbers.time(last.seconds()));
+  }
+
+  /** How well the model does by now; in a game, what each player loses. */
+  private static String nats(
+      Objective objective,
+      double trainNats,
+      List<Epoch> epochs,
+      List<String> parts,
+      List<CurvePoint> curve) {
+    if (!objective.judges() && !curve.isEmpty()) {
+      List<Double> losses = curve.get(curve.size() - 1).parts();
+      return IntStream.range(0, parts.size())
+          .mapToObj(i -> "%s’s loss %s".formatted(parts.get(i), Numbers.fixed(losses.get(i), 2)))
+          .collect(Collectors.joining(" · "));
+    }
+    String train =
+        (objective == Objective.LOWER_BOUND ? "loss " : "") + Numbers.fixed(trainNats, 2) + " nats";
+    double validation =
+        epochs.isEmpty() ? Double.NaN : epochs.get(epochs.size() - 1).validationNats();
+    return Double.isNaN(validation)
+        ? train
+        : train + " · validation " + objective.nats(Numbers.fixed(validation, 2)) + " nats";
+  }
+
+  private static Chart chart(
+      String title,
+      Objective objective,
+      List<CurvePoint> curve,
+      List<String> parts,
+      List<Epoch> epochs) {
+    Chart chart =
+        Chart.of(
+            title,
+            Axis.linear("epoch"),
+            Axis.linear(objective.judges() ? "nats per example" : "loss (nats per example)"));
+    if (objective.judges()) {
+      chart =
+          chart.with(
+              new Series.Line(
+                  "training",
+                  curve.stream().mapToDouble(CurvePoint::epoch).toArray(),
+                  curve.stream().mapToDouble(CurvePoint::nats).toArray()));
+    }
+    boolean validated = epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.validationNats()));
+    if (validated) {
+      chart =
+          chart.with(
+              new Series.Line(
+                  "validation",
+                  epochs.stream().mapToDouble(Epoch::number).toArray(),
+                  epochs.stream().mapToDouble(Epoch::validationNats).toArray()));
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      int part = i;
+      chart =
+          chart.with(
+              new Series.Line(
+                  parts.get(i),
+                  curve.stream().mapToDouble(CurvePoint::epoch).toArray(),
+                  curve.stream().mapToDouble(point -> point.parts().get(part)).toArray()));
+    }
+    return chart;
+  }
+}

@@ -1,0 +1,2 @@
+/** Views of work that is going on. */
+package org.dgm4j.display.view.live;

@@ -1,0 +1,127 @@
+package org.dgm4j.display.view.value;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dgm4j.base.Numbers;
+import org.dgm4j.data.Samples;
+import org.dgm4j.display.FigureStyle;
+import org.dgm4j.display.MimeBundle;
+import org.dgm4j.display.View;
+import org.dgm4j.display.chart.Axis;
+import org.dgm4j.display.chart.Chart;
+import org.dgm4j.display.chart.ColorScale;
+import org.dgm4j.display.chart.Series;
+import org.dgm4j.display.chart.Summary;
+import org.dgm4j.display.component.ChartView;
+import org.dgm4j.display.component.HistogramView;
+import org.dgm4j.display.component.ImageGrid;
+
+/**
+ * Samples as a picture: images as a grid, vectors of one dimension as a histogram, of two as
+ * points, and longer ones as curves or, where they are more than seven, short or binary, as a heat
+ * map with a row for each example. The text says how many there are, their shape, range and mean.
+ *
+ * @param samples what to show
+ * @param most how many images or rows to show at the most
+ */
+public record SamplesView(Samples samples, int most) implements View {
+
+  private static final int IMAGES = 100;
+  private static final int CURVES = 7;
+  private static final int LONG = 10;
+
+  /** A view of these samples that shows at most 100 images or rows. */
+  public static SamplesView of(Samples samples) {
+    return new SamplesView(samples, IMAGES);
+  }
+
+  @Override
+  public MimeBundle bundle(FigureStyle style) {
+    Samples first = samples.first(Math.min(most, samples.count()));
+    if (samples.isImages()) {
+      return ImageGrid.of(first).bundle(text(first.count()), style);
+    }
+    return switch (samples.dimensions()) {
+      case 1 -> {
+        String text = text(samples.count());
+        Chart chart = HistogramView.of("", "value").with("", column(samples, 0)).chart();
+        yield new ChartView(chart, text).bundle(style);
+      }
+      case 2 -> {
+        Series points = new Series.Points("", column(samples, 0), column(samples, 1));
+        Chart chart = Chart.of("", Axis.linear("x₁"), Axis.linear("x₂"), points);
+        yield new ChartView(chart.size(480, 440), text(samples.count())).bundle(style);
+      }
+      default -> new ChartView(many(first), text(first.count())).bundle(style);
+    };
+  }
+
+  /** A few series of numbers are curves; many vectors, or those of 0 and 1, are rows of cells. */
+  private static Chart many(Samples samples) {
+    boolean curves =
+        samples.count() <= CURVES && samples.dimensions() >= LONG && !samples.isBinary();
+    return curves ? curves(samples) : rows(samples);
+  }
+
+  private static Chart curves(Samples samples) {
+    double[] places = IntStream.range(0, samples.dimensions()).asDoubleStream().toArray();
+    Series[] lines =
+        IntStream.range(0, samples.count())
+            .mapToObj(
+                i ->
+                    new Series.Line(
+                        samples.count() == 1 ? "" : "example " + i,
+                        places,
+                        IntStream.range(0, places.length)
+                            .mapToDouble(j -> samples.value(i, j))
+                            .toArray()))
+            .toArray(Series[]::new);
+    return Chart.of("", Axis.whole("dimension"), Axis.linear("value"), lines);
+  }
+
+  private static Chart rows(Samples samples) {
+    double[] values = new double[samples.count() * samples.dimensions()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = samples.value(i / samples.dimensions(), i % samples.dimensions());
+    }
+    Series cells =
+        new Series.HeatMap(
+            "value", samples.count(), samples.dimensions(), values, ColorScale.SEQUENTIAL);
+    return Chart.of(
+        "", Axis.whole("dimension"), Axis.categories("example", indexes(samples.count())), cells);
+  }
+
+  private static List<String> indexes(int count) {
+    return IntStream.range(0, count).mapToObj(String::valueOf).toList();
+  }
+
+  /** The number of the samples, their shape, range and mean. */
+  String text(int shown) {
+    int[] shape = samples.shape();
+    String size = Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(" × "));
+    String what =
+        samples.isImages()
+            ? String.format(
+                Locale.ROOT,
+                "%s of %s (channels × height × width)",
+                Numbers.count(samples.count(), "image"),
+                size)
+            : String.format(
+                Locale.ROOT,
+                "%s of %s",
+                Numbers.count(samples.count(), "vector"),
+                Numbers.count(shape[0], "dimension"));
+    String rest =
+        shown < samples.count() ? String.format(Locale.ROOT, "; the first %,d shown", shown) : "";
+    return what + ", " + Summary.of(samples).text() + rest;
+  }
+
+  private static double[] column(Samples samples, int dimension) {
+    return IntStream.range(0, samples.count())
+        .mapToDouble(i -> samples.value(i, dimension))
+        .toArray();
+  }
+}

@@ -1,0 +1,2 @@
+/** Views of arrays, samples and objects. */
+package org.dgm4j.display.view.value;

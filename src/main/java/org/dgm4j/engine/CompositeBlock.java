@@ -1,0 +1,18 @@
+package org.dgm4j.engine;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+
+/** A block of blocks, all of whose parameters have their shapes from the start. */
+public abstract class CompositeBlock extends AbstractBlock {
+
+  @Override
+  protected final void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
+    for (Block child : children.values()) {
+      child.initialize(manager, type, shapes);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.dgm4j.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.SplittableRandom;
+
+/** A layer of units that see all inputs: shape (rows, inputs) to (rows, outputs). */
+public final class Dense extends AbstractBlock {
+
+  /** The slope of a leaky unit below 0. */
+  private static final double LEAK = 0.2;
+
+  private final int outputs;
+  private final Kind kind;
+  private final Parameter weight;
+  private final Parameter bias;
+
+  /** Units max(0, W x + b). */
+  public static Dense rectified(int inputs, int outputs, SplittableRandom seeds) {
+    return new Dense(inputs, outputs, Kind.RECTIFIED, seeds);
+  }
+
+  /** Units tanh(W x + b). */
+  public static Dense saturating(int inputs, int outputs, SplittableRandom seeds) {
+    return new Dense(inputs, outputs, Kind.SATURATING, seeds);
+  }
+
+  /** Units max(0, W x + b) + 0.2 min(0, W x + b) (Maas, Hannun and Ng 2013). */
+  public static Dense leaky(int inputs, int outputs, SplittableRandom seeds) {
+    return new Dense(inputs, outputs, Kind.LEAKY, seeds);
+  }
+
+  /** Units W x + b. */
+  public static Dense linear(int inputs, int outputs, SplittableRandom seeds) {
+    return new Dense(inputs, outputs, Kind.LINEAR, seeds);
+  }
+
+  private enum Kind {
+    LINEAR,
+    RECTIFIED,
+    SATURATING,
+    LEAKY
+  }
+
+  private Dense(int inputs, int outputs, Kind kind, SplittableRandom seeds) {
+    this.outputs = outputs;
+    this.kind = kind;
+    Shape shape = new Shape(outputs, inputs);
+    weight =
+        addParameter(
+            switch (kind) {
+              case LINEAR -> Weights.uniform("weight", shape, inputs, seeds);
+              case SATURATING -> Weights.saturating("weight", shape, inputs, seeds);
+              case RECTIFIED, LEAKY -> Weights.rectified("weight", shape, inputs, seeds);
+            });
+    bias = addParameter(Weights.zero("bias", new Shape(outputs)));
+  }
+
+  /** The parameter b, shape (outputs). */
+  public Parameter bias() {
+    return bias;
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+    NDArray x = inputs.singletonOrThrow();
+    NDArray y =
+        Linear.linear(
+                x,
+                store.getValue(weight, x.getDevice(), training),
+                store.getValue(bias, x.getDevice(), training))
+            .singletonOrThrow();
+    return new NDList(
+        switch (kind) {
+          case LINEAR -> y;
+          case RECTIFIED -> y.getNDArrayInternal().relu();
+          case SATURATING -> Operations.activation(y, "tanh");
+          case LEAKY -> y.mul(LEAK).add(y.getNDArrayInternal().relu().mul(1 - LEAK));
+        });
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(inputShapes[0].get(0), outputs)};
+  }
+}

@@ -1,0 +1,89 @@
+package org.dgm4j.engine;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/** Parameters with their initial values. */
+public final class Weights {
+
+  /** As many float32 numbers as fit into one array of Java's memory that MXNet fills. */
+  private static final int MOST = Integer.MAX_VALUE / Float.BYTES;
+
+  private Weights() {}
+
+  /**
+   * The shape itself.
+   *
+   * @throws IllegalArgumentException if a parameter can't have so many numbers
+   */
+  public static Shape possible(Shape shape) {
+    if (shape.size() > MOST) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "A layer with %,d weights is too large, %,d are possible: choose fewer hidden units",
+              shape.size(),
+              MOST));
+    }
+    return shape;
+  }
+
+  /** Weights that are uniform in ±1/√inputs. */
+  public static Parameter uniform(String name, Shape shape, long inputs, SplittableRandom seeds) {
+    return uniform(name, shape, 1 / Math.sqrt(inputs), seeds);
+  }
+
+  /** Weights that are uniform in ±√(6/inputs): those of rectified units (He et al. 2015). */
+  public static Parameter rectified(String name, Shape shape, long inputs, SplittableRandom seeds) {
+    return uniform(name, shape, Math.sqrt(6.0 / inputs), seeds);
+  }
+
+  /** Weights that are uniform in ±√(3/inputs): those of units that saturate (LeCun et al. 1998). */
+  public static Parameter saturating(
+      String name, Shape shape, long inputs, SplittableRandom seeds) {
+    return uniform(name, shape, Math.sqrt(3.0 / inputs), seeds);
+  }
+
+  private static Parameter uniform(String name, Shape shape, double bound, SplittableRandom seeds) {
+    long seed = seeds.nextLong();
+    return Parameter.builder()
+        .setName(name)
+        .setType(Parameter.Type.WEIGHT)
+        .optShape(possible(shape))
+        .optInitializer(
+            (manager, size, type) ->
+                MxNet.array(
+                        manager,
+                        InitialValues.uniform(Math.toIntExact(size.size()), bound, seed),
+                        size)
+                    .toType(type, false))
+        .build();
+  }
+
+  /** Biases of zero. */
+  public static Parameter zero(String name, Shape shape) {
+    return Parameter.builder().setName(name).setType(Parameter.Type.BIAS).optShape(shape).build();
+  }
+
+  /** Numbers that are equal at first and trained, but are no weights. */
+  public static Parameter free(String name, Shape shape, float value) {
+    return equal(name, shape, value, true);
+  }
+
+  /** Numbers that belong to the model but are not trained. */
+  public static Parameter constant(String name, Shape shape, float value) {
+    return equal(name, shape, value, false);
+  }
+
+  private static Parameter equal(String name, Shape shape, float value, boolean trained) {
+    return Parameter.builder()
+        .setName(name)
+        .setType(Parameter.Type.OTHER)
+        .optShape(shape)
+        .optRequiresGrad(trained)
+        .optInitializer((manager, size, type) -> manager.full(size, value, type))
+        .build();
+  }
+}

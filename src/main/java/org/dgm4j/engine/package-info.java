@@ -1,0 +1,2 @@
+/** All that knows an engine of DJL: arrays, devices, compiled blocks, operators on the heap. */
+package org.dgm4j.engine;

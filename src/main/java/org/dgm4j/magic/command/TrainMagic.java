@@ -1,0 +1,173 @@
+package org.dgm4j.magic.command;
+
+import org.dgm4j.base.Suggestion;
+import org.dgm4j.data.Dataset;
+import org.dgm4j.data.Samples;
+import org.dgm4j.magic.notebook.Notebook;
+import org.dgm4j.magic.notebook.UserError;
+import org.dgm4j.model.NeuralModel;
+import org.dgm4j.training.Optimizers;
+import org.dgm4j.training.Training;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(description = "Trains a model on data, with a live curve; returns the run.")
+public final class TrainMagic extends Magic {
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A model, such as nade.")
+  private String model;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      description = "A data set, such as digits, or samples, such as digits.train().")
+  private String data;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How often each example is used (${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Examples of one step (${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adam",
+      description = "adam, rmsprop or sgd (${DEFAULT-VALUE}).")
+  private String optimizer;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      defaultValue = "0.001",
+      description = "The optimizer's learning rate (${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "MOMENTUM",
+      description = "That of sgd (0), or β₁ of adam (0.9); for a GAN try 0.5.")
+  private Double momentum;
+
+  @Option(
+      names = "--final-learning-rate",
+      paramLabel = "RATE",
+      description = "Lets the learning rate fall to this one until the last epoch (constant).")
+  private Double finalLearningRate;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "DECAY",
+      defaultValue = "0",
+      description = "Adds DECAY/2 times the sum of all squared weights to the nats (none).")
+  private double weightDecay;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Stops after N epochs without a better validation, and goes back to the best.")
+  private Integer patience;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Writes model and training there after each epoch.")
+  private String checkpoint;
+
+  @Option(
+      names = "--dynamic-binarization",
+      description = "Draws the pixels of the training images anew as 0 or 1 in each epoch.")
+  private boolean dynamicBinarization;
+
+  @Option(
+      names = "--devices",
+      paramLabel = "DEVICE",
+      split = ",",
+      description = "Trains on several devices at once, as gpu:0,gpu:1 (the model's).")
+  private String[] devices;
+
+  @Option(names = "--resume", description = "Goes on from the checkpoint, if there is one.")
+  private boolean resume;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "The seed of the examples' order (the notebook's; when resumed, the checkpoint's).")
+  private Long seed;
+
+  @Override
+  public Outcome run(Notebook notebook) {
+    if (!Optimizers.names().contains(optimizer)) {
+      throw new UserError(
+          "There is no optimizer '%s'%s: use %s"
+              .formatted(
+                  optimizer,
+                  Suggestion.of(optimizer, Optimizers.names())
+                      .map(near -> " (did you mean " + near + "?)")
+                      .orElse(""),
+                  String.join(", ", Optimizers.names())));
+    }
+    if (resume && checkpoint == null) {
+      throw new UserError("--resume needs the file to go on from: add --checkpoint FILE");
+    }
+    Training training =
+        Training.of(
+                evaluate(
+                    notebook,
+                    model,
+                    NeuralModel.class,
+                    "a model that can be trained: type for example %train nade digits"))
+            .epochs(epochs)
+            .batchSize(batchSize)
+            .optimizer(
+                momentum == null
+                    ? Optimizers.of(optimizer, learningRate)
+                    : Optimizers.of(optimizer, learningRate, momentum))
+            .weightDecay(weightDecay);
+    Object examples = evaluate(notebook, data, Object.class, "a data set or samples");
+    if (examples instanceof Dataset dataset) {
+      training.data(dataset);
+    } else if (examples instanceof Samples samples) {
+      if (patience != null) {
+        throw new UserError(
+            "--patience needs validation examples, which samples do not have: give a data set, such"
+                + " as digits, or leave --patience out");
+      }
+      training.data(samples);
+    } else {
+      throw wrongType(data, examples, "a data set or samples");
+    }
+    if (finalLearningRate != null) {
+      training.finalLearningRate(finalLearningRate);
+    }
+    if (patience != null) {
+      training.patience(patience);
+    }
+    if (checkpoint != null) {
+      training.checkpoint(checkpoint);
+    }
+    if (dynamicBinarization) {
+      training.dynamicBinarization();
+    }
+    if (resume) {
+      training.resume();
+    }
+    if (devices != null) {
+      training.devices(devices);
+    }
+    if (seed != null) {
+      training.seed(seed);
+    }
+    return Outcome.alreadyShown(training.start());
+  }
+}

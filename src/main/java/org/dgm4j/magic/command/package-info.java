@@ -1,0 +1,2 @@
+/** The magics, a class each. */
+package org.dgm4j.magic.command;

@@ -1,0 +1,51 @@
+package org.dgm4j.magic.notebook;
+
+import java.util.List;
+import org.dgm4j.display.FigureStyle;
+import org.dgm4j.display.View;
+
+/** What a magic needs of the notebook it runs in, whatever the kernel. */
+public interface Notebook {
+
+  /**
+   * The value of a Java expression in the notebook.
+   *
+   * @throws RuntimeException if it can't be compiled or fails
+   */
+  Object evaluate(String expression);
+
+  /** The names of the notebook's variables. */
+  List<String> variables();
+
+  /** How views are shown. */
+  FigureStyle style();
+
+  /** Shows the views that follow, and the values of cells, in another style. */
+  void setStyle(FigureStyle style);
+
+  /** What the notebook runs on, for people. */
+  String kernel();
+
+  /** A place below the cell that is running now, where nothing is shown yet. */
+  Output output();
+
+  /** Shows a view below the current cell. */
+  default void display(View view) {
+    output().show(view);
+  }
+
+  /** A place for one thing below a cell. */
+  interface Output {
+
+    /** Shows something there in the place of what was, wherever the notebook is by now. */
+    void show(View view);
+
+    /** The same for something that is about to be replaced. */
+    default void pass(View view) {
+      show(view);
+    }
+
+    /** Whether its cell is running, in the same execution; false if that is not known. */
+    boolean isCurrent();
+  }
+}

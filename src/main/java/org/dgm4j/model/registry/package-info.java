@@ -1,0 +1,2 @@
+/** The models by their names, for saving and loading. */
+package org.dgm4j.model.registry;

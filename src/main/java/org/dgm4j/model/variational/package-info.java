@@ -1,0 +1,2 @@
+/** Variational auto-encoders. */
+package org.dgm4j.model.variational;

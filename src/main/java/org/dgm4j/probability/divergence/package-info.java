@@ -1,0 +1,2 @@
+/** How uncertain distributions are, and how far two are apart. */
+package org.dgm4j.probability.divergence;

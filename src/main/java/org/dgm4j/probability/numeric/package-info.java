@@ -1,0 +1,2 @@
+/** Numerical methods below the distributions: integrals, sampling tables, kernel estimates. */
+package org.dgm4j.probability.numeric;
