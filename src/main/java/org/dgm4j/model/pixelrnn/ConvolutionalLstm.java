@@ -45,6 +45,11 @@ final class ConvolutionalLstm extends AbstractBlock {
             Weights.uniform("weights", new Shape(directions, 4L * hidden, inputs), inputs, seeds));
   }
 
+  /** Those of the states, shape (directions, 4 · hidden, neighbours · hidden). */
+  Parameter weights() {
+    return weights;
+  }
+
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {

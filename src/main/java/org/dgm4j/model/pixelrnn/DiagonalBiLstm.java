@@ -3,11 +3,10 @@ package org.dgm4j.model.pixelrnn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.List;
 import java.util.SplittableRandom;
-import org.dgm4j.model.CompositeBlock;
 
 /**
  * The Diagonal BiLSTM (van den Oord et al. 2016, section 3.2) on maps of shape (features, height,
@@ -18,7 +17,7 @@ import org.dgm4j.model.CompositeBlock;
  * from left to right; there a pixel sees its right neighbour, which comes after it, so that result
  * is moved down by one row before both are added.
  */
-final class DiagonalBiLstm extends CompositeBlock {
+final class DiagonalBiLstm extends LstmLayer {
 
   private final PixelLinear fromLeft;
   private final PixelLinear fromRight;
@@ -32,6 +31,16 @@ final class DiagonalBiLstm extends CompositeBlock {
   }
 
   @Override
+  List<PixelLinear> projections() {
+    return List.of(fromLeft, fromRight);
+  }
+
+  @Override
+  ConvolutionalLstm lstm() {
+    return lstm;
+  }
+
+  @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList maps, boolean training, PairList<String, Object> options) {
     NDArray left = fromLeft.forward(store, maps, training).singletonOrThrow();
@@ -41,11 +50,5 @@ final class DiagonalBiLstm extends CompositeBlock {
     NDList both = Maps.unstack(Maps.unskew(states), 0);
     NDArray below = Maps.shift(both.get(1).flip(2), 1, 1);
     return new NDList(both.get(0).add(below));
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputShapes) {
-    Shape gates = fromLeft.getOutputShapes(inputShapes)[0];
-    return new Shape[] {new Shape(gates.get(0) / 4).addAll(gates.slice(1))};
   }
 }

@@ -23,9 +23,6 @@ final class InputConvolution extends CompositeBlock {
 
   static final int REACH = 3;
 
-  /** The part that sees the pixel itself. */
-  static final String CENTRE = "centre";
-
   private final int features;
   private final Parameter above;
   private final Parameter left;
@@ -43,7 +40,27 @@ final class InputConvolution extends CompositeBlock {
     centre =
         channels == 1
             ? null
-            : addChildBlock(CENTRE, PixelLinear.beforeOwn(channels, channels, features, seeds));
+            : addChildBlock("centre", PixelLinear.beforeOwn(channels, channels, features, seeds));
+  }
+
+  /** Shape (features, channels, {@value #REACH}, 2 · {@value #REACH} + 1). */
+  Parameter above() {
+    return above;
+  }
+
+  /** Shape (features, channels, 1, {@value #REACH}). */
+  Parameter left() {
+    return left;
+  }
+
+  /** Shape (features). */
+  Parameter bias() {
+    return bias;
+  }
+
+  /** The part that sees the channels of the pixel itself; null if there is one channel. */
+  PixelLinear centre() {
+    return centre;
   }
 
   @Override
