@@ -31,7 +31,9 @@ final class ConvolutionalLstm extends AbstractBlock {
   private final int hidden;
   private final int steps;
   private final int[] neighbours;
-  private final Parameter weights;
+
+  /** Those of the states, shape (directions, 4 · hidden, neighbours · hidden). */
+  final Parameter weights;
 
   ConvolutionalLstm(boolean diagonal, int groups, int hidden, SplittableRandom seeds) {
     this.groups = groups;
@@ -43,11 +45,6 @@ final class ConvolutionalLstm extends AbstractBlock {
     weights =
         addParameter(
             Weights.uniform("weights", new Shape(directions, 4L * hidden, inputs), inputs, seeds));
-  }
-
-  /** Those of the states, shape (directions, 4 · hidden, neighbours · hidden). */
-  Parameter weights() {
-    return weights;
   }
 
   @Override

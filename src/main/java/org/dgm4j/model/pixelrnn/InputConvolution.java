@@ -24,10 +24,12 @@ final class InputConvolution extends CompositeBlock {
   static final int REACH = 3;
 
   private final int features;
-  private final Parameter above;
-  private final Parameter left;
-  private final Parameter bias;
-  private final PixelLinear centre;
+  final Parameter above;
+  final Parameter left;
+  final Parameter bias;
+
+  /** The part that sees the channels of the pixel itself; null if there is one channel. */
+  final PixelLinear centre;
 
   InputConvolution(int channels, int features, SplittableRandom seeds) {
     this.features = features;
@@ -41,26 +43,6 @@ final class InputConvolution extends CompositeBlock {
         channels == 1
             ? null
             : addChildBlock("centre", PixelLinear.beforeOwn(channels, channels, features, seeds));
-  }
-
-  /** Shape (features, channels, {@value #REACH}, 2 · {@value #REACH} + 1). */
-  Parameter above() {
-    return above;
-  }
-
-  /** Shape (features, channels, 1, {@value #REACH}). */
-  Parameter left() {
-    return left;
-  }
-
-  /** Shape (features). */
-  Parameter bias() {
-    return bias;
-  }
-
-  /** The part that sees the channels of the pixel itself; null if there is one channel. */
-  PixelLinear centre() {
-    return centre;
   }
 
   @Override

@@ -19,9 +19,9 @@ final class InputKernel {
   InputKernel(PixelRnnSettings settings, InputConvolution block, Map<Parameter, float[]> values) {
     this.settings = settings;
     int features = settings.features();
-    above = new LinearKernel(1, features, List.of(block.above()), null, values);
-    left = new LinearKernel(1, features, List.of(block.left()), block.bias(), values);
-    centre = block.centre() == null ? null : new LinearKernel(block.centre(), values);
+    above = new LinearKernel(1, features, List.of(block.above), null, values);
+    left = new LinearKernel(1, features, List.of(block.left), block.bias, values);
+    centre = block.centre == null ? null : new LinearKernel(block.centre, values);
   }
 
   /**

@@ -17,7 +17,7 @@ final class LinearKernel {
   private final float[] bias;
 
   LinearKernel(PixelLinear block, Map<Parameter, float[]> values) {
-    this(block.groups(), block.outputs(), block.weights(), block.bias(), values);
+    this(block.groups, block.outputs, block.weights, block.bias, values);
   }
 
   /**
@@ -127,18 +127,19 @@ final class LinearKernel {
     System.arraycopy(bias, from, y, from, count);
   }
 
-  /** Adds what one input contributes at one pixel, to some outputs of one group. */
+  /** Adds what one input contributes at one pixel to some outputs, if all are one group. */
   void addInput(int input, float value, float[] y, int from, int count) {
-    int group = from / size - blind;
-    weights[group].addInput(input, value, from - row(group), y, from, count);
+    weights[0].addInput(input, value, from, y, from, count);
   }
 
   /** y += W x at one pixel, in some outputs of one group. */
   void add(float[] x, float[] y, int from, int count) {
     int group = from / size - blind;
     if (group >= 0) {
-      for (int i = 0; i < weights[group].inputs(); i++) {
-        weights[group].addInput(i, x[i], from - row(group), y, from, count);
+      WeightMatrix matrix = weights[group];
+      int output = from - row(group);
+      for (int i = 0; i < matrix.inputs(); i++) {
+        matrix.addInput(i, x[i], output, y, from, count);
       }
     }
   }

@@ -45,7 +45,7 @@ final class LstmKernel {
     seen = inputs.length * features + neighbours.length * hidden;
     projections =
         block.projections().stream().map(linear -> new LinearKernel(linear, values)).toList();
-    stateParameter = block.lstm().weights();
+    stateParameter = block.lstm().weights;
     weights = new WeightMatrix[scan.directions()];
     Arrays.setAll(weights, direction -> weights(direction, values.get(stateParameter)));
   }

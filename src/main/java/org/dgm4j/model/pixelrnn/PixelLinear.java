@@ -23,12 +23,16 @@ import org.dgm4j.model.Weights;
  */
 final class PixelLinear extends AbstractBlock {
 
-  private final int groups;
+  final int groups;
   private final int inputs;
-  private final int outputs;
+  final int outputs;
   private final int blind;
-  private final List<Parameter> weights = new ArrayList<>();
-  private final Parameter bias;
+
+  /** Those of each group that sees something, shape (outputs of the group, inputs seen). */
+  final List<Parameter> weights = new ArrayList<>();
+
+  /** Shape (outputs, 1); null if there is none. */
+  final Parameter bias;
 
   /** Mask B, with a bias. */
   static PixelLinear upToOwn(int groups, int inputs, int outputs, SplittableRandom seeds) {
@@ -64,24 +68,6 @@ final class PixelLinear extends AbstractBlock {
   /** How many inputs a group of outputs sees. */
   private int seen(int group) {
     return (group + 1 - blind) * inputs / groups;
-  }
-
-  int groups() {
-    return groups;
-  }
-
-  int outputs() {
-    return outputs;
-  }
-
-  /** Those of each group that sees something, shape (outputs of the group, inputs seen). */
-  List<Parameter> weights() {
-    return weights;
-  }
-
-  /** Shape (outputs, 1); null if there is none. */
-  Parameter bias() {
-    return bias;
   }
 
   @Override

@@ -32,7 +32,6 @@ import org.dgm4j.probability.Seeds;
  */
 public final class PixelRnn extends AutoregressiveModel {
 
-  private static final int BATCH = 100;
   private static final int FIELD_SAMPLES = 32;
   private static final int SIDE_BY_SIDE = 256;
 
@@ -53,7 +52,7 @@ public final class PixelRnn extends AutoregressiveModel {
 
   /** Only the centre of the first convolution tells a channel of others of the same pixel. */
   private void separateChannels() {
-    for (Parameter weights : block.input().centre().weights()) {
+    for (Parameter weights : block.input.centre.weights) {
       MxNet.set(weights.getArray(), new float[Math.toIntExact(weights.getArray().size())]);
       weights.freeze(true);
     }
@@ -123,18 +122,6 @@ public final class PixelRnn extends AutoregressiveModel {
                       ? "binarize the images first, for example with .binarized(42)"
                       : "quantize the images first with .quantized(%d)".formatted(levels)));
     }
-  }
-
-  @Override
-  public double[] logProbability(Samples examples) {
-    require(examples);
-    return inParts(
-        examples,
-        BATCH,
-        part -> {
-          float[] objective = objective(part);
-          return IntStream.range(0, objective.length).mapToDouble(i -> objective[i]).toArray();
-        });
   }
 
   /** Pixel by pixel, with the channels of a pixel one after the other. */
@@ -385,6 +372,7 @@ public final class PixelRnn extends AutoregressiveModel {
   }
 
   private PixelRnnKernel kernel() {
+    sayOnHeap("samples and distributions of single pixels");
     return compute(manager -> block.kernel());
   }
 

@@ -20,10 +20,10 @@ import org.dgm4j.model.Operations;
 final class PixelRnnBlock extends CompositeBlock {
 
   private final PixelRnnSettings settings;
-  private final InputConvolution input;
-  private final List<Layer> layers = new ArrayList<>();
-  private final PixelLinear hiddenOutput;
-  private final PixelLinear output;
+  final InputConvolution input;
+  final List<Layer> layers = new ArrayList<>();
+  final PixelLinear hiddenOutput;
+  final PixelLinear output;
 
   /** A layer of LSTMs and the 1×1 convolution of its residual connection. */
   record Layer(LstmLayer lstm, PixelLinear up) {}
@@ -51,22 +51,6 @@ final class PixelRnnBlock extends CompositeBlock {
     output =
         addChildBlock(
             "output", PixelLinear.upToOwn(groups, features, groups * settings.outputs(), seeds));
-  }
-
-  InputConvolution input() {
-    return input;
-  }
-
-  List<Layer> layers() {
-    return layers;
-  }
-
-  PixelLinear hiddenOutput() {
-    return hiddenOutput;
-  }
-
-  PixelLinear output() {
-    return output;
   }
 
   /** The computations on the heap, with the parameters as they are now. */

@@ -25,10 +25,10 @@ final class PixelRnnKernel {
   private final Map<Parameter, float[]> values;
   private final int features;
   private final int pixels;
-  private final InputKernel input;
-  private final List<Layer> layers = new ArrayList<>();
-  private final LinearKernel hiddenOutput;
-  private final LinearKernel output;
+  final InputKernel input;
+  final List<Layer> layers = new ArrayList<>();
+  final LinearKernel hiddenOutput;
+  final LinearKernel output;
 
   /** A layer of LSTMs and the 1×1 convolution of its residual connection. */
   record Layer(LstmKernel lstm, LinearKernel up) {}
@@ -42,31 +42,15 @@ final class PixelRnnKernel {
     features = settings.features();
     pixels = settings.height() * settings.mapWidth();
     Scan scan = new Scan(settings.diagonal(), settings.height(), settings.mapWidth());
-    input = new InputKernel(settings, block.input(), values);
-    for (PixelRnnBlock.Layer layer : block.layers()) {
+    input = new InputKernel(settings, block.input, values);
+    for (PixelRnnBlock.Layer layer : block.layers) {
       layers.add(
           new Layer(
               new LstmKernel(settings, scan, layer.lstm(), values),
               new LinearKernel(layer.up(), values)));
     }
-    hiddenOutput = new LinearKernel(block.hiddenOutput(), values);
-    output = new LinearKernel(block.output(), values);
-  }
-
-  InputKernel input() {
-    return input;
-  }
-
-  List<Layer> layers() {
-    return layers;
-  }
-
-  LinearKernel hiddenOutput() {
-    return hiddenOutput;
-  }
-
-  LinearKernel output() {
-    return output;
+    hiddenOutput = new LinearKernel(block.hiddenOutput, values);
+    output = new LinearKernel(block.output, values);
   }
 
   /** The outputs of every pixel; their gradients are of the examples and then of each parameter. */

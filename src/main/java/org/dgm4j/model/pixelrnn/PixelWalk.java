@@ -30,7 +30,7 @@ final class PixelWalk {
     Arrays.setAll(
         rows,
         l -> {
-          PixelRnnKernel.Layer layer = kernel.layers().get(l);
+          PixelRnnKernel.Layer layer = kernel.layers.get(l);
           return settings.diagonal() ? new DiagonalRow(layer) : new TriangleRow(layer);
         });
     rectified = new float[features];
@@ -53,17 +53,17 @@ final class PixelWalk {
     int size = settings.features() / groups;
     int from = channel * size;
     rectify(rectified, rectified, from, size);
-    kernel.hiddenOutput().apply(rectified, hiddenOutput, from, size);
+    kernel.hiddenOutput.apply(rectified, hiddenOutput, from, size);
     rectify(hiddenOutput, rectifiedHidden, from, size);
     int count = settings.outputs();
-    kernel.output().apply(rectifiedHidden, outputs, channel * count, count);
+    kernel.output.apply(rectifiedHidden, outputs, channel * count, count);
     return Arrays.copyOfRange(outputs, channel * count, (channel + 1) * count);
   }
 
   /** Computes a group of the features of a pixel in all layers. */
   private void layers(int row, int column, int group) {
     int size = settings.features() / groups;
-    kernel.input().apply(pixels, row, column, rows[0].inputs[column], group * size, size);
+    kernel.input.apply(pixels, row, column, rows[0].inputs[column], group * size, size);
     for (int l = 0; l < rows.length; l++) {
       float[] next = l + 1 < rows.length ? rows[l + 1].inputs[column] : rectified;
       rows[l].step(column, group, next);
