@@ -15,6 +15,11 @@ import org.dgm4j.model.HeapOperator;
  * for whole examples, forward and backward, from shape (batch, D) to the outputs of every pixel,
  * shape (outputs, height, width, batch), and pixel by pixel for the {@link PixelWalk}. Parameters
  * and gradients are known by the block's {@link Parameter}s.
+ *
+ * <p>Block, kernel and walk have the same names: {@code input} with {@code above}, {@code left} and
+ * {@code centre}; in each layer {@code up} and {@code lstm}, whose projections are {@code own} and
+ * {@code left} in a {@link RowLstm}, {@code fromLeft} and {@code fromRight} in a {@link
+ * DiagonalBiLstm}, beside the weights of the states; {@code hiddenOutput}; {@code output}.
  */
 final class PixelRnnKernel {
 
