@@ -47,6 +47,21 @@ public final class WeightMatrix {
     RowArithmetic.addProduct(transposed, y, x, columns);
   }
 
+  /**
+   * What one input adds to some outputs.
+   *
+   * @param output the first of the outputs
+   * @param from where it is in y
+   */
+  public void addInput(int input, float value, int output, float[] y, int from, int count) {
+    if (value != 0) {
+      float[] ofInput = transposed[input];
+      for (int j = 0; j < count; j++) {
+        y[from + j] += value * ofInput[output + j];
+      }
+    }
+  }
+
   public Gradient zeroGradient() {
     return new Gradient(weights.length, inputs());
   }

@@ -1,16 +1,19 @@
 package org.dgm4j.model;
 
+import ai.djl.Device;
 import ai.djl.nn.Block;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
+import org.dgm4j.engine.Devices;
 
 /**
  * An explicit model by the chain rule, p(x) = Π_t p(x_t | values visited before it): it visits the
@@ -18,9 +21,36 @@ import org.dgm4j.data.Samples;
  */
 public abstract class AutoregressiveModel extends NeuralModel implements DensityModel {
 
+  /** A block's maps of so many images of 28×28 pixels fit into memory. */
+  private static final int BATCH = 100;
+
+  private boolean saidOnHeap;
+
   /** As for {@link NeuralModel}. */
   protected AutoregressiveModel(String type, Block block, int... exampleShape) {
     super(type, block, exampleShape);
+  }
+
+  @Override
+  public final double[] logProbability(Samples examples) {
+    require(examples);
+    return evaluate(examples);
+  }
+
+  /**
+   * log p(x) of examples that were checked: the output of the model's block. Overridden where a
+   * kernel knows more digits.
+   *
+   * @return nats, shape (count)
+   */
+  protected double[] evaluate(Samples examples) {
+    return inParts(
+        examples,
+        BATCH,
+        part -> {
+          float[] objective = objective(part);
+          return IntStream.range(0, objective.length).mapToDouble(i -> objective[i]).toArray();
+        });
   }
 
   /**
@@ -40,6 +70,26 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
           System.arraycopy(part, 0, all, from, part.length);
         });
     return all;
+  }
+
+  /**
+   * To be called before something is computed on the heap: if the model is on a GPU, a sentence
+   * says so, once.
+   *
+   * @param what is computed there, in the plural
+   */
+  protected final void sayOnHeap(String what) {
+    sayOnHeap(device(), what);
+  }
+
+  /** On a device that it may only seem to be on. */
+  final void sayOnHeap(Device device, String what) {
+    if (device.isGpu() && !saidOnHeap) {
+      saidOnHeap = true;
+      System.out.println(
+          "This %s trains on %s, but its %s are computed on the CPU, each value from those before it."
+              .formatted(type(), Devices.name(device), what));
+    }
   }
 
   /**

@@ -129,10 +129,8 @@ public final class AutoRegressive extends AutoregressiveModel {
     }
   }
 
-  /** {@inheritDoc} One pass over the values on the CPU, whatever the device. */
   @Override
-  public double[] logProbability(Samples examples) {
-    require(examples);
+  protected double[] evaluate(Samples examples) {
     AutoRegressiveKernel kernel = kernel();
     return inParts(examples, BATCH, part -> kernel.logProbability(part.values()));
   }
@@ -248,6 +246,7 @@ public final class AutoRegressive extends AutoregressiveModel {
   }
 
   private AutoRegressiveKernel kernel() {
+    sayOnHeap("log-probabilities, conditionals and samples");
     return new AutoRegressiveKernel(
         structure, parameter(AutoRegressiveBlock.BIASES), flatWeights());
   }

@@ -48,10 +48,8 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
     return architecture.settings();
   }
 
-  /** {@inheritDoc} One pass over the dimensions on the CPU, whatever the device. */
   @Override
-  public final double[] logProbability(Samples examples) {
-    require(examples);
+  protected final double[] evaluate(Samples examples) {
     NadeKernel kernel = kernel();
     double logVolume = logVolume();
     return inParts(
@@ -144,6 +142,7 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
   }
 
   private NadeKernel kernel() {
+    sayOnHeap("log-probabilities, conditionals and samples");
     return new NadeKernel(
         NadeParameters.of(
             parameter(NadeBlock.WEIGHTS),

@@ -32,7 +32,9 @@ final class ConvolutionalLstm extends AbstractBlock {
   private final int hidden;
   private final int steps;
   private final int[] neighbours;
-  private final Parameter weights;
+
+  /** Those of the states, shape (directions, 4 · hidden, neighbours · hidden). */
+  final Parameter weights;
 
   ConvolutionalLstm(boolean diagonal, int groups, int hidden, SplittableRandom seeds) {
     this.groups = groups;

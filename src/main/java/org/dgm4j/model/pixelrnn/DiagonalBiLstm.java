@@ -3,11 +3,10 @@ package org.dgm4j.model.pixelrnn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.List;
 import java.util.SplittableRandom;
-import org.dgm4j.engine.CompositeBlock;
 import org.dgm4j.engine.Maps;
 
 /**
@@ -19,7 +18,7 @@ import org.dgm4j.engine.Maps;
  * from left to right; there a pixel sees its right neighbour, which comes after it, so that result
  * is moved down by one row before both are added.
  */
-final class DiagonalBiLstm extends CompositeBlock {
+final class DiagonalBiLstm extends LstmLayer {
 
   private final PixelLinear fromLeft;
   private final PixelLinear fromRight;
@@ -33,6 +32,16 @@ final class DiagonalBiLstm extends CompositeBlock {
   }
 
   @Override
+  List<PixelLinear> projections() {
+    return List.of(fromLeft, fromRight);
+  }
+
+  @Override
+  ConvolutionalLstm lstm() {
+    return lstm;
+  }
+
+  @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList maps, boolean training, PairList<String, Object> options) {
     NDArray left = fromLeft.forward(store, maps, training).singletonOrThrow();
@@ -42,11 +51,5 @@ final class DiagonalBiLstm extends CompositeBlock {
     NDList both = Maps.unstack(Maps.unskew(states), 0);
     NDArray below = Maps.shift(both.get(1).flip(2), 1, 1);
     return new NDList(both.get(0).add(below));
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputShapes) {
-    Shape gates = fromLeft.getOutputShapes(inputShapes)[0];
-    return new Shape[] {new Shape(gates.get(0) / 4).addAll(gates.slice(1))};
   }
 }

@@ -23,14 +23,13 @@ final class InputConvolution extends CompositeBlock {
 
   static final int REACH = 3;
 
-  /** The part that sees the pixel itself. */
-  static final String CENTRE = "centre";
-
   private final int features;
-  private final Parameter above;
-  private final Parameter left;
-  private final Parameter bias;
-  private final PixelLinear centre;
+  final Parameter above;
+  final Parameter left;
+  final Parameter bias;
+
+  /** The part that sees the channels of the pixel itself; null if there is one channel. */
+  final PixelLinear centre;
 
   InputConvolution(int channels, int features, SplittableRandom seeds) {
     this.features = features;
@@ -43,7 +42,7 @@ final class InputConvolution extends CompositeBlock {
     centre =
         channels == 1
             ? null
-            : addChildBlock(CENTRE, PixelLinear.beforeOwn(channels, channels, features, seeds));
+            : addChildBlock("centre", PixelLinear.beforeOwn(channels, channels, features, seeds));
   }
 
   @Override

@@ -1,34 +1,65 @@
 package org.dgm4j.model.pixelrnn;
 
-import java.util.Iterator;
+import ai.djl.nn.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.dgm4j.engine.RowArithmetic;
 
 /** The computations of the {@link InputConvolution} on the heap, with a row for each channel. */
 final class InputKernel {
 
   private static final int REACH = InputConvolution.REACH;
+  private static final int WIDTH = 2 * REACH + 1;
 
   private final PixelRnnSettings settings;
   private final LinearKernel above;
   private final LinearKernel left;
   private final LinearKernel centre;
 
-  /** A kernel with the next parameters, as the block has them. */
-  InputKernel(PixelRnnSettings settings, Iterator<float[]> parameters) {
+  InputKernel(PixelRnnSettings settings, InputConvolution block, Map<Parameter, float[]> values) {
     this.settings = settings;
-    int channels = settings.channels();
     int features = settings.features();
-    above = LinearKernel.upToOwn(1, features, false, parameters);
-    left = LinearKernel.upToOwn(1, features, true, parameters);
-    centre = channels == 1 ? null : LinearKernel.beforeOwn(channels, features, parameters);
+    above = new LinearKernel(1, features, List.of(block.above), null, values);
+    left = new LinearKernel(1, features, List.of(block.left), block.bias, values);
+    centre = block.centre == null ? null : new LinearKernel(block.centre, values);
+  }
+
+  /**
+   * Sets some features of one pixel.
+   *
+   * @param pixels row by row, with the channels of a pixel one after the other
+   */
+  void apply(float[][] pixels, int row, int column, float[] map, int from, int count) {
+    int channels = settings.channels();
+    left.setToBias(map, from, count);
+    for (int r = Math.max(0, row - REACH); r <= row; r++) {
+      int last = r < row ? Math.min(settings.mapWidth() - 1, column + REACH) : column - 1;
+      for (int c = Math.max(0, column - REACH); c <= last; c++) {
+        for (int channel = 0; channel < channels; channel++) {
+          float value = pixels[r][c * channels + channel];
+          int place = c - column + REACH;
+          if (r < row) {
+            int input = (channel * REACH + r - row + REACH) * WIDTH + place;
+            above.addInput(input, value, map, from, count);
+          } else {
+            left.addInput(channel * REACH + place, value, map, from, count);
+          }
+        }
+      }
+    }
+    if (centre != null) {
+      int own = column * channels;
+      centre.add(Arrays.copyOfRange(pixels[row], own, own + channels), map, from, count);
+    }
   }
 
   /** The passes over some examples. */
   final class Pass {
     private final int size;
-    private final LinearKernel.Gradient ofAbove = above.zeroGradient();
-    private final LinearKernel.Gradient ofLeft = left.zeroGradient();
-    private final LinearKernel.Gradient ofCentre = centre == null ? null : centre.zeroGradient();
+    private final LinearKernel.Gradient ofAbove = above.new Gradient();
+    private final LinearKernel.Gradient ofLeft = left.new Gradient();
+    private final LinearKernel.Gradient ofCentre = centre == null ? null : centre.new Gradient();
     private float[][] image;
 
     /**
@@ -54,7 +85,7 @@ final class InputKernel {
     float[][] backward(float[][] ofMap) {
       int columns = image[0].length;
       float[][] ofImage = new float[image.length][columns];
-      float[][] ofRows = new float[image.length * REACH * (2 * REACH + 1)][columns];
+      float[][] ofRows = new float[image.length * REACH * WIDTH][columns];
       above.backward(rowsAbove(), ofMap, ofRows, ofAbove, columns);
       moveAbove(ofImage, ofRows, true);
       float[][] ofPixels = new float[image.length * REACH][columns];
@@ -66,7 +97,7 @@ final class InputKernel {
       return ofImage;
     }
 
-    void addGradientTo(Iterator<float[]> gradients) {
+    void addGradientTo(Map<Parameter, float[]> gradients) {
       ofAbove.addTo(gradients);
       ofLeft.addTo(gradients);
       if (ofCentre != null) {
@@ -75,7 +106,7 @@ final class InputKernel {
     }
 
     private float[][] rowsAbove() {
-      float[][] moved = new float[image.length * REACH * (2 * REACH + 1)][image[0].length];
+      float[][] moved = new float[image.length * REACH * WIDTH][image[0].length];
       moveAbove(image, moved, false);
       return moved;
     }

@@ -1,16 +1,16 @@
 package org.dgm4j.model.pixelrnn;
 
-import java.util.ArrayList;
+import ai.djl.nn.Parameter;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.dgm4j.engine.RowArithmetic;
 import org.dgm4j.engine.VectorMath;
 import org.dgm4j.engine.WeightMatrix;
 
 /**
- * The computations of a {@link ConvolutionalLstm} and of what its input contributes on the heap,
- * step by step along a {@link Scan}, with nothing skewed or stacked.
+ * The computations of an {@link LstmLayer} on the heap, step by step along a {@link Scan}, with
+ * nothing skewed or stacked.
  *
  * <p>A step computes a line of cells for several examples at once. A row of memory holds one gate
  * or unit of all of them, and one matrix is applied to all that a cell sees: its input and the
@@ -31,33 +31,25 @@ final class LstmKernel {
   private final int[] inputs;
   private final int[] neighbours;
   private final int seen;
-  private final List<LinearKernel> projections = new ArrayList<>();
+  private final List<LinearKernel> projections;
+  private final Parameter stateParameter;
   private final WeightMatrix[] weights;
 
-  /**
-   * @param groups the groups of channels, each with units of its own
-   * @param parameters gives those of the contributions of the input, of all directions or places,
-   *     and then the weights of the states, shape (directions, 4 · hidden, neighbours · hidden)
-   */
-  LstmKernel(Scan scan, int groups, int hidden, int features, Iterator<float[]> parameters) {
+  LstmKernel(
+      PixelRnnSettings settings, Scan scan, LstmLayer block, Map<Parameter, float[]> values) {
     this.scan = scan;
-    this.hidden = hidden;
-    this.features = features;
-    units = hidden / groups;
+    hidden = settings.hidden();
+    features = settings.features();
+    units = hidden / settings.channels();
     gates = 4 * hidden;
     inputs = scan.inputs();
     neighbours = scan.neighbours();
     seen = inputs.length * features + neighbours.length * hidden;
-    for (int d = 0; d < scan.directions(); d++) {
-      for (int input : inputs) {
-        // all groups see what lies beside the pixel
-        projections.add(
-            LinearKernel.upToOwn(input == 0 ? groups : 1, gates, input == 0, parameters));
-      }
-    }
-    float[] ofStates = parameters.next();
+    projections =
+        block.projections().stream().map(linear -> new LinearKernel(linear, values)).toList();
+    stateParameter = block.lstm().weights;
     weights = new WeightMatrix[scan.directions()];
-    Arrays.setAll(weights, direction -> weights(direction, ofStates));
+    Arrays.setAll(weights, direction -> weights(direction, values.get(stateParameter)));
   }
 
   /** The weights of all that a cell sees. */
@@ -76,8 +68,17 @@ final class LstmKernel {
     return new WeightMatrix(matrix);
   }
 
-  private LinearKernel projection(int direction, int input) {
+  /** What one of the {@link Scan#inputs} contributes to the gates in a direction. */
+  LinearKernel projection(int direction, int input) {
     return projections.get(direction * inputs.length + input);
+  }
+
+  /** Adds what the state of one of the {@link Scan#neighbours} contributes to some gates. */
+  void addState(int direction, int neighbour, float[] state, float[] gates, int from, int count) {
+    int input = inputs.length * features + neighbour * hidden;
+    for (int i = 0; i < hidden; i++) {
+      weights[direction].addInput(input + i, state[i], from, gates, from, count);
+    }
   }
 
   /**
@@ -135,14 +136,14 @@ final class LstmKernel {
       }
     }
 
-    /** Adds the gradient of the parameters, in their order and shapes. */
-    void addGradientTo(Iterator<float[]> gradients) {
+    /** Adds the gradient of the parameters to those that they have. */
+    void addGradientTo(Map<Parameter, float[]> gradients) {
       for (int d = 0; d < ofWeights.length; d++) {
         for (int i = 0; i < inputs.length; i++) {
           projection(d, i).addGradient(ofWeights[d], i * features, ofBias[d], gradients);
         }
       }
-      float[] ofStates = gradients.next();
+      float[] ofStates = gradients.get(stateParameter);
       int states = neighbours.length * hidden;
       for (int d = 0; d < ofWeights.length; d++) {
         ofWeights[d].addTo(

@@ -7,6 +7,8 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.dgm4j.engine.Maps;
 import org.dgm4j.engine.Operations;
@@ -22,45 +24,51 @@ import org.dgm4j.engine.Weights;
  */
 final class PixelLinear extends AbstractBlock {
 
-  private final int groups;
+  final int groups;
   private final int inputs;
-  private final int outputs;
-  private final int seenOfOwn;
-  private final Parameter[] weights;
-  private final Parameter bias;
+  final int outputs;
+  private final int blind;
+
+  /** Those of each group that sees something, shape (outputs of the group, inputs seen). */
+  final List<Parameter> weights = new ArrayList<>();
+
+  /** Shape (outputs, 1); null if there is none. */
+  final Parameter bias;
 
   /** Mask B, with a bias. */
   static PixelLinear upToOwn(int groups, int inputs, int outputs, SplittableRandom seeds) {
-    return new PixelLinear(groups, inputs, outputs, 1, true, seeds);
+    return new PixelLinear(groups, inputs, outputs, 0, true, seeds);
   }
 
   /** Mask A, without a bias. */
   static PixelLinear beforeOwn(int groups, int inputs, int outputs, SplittableRandom seeds) {
-    return new PixelLinear(groups, inputs, outputs, 0, false, seeds);
+    return new PixelLinear(groups, inputs, outputs, 1, false, seeds);
   }
 
   /** No mask and no bias. */
   static PixelLinear unmasked(int inputs, int outputs, SplittableRandom seeds) {
-    return new PixelLinear(1, inputs, outputs, 1, false, seeds);
+    return new PixelLinear(1, inputs, outputs, 0, false, seeds);
   }
 
+  /**
+   * @param blind how many groups of outputs, the first ones, see nothing
+   */
   private PixelLinear(
-      int groups, int inputs, int outputs, int seenOfOwn, boolean biased, SplittableRandom seeds) {
+      int groups, int inputs, int outputs, int blind, boolean biased, SplittableRandom seeds) {
     this.groups = groups;
     this.inputs = inputs;
     this.outputs = outputs;
-    this.seenOfOwn = seenOfOwn;
-    weights = new Parameter[groups];
-    for (int g = 1 - seenOfOwn; g < groups; g++) {
+    this.blind = blind;
+    for (int g = blind; g < groups; g++) {
       Shape shape = new Shape(outputs / groups, seen(g));
-      weights[g] = addParameter(Weights.uniform("weight" + g, shape, seen(g), seeds));
+      weights.add(addParameter(Weights.uniform("weight" + g, shape, seen(g), seeds)));
     }
     bias = biased ? addParameter(Weights.zero("bias", new Shape(outputs, 1))) : null;
   }
 
   /** How many inputs a group of outputs sees. */
   private int seen(int group) {
-    return (group + seenOfOwn) * inputs / groups;
+    return (group + 1 - blind) * inputs / groups;
   }
 
   @Override
@@ -70,13 +78,13 @@ final class PixelLinear extends AbstractBlock {
     Shape pixels = map.getShape().slice(1);
     NDArray x = map.reshape(inputs, pixels.size());
     NDList parts = new NDList();
-    for (int g = 1 - seenOfOwn; g < groups; g++) {
-      NDArray w = store.getValue(weights[g], x.getDevice(), training);
+    for (int g = blind; g < groups; g++) {
+      NDArray w = store.getValue(weights.get(g - blind), x.getDevice(), training);
       parts.add(Operations.matMul(w, seen(g) == inputs ? x : Operations.slice(x, 0, 0, seen(g))));
     }
     NDArray y = Maps.concat(parts, 0);
-    if (seenOfOwn == 0) {
-      y = Maps.pad(y, 0, outputs / groups, 0);
+    if (blind > 0) {
+      y = Maps.pad(y, 0, outputs / groups * blind, 0);
     }
     if (bias != null) {
       y = y.add(store.getValue(bias, x.getDevice(), training));

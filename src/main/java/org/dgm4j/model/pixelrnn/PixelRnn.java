@@ -1,9 +1,6 @@
 package org.dgm4j.model.pixelrnn;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import ai.djl.util.Pair;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,19 +32,19 @@ import org.dgm4j.probability.Categorical;
  */
 public final class PixelRnn extends AutoregressiveModel {
 
-  private static final int BATCH = 100;
   private static final int FIELD_SAMPLES = 32;
   private static final int SIDE_BY_SIDE = 256;
 
   private final PixelRnnSettings settings;
+  private final PixelRnnBlock block;
 
-  private PixelRnn(PixelRnnSettings settings, long seed, int... exampleShape) {
+  private PixelRnn(PixelRnnSettings settings, PixelRnnBlock block, int... exampleShape) {
     super(
         "pixelrnn",
-        new CompiledBlock(
-            new PixelRnnBlock(settings, seed), images -> !HeapOperator.supports(images)),
+        new CompiledBlock(block, images -> !HeapOperator.supports(images)),
         exampleShape);
     this.settings = settings;
+    this.block = block;
     if (settings.independent()) {
       separateChannels();
     }
@@ -55,12 +52,9 @@ public final class PixelRnn extends AutoregressiveModel {
 
   /** Only the centre of the first convolution tells a channel of others of the same pixel. */
   private void separateChannels() {
-    for (Pair<String, Parameter> parameter : djlModel().getBlock().getParameters()) {
-      if (parameter.getKey().contains(InputConvolution.CENTRE)) {
-        NDArray array = parameter.getValue().getArray();
-        MxNet.set(array, new float[Math.toIntExact(array.size())]);
-        parameter.getValue().freeze(true);
-      }
+    for (Parameter weights : block.input.centre.weights) {
+      MxNet.set(weights.getArray(), new float[Math.toIntExact(weights.getArray().size())]);
+      weights.freeze(true);
     }
   }
 
@@ -71,7 +65,8 @@ public final class PixelRnn extends AutoregressiveModel {
 
   /** A PixelRNN with the settings of a saved one, whose examples have this shape. */
   public static PixelRnn of(Map<String, String> settings, int[] exampleShape) {
-    return new PixelRnn(PixelRnnSettings.of(settings), 0, exampleShape);
+    PixelRnnSettings own = PixelRnnSettings.of(settings);
+    return new PixelRnn(own, new PixelRnnBlock(own, 0), exampleShape);
   }
 
   @Override
@@ -129,18 +124,6 @@ public final class PixelRnn extends AutoregressiveModel {
     }
   }
 
-  @Override
-  public double[] logProbability(Samples examples) {
-    require(examples);
-    return inParts(
-        examples,
-        BATCH,
-        part -> {
-          float[] objective = objective(part);
-          return IntStream.range(0, objective.length).mapToDouble(i -> objective[i]).toArray();
-        });
-  }
-
   /** Pixel by pixel, with the channels of a pixel one after the other. */
   @Override
   protected int[] sequence() {
@@ -157,9 +140,9 @@ public final class PixelRnn extends AutoregressiveModel {
   protected double[] draw(
       float[] x, boolean[] known, double temperature, long[] seeds, IntConsumer visited) {
     double[] logWeights = new double[seeds.length];
-    PixelRnnParameters parameters = parameters();
+    PixelRnnKernel kernel = kernel();
     PixelWalk[] walks = new PixelWalk[seeds.length];
-    Arrays.setAll(walks, n -> new PixelWalk(settings, parameters));
+    Arrays.setAll(walks, n -> new PixelWalk(settings, kernel));
     SplittableRandom[] randoms = new SplittableRandom[seeds.length];
     Arrays.setAll(randoms, n -> new SplittableRandom(seeds[n]));
     for (int row = 0; row < settings.height(); row++) {
@@ -239,7 +222,7 @@ public final class PixelRnn extends AutoregressiveModel {
    */
   public Categorical conditional(double... before) {
     continuing(before);
-    PixelWalk walk = new PixelWalk(settings, parameters());
+    PixelWalk walk = new PixelWalk(settings, kernel());
     int channels = settings.channels();
     for (int t = 0; ; t++) {
       int row = t / channels / settings.width();
@@ -292,7 +275,7 @@ public final class PixelRnn extends AutoregressiveModel {
           "The distributions of a pixel are those in one image, but there are %d: take one, as in .range(0, 1)"
               .formatted(image.count()));
     }
-    PixelWalk walk = new PixelWalk(settings, parameters());
+    PixelWalk walk = new PixelWalk(settings, kernel());
     List<Categorical> distributions = new ArrayList<>();
     List<Integer> levels = new ArrayList<>();
     int[] sequence = sequence();
@@ -366,8 +349,6 @@ public final class PixelRnn extends AutoregressiveModel {
   }
 
   private <T> T outputs(Function<PixelOutputs, T> reader) {
-    CompiledBlock compiled = (CompiledBlock) djlModel().getBlock();
-    PixelRnnBlock block = (PixelRnnBlock) compiled.block();
     return reader.apply(new PixelOutputs(settings, block, this::compute));
   }
 
@@ -390,15 +371,9 @@ public final class PixelRnn extends AutoregressiveModel {
     }
   }
 
-  private PixelRnnParameters parameters() {
-    try {
-      CompiledBlock compiled = (CompiledBlock) djlModel().getBlock();
-      PixelRnnParameters parameters = new PixelRnnParameters(settings, compiled.block());
-      parameters.values().forEach(this::numbers);
-      return parameters;
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+  private PixelRnnKernel kernel() {
+    sayOnHeap("samples and distributions of single pixels");
+    return compute(manager -> block.kernel());
   }
 
   /** Builds a {@link PixelRnn}. */
@@ -534,7 +509,8 @@ public final class PixelRnn extends AutoregressiveModel {
       PixelRnnSettings settings =
           new PixelRnnSettings(
               channels, height, width, levels, diagonal, units, layers, independent);
-      return new PixelRnn(settings, seed == null ? Seeds.next() : seed, settings.shape());
+      PixelRnnBlock block = new PixelRnnBlock(settings, seed == null ? Seeds.next() : seed);
+      return new PixelRnn(settings, block, settings.shape());
     }
   }
 }

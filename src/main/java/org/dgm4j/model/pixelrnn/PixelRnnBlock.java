@@ -3,30 +3,31 @@ package org.dgm4j.model.pixelrnn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.dgm4j.engine.CompositeBlock;
 import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.Maps;
+import org.dgm4j.engine.MxNet;
 import org.dgm4j.engine.Operations;
 
 /** PixelRNN as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. */
 final class PixelRnnBlock extends CompositeBlock {
 
   private final PixelRnnSettings settings;
-  private final InputConvolution input;
-  private final List<Layer> layers = new ArrayList<>();
-  private final PixelLinear hiddenOutput;
-  private final PixelLinear output;
+  final InputConvolution input;
+  final List<Layer> layers = new ArrayList<>();
+  final PixelLinear hiddenOutput;
+  final PixelLinear output;
 
   /** A layer of LSTMs and the 1×1 convolution of its residual connection. */
-  private record Layer(Block lstm, PixelLinear up) {}
+  record Layer(LstmLayer lstm, PixelLinear up) {}
 
   PixelRnnBlock(PixelRnnSettings settings, long seed) {
     this.settings = settings;
@@ -36,7 +37,7 @@ final class PixelRnnBlock extends CompositeBlock {
     SplittableRandom seeds = new SplittableRandom(seed);
     input = addChildBlock("input", new InputConvolution(groups, features, seeds));
     for (int i = 0; i < settings.layers(); i++) {
-      Block lstm =
+      LstmLayer lstm =
           addChildBlock(
               "lstm" + i,
               settings.diagonal()
@@ -51,6 +52,15 @@ final class PixelRnnBlock extends CompositeBlock {
     output =
         addChildBlock(
             "output", PixelLinear.upToOwn(groups, features, groups * settings.outputs(), seeds));
+  }
+
+  /** The computations on the heap, with the parameters as they are now. */
+  PixelRnnKernel kernel() {
+    Map<Parameter, float[]> values = new LinkedHashMap<>();
+    for (Parameter parameter : getParameters().values()) {
+      values.put(parameter, MxNet.parameter(parameter.getArray()));
+    }
+    return new PixelRnnKernel(settings, this, values);
   }
 
   @Override
@@ -87,12 +97,17 @@ final class PixelRnnBlock extends CompositeBlock {
   }
 
   private NDArray onHeap(ParameterStore store, NDArray x, boolean training) {
+    List<Parameter> parameters = getParameters().values();
     NDList inputs = new NDList(x);
-    for (Pair<String, Parameter> parameter : getParameters()) {
-      inputs.add(store.getValue(parameter.getValue(), x.getDevice(), training));
-    }
+    parameters.forEach(p -> inputs.add(store.getValue(p, x.getDevice(), training)));
     return HeapOperator.apply(
-        (values, recording) -> new PixelRnnKernel(settings, values).apply(recording),
+        (arrays, recording) -> {
+          Map<Parameter, float[]> values = new LinkedHashMap<>();
+          for (int i = 0; i < parameters.size(); i++) {
+            values.put(parameters.get(i), arrays[i + 1]);
+          }
+          return new PixelRnnKernel(settings, this, values).apply(arrays[0], recording);
+        },
         inputs.toArray(new NDArray[0]));
   }
 

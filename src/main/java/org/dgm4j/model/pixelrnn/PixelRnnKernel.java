@@ -1,15 +1,25 @@
 package org.dgm4j.model.pixelrnn;
 
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.dgm4j.engine.HeapOperator;
 
 /**
- * The computations of a PixelRNN on the heap, forward and backward: from examples of shape (batch,
- * D) and the parameters to the outputs of every pixel, shape (outputs, height, width, batch).
+ * The computations of a {@link PixelRnnBlock} on the heap, with one kernel for each block in it:
+ * for whole examples, forward and backward, from shape (batch, D) to the outputs of every pixel,
+ * shape (outputs, height, width, batch), and pixel by pixel for the {@link PixelWalk}. Parameters
+ * and gradients are known by the block's {@link Parameter}s.
+ *
+ * <p>Block, kernel and walk have the same names: {@code input} with {@code above}, {@code left} and
+ * {@code centre}; in each layer {@code up} and {@code lstm}, whose projections are {@code own} and
+ * {@code left} in a {@link RowLstm}, {@code fromLeft} and {@code fromRight} in a {@link
+ * DiagonalBiLstm}, beside the weights of the states; {@code hiddenOutput}; {@code output}.
  */
 final class PixelRnnKernel {
 
@@ -17,55 +27,47 @@ final class PixelRnnKernel {
   private static final int LEAST = 8;
 
   private final PixelRnnSettings settings;
-  private final float[][] inputs;
+  private final Map<Parameter, float[]> values;
   private final int features;
   private final int pixels;
-  private final int batch;
-  private final InputKernel input;
-  private final List<Layer> layers = new ArrayList<>();
-  private final LinearKernel hiddenOutput;
-  private final LinearKernel output;
+  final InputKernel input;
+  final List<Layer> layers = new ArrayList<>();
+  final LinearKernel hiddenOutput;
+  final LinearKernel output;
 
   /** A layer of LSTMs and the 1×1 convolution of its residual connection. */
-  private record Layer(LstmKernel lstm, LinearKernel up) {}
+  record Layer(LstmKernel lstm, LinearKernel up) {}
 
   /**
-   * @param inputs the examples and the parameters of the block, in their order
+   * @param values those of each parameter of the block
    */
-  PixelRnnKernel(PixelRnnSettings settings, float[][] inputs) {
+  PixelRnnKernel(PixelRnnSettings settings, PixelRnnBlock block, Map<Parameter, float[]> values) {
     this.settings = settings;
-    this.inputs = inputs;
+    this.values = values;
     features = settings.features();
     pixels = settings.height() * settings.mapWidth();
-    batch = inputs[0].length / settings.dimensions();
-    int groups = settings.channels();
-    int hidden = settings.hidden();
-    boolean diagonal = settings.diagonal();
-    Scan scan = new Scan(diagonal, settings.height(), settings.mapWidth());
-    Iterator<float[]> parameters = parameters(inputs);
-    input = new InputKernel(settings, parameters);
-    for (int l = 0; l < settings.layers(); l++) {
+    Scan scan = new Scan(settings.diagonal(), settings.height(), settings.mapWidth());
+    input = new InputKernel(settings, block.input, values);
+    for (PixelRnnBlock.Layer layer : block.layers) {
       layers.add(
           new Layer(
-              new LstmKernel(scan, groups, hidden, features, parameters),
-              LinearKernel.upToOwn(groups, features, true, parameters)));
+              new LstmKernel(settings, scan, layer.lstm(), values),
+              new LinearKernel(layer.up(), values)));
     }
-    hiddenOutput = LinearKernel.upToOwn(groups, features, true, parameters);
-    output = LinearKernel.upToOwn(groups, groups * settings.outputs(), true, parameters);
+    hiddenOutput = new LinearKernel(block.hiddenOutput, values);
+    output = new LinearKernel(block.output, values);
   }
 
-  /** All arrays but the examples. */
-  private static Iterator<float[]> parameters(float[][] arrays) {
-    return Arrays.asList(arrays).subList(1, arrays.length).iterator();
-  }
-
-  HeapOperator.Output apply(boolean recording) {
+  /** The outputs of every pixel; their gradients are of the examples and then of each parameter. */
+  HeapOperator.Output apply(float[] examples, boolean recording) {
+    int batch = examples.length / settings.dimensions();
     int count = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), batch / LEAST));
     Part[] parts = new Part[count];
-    Arrays.setAll(parts, i -> new Part(i * batch / count, (i + 1) * batch / count, recording));
+    Arrays.setAll(
+        parts, i -> new Part(batch, i * batch / count, (i + 1) * batch / count, recording));
     int outputs = output.outputs();
     float[] logits = new float[outputs * settings.height() * settings.width() * batch];
-    Arrays.stream(parts).parallel().forEach(part -> part.forward(logits));
+    Arrays.stream(parts).parallel().forEach(part -> part.forward(examples, logits));
     return new HeapOperator.Output(
         logits,
         new Shape(outputs, settings.height(), settings.width(), batch),
@@ -73,17 +75,20 @@ final class PixelRnnKernel {
   }
 
   private float[][] backward(Part[] parts, float[] ofLogits) {
-    float[][] gradients = new float[inputs.length][];
-    Arrays.setAll(gradients, i -> new float[inputs[i].length]);
-    Arrays.stream(parts).parallel().forEach(part -> part.backward(ofLogits, gradients[0]));
+    float[] ofExamples = new float[parts[0].batch * settings.dimensions()];
+    Arrays.stream(parts).parallel().forEach(part -> part.backward(ofLogits, ofExamples));
+    Map<Parameter, float[]> gradients = new LinkedHashMap<>();
+    values.forEach((parameter, value) -> gradients.put(parameter, new float[value.length]));
     for (Part part : parts) {
-      part.addGradientTo(parameters(gradients));
+      part.addGradientTo(gradients);
     }
-    return gradients;
+    return Stream.concat(Stream.of(ofExamples), gradients.values().stream())
+        .toArray(float[][]::new);
   }
 
   /** Some of the examples. */
   private final class Part {
+    private final int batch;
     private final int from;
     private final int size;
     private final boolean recording;
@@ -91,19 +96,20 @@ final class PixelRnnKernel {
     private final List<LayerPass> passes = new ArrayList<>();
     private float[][] lastMap;
     private float[][] hiddenMap;
-    private LinearKernel.Gradient ofHiddenOutput;
-    private LinearKernel.Gradient ofOutput;
+    private final LinearKernel.Gradient ofHiddenOutput = hiddenOutput.new Gradient();
+    private final LinearKernel.Gradient ofOutput = output.new Gradient();
 
-    Part(int from, int to, boolean recording) {
+    Part(int batch, int from, int to, boolean recording) {
+      this.batch = batch;
       this.from = from;
       this.size = to - from;
       this.recording = recording;
       inputPass = input.new Pass(size);
     }
 
-    void forward(float[] logits) {
+    void forward(float[] examples, float[] logits) {
       float[][] image = new float[settings.channels()][settings.height() * settings.width() * size];
-      turn(inputs[0], image, 1f / (settings.levels() - 1), false);
+      turn(examples, image, 1f / (settings.levels() - 1), false);
       float[][] map = inputPass.forward(outside(image));
       for (Layer layer : layers) {
         LayerPass pass = new LayerPass(layer, size, recording);
@@ -125,11 +131,9 @@ final class PixelRnnKernel {
       float[][] ofOutputs = new float[output.outputs()][hiddenMap[0].length];
       copy(ofLogits, ofOutputs, false);
       float[][] ofHidden = new float[features][hiddenMap[0].length];
-      ofOutput = output.zeroGradient();
       output.backward(hiddenMap, ofOutputs, ofHidden, ofOutput, ofHidden[0].length);
       mask(hiddenMap, ofHidden);
       float[][] ofLast = new float[features][lastMap[0].length];
-      ofHiddenOutput = hiddenOutput.zeroGradient();
       hiddenOutput.backward(lastMap, ofHidden, ofLast, ofHiddenOutput, ofLast[0].length);
       mask(lastMap, ofLast);
       float[][] ofMap = outside(ofLast);
@@ -140,7 +144,7 @@ final class PixelRnnKernel {
       turn(ofExamples, ofImage, 1f / (settings.levels() - 1), true);
     }
 
-    void addGradientTo(Iterator<float[]> gradients) {
+    void addGradientTo(Map<Parameter, float[]> gradients) {
       inputPass.addGradientTo(gradients);
       passes.forEach(pass -> pass.addGradientTo(gradients));
       ofHiddenOutput.addTo(gradients);
@@ -217,7 +221,7 @@ final class PixelRnnKernel {
       this.layer = layer;
       columns = pixels * size;
       lstm = layer.lstm().new Pass(size, recording);
-      ofUp = layer.up().zeroGradient();
+      ofUp = layer.up().new Gradient();
     }
 
     /** The map that follows. */
@@ -237,7 +241,7 @@ final class PixelRnnKernel {
       lstm.backward(map, ofStates, ofMap);
     }
 
-    void addGradientTo(Iterator<float[]> gradients) {
+    void addGradientTo(Map<Parameter, float[]> gradients) {
       lstm.addGradientTo(gradients);
       ofUp.addTo(gradients);
     }

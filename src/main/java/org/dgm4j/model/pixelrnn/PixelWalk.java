@@ -8,10 +8,8 @@ import java.util.Arrays;
  */
 final class PixelWalk {
 
-  private static final int REACH = InputConvolution.REACH;
-
   private final PixelRnnSettings settings;
-  private final PixelRnnParameters parameters;
+  private final PixelRnnKernel kernel;
   private final int groups;
   private final int units;
   private final float[][] pixels;
@@ -21,15 +19,20 @@ final class PixelWalk {
   private final float[] rectifiedHidden;
   private final float[] outputs;
 
-  PixelWalk(PixelRnnSettings settings, PixelRnnParameters parameters) {
+  PixelWalk(PixelRnnSettings settings, PixelRnnKernel kernel) {
     this.settings = settings;
-    this.parameters = parameters;
+    this.kernel = kernel;
     groups = settings.channels();
     units = settings.hidden() / groups;
     int features = settings.features();
     pixels = new float[settings.height()][settings.mapWidth() * groups];
     rows = new Row[settings.layers()];
-    Arrays.setAll(rows, l -> settings.diagonal() ? new DiagonalRow(l) : new TriangleRow(l));
+    Arrays.setAll(
+        rows,
+        l -> {
+          PixelRnnKernel.Layer layer = kernel.layers.get(l);
+          return settings.diagonal() ? new DiagonalRow(layer) : new TriangleRow(layer);
+        });
     rectified = new float[features];
     hiddenOutput = new float[features];
     rectifiedHidden = new float[features];
@@ -48,17 +51,19 @@ final class PixelWalk {
     }
     layers(row, column, channel);
     int size = settings.features() / groups;
-    rectify(rectified, rectified, channel * size, size);
-    parameters.hiddenOutput().apply(channel, rectified, hiddenOutput);
-    rectify(hiddenOutput, rectifiedHidden, channel * size, size);
-    parameters.output().apply(channel, rectifiedHidden, outputs);
+    int from = channel * size;
+    rectify(rectified, rectified, from, size);
+    kernel.hiddenOutput.apply(rectified, hiddenOutput, from, size);
+    rectify(hiddenOutput, rectifiedHidden, from, size);
     int count = settings.outputs();
+    kernel.output.apply(rectifiedHidden, outputs, channel * count, count);
     return Arrays.copyOfRange(outputs, channel * count, (channel + 1) * count);
   }
 
   /** Computes a group of the features of a pixel in all layers. */
   private void layers(int row, int column, int group) {
-    inputConvolution(row, column, group, rows[0].inputs[column]);
+    int size = settings.features() / groups;
+    kernel.input.apply(pixels, row, column, rows[0].inputs[column], group * size, size);
     for (int l = 0; l < rows.length; l++) {
       float[] next = l + 1 < rows.length ? rows[l + 1].inputs[column] : rectified;
       rows[l].step(column, group, next);
@@ -87,45 +92,23 @@ final class PixelWalk {
     }
   }
 
-  private void inputConvolution(int row, int column, int group, float[] map) {
-    int size = settings.features() / groups;
-    int start = group * size;
-    System.arraycopy(parameters.inputBias(), start, map, start, size);
-    for (int r = Math.max(0, row - REACH); r <= row; r++) {
-      int last = r < row ? Math.min(settings.mapWidth() - 1, column + REACH) : column - 1;
-      for (int c = Math.max(0, column - REACH); c <= last; c++) {
-        for (int channel = 0; channel < groups; channel++) {
-          float value = pixels[r][c * groups + channel];
-          if (value != 0) {
-            float[] weights = parameters.input(r - row, c - column, channel);
-            for (int j = start; j < start + size; j++) {
-              map[j] += value * weights[j];
-            }
-          }
-        }
-      }
-    }
-    if (group > 0) {
-      float[] seen = Arrays.copyOfRange(pixels[row], column * groups, (column + 1) * groups);
-      parameters.centre().add(group, seen, map);
-    }
-  }
-
   /** The states of a layer in the row of the walk and in the one above. */
   private abstract class Row {
-    final PixelRnnParameters.Layer layer;
+    private final LinearKernel up;
+    final LstmKernel lstm;
     final float[][] inputs = new float[settings.mapWidth()][settings.features()];
     final float[] gates = new float[4 * settings.hidden()];
 
-    Row(int index) {
-      layer = parameters.layers().get(index);
+    Row(PixelRnnKernel.Layer layer) {
+      lstm = layer.lstm();
+      up = layer.up();
     }
 
     /** Computes a group of a pixel's features from those of the layer below. */
     final void step(int column, int group, float[] output) {
       float[] state = state(column, group);
       int size = settings.features() / groups;
-      layer.up().apply(group, state, output);
+      up.apply(state, output, group * size, size);
       for (int j = group * size; j < (group + 1) * size; j++) {
         output[j] += inputs[column][j];
       }
@@ -133,12 +116,21 @@ final class PixelWalk {
 
     abstract float[] state(int column, int group);
 
+    /** The first of the gates of a group, of which there are 4 for each unit. */
+    final int gate(int group) {
+      return 4 * group * units;
+    }
+
+    final void addState(int direction, int neighbour, float[] state, int group) {
+      lstm.addState(direction, neighbour, state, gates, gate(group), 4 * units);
+    }
+
     /** Goes to the next row. */
     abstract void next();
 
     /** One group of an LSTM: from gates and the cell before to the new cell and state. */
-    final void lstm(int group, float[] before, float[] cell, float[] state) {
-      int start = 4 * group * units;
+    final void compute(int group, float[] before, float[] cell, float[] state) {
+      int start = gate(group);
       for (int j = 0; j < units; j++) {
         int k = group * units + j;
         float input = sigmoid(gates[start + j]);
@@ -153,28 +145,33 @@ final class PixelWalk {
 
   /** A row of the Row LSTM. */
   private final class TriangleRow extends Row {
+    private final LinearKernel own;
+    private final LinearKernel left;
     private float[][] cells = new float[settings.width()][settings.hidden()];
     private float[][] states = new float[settings.width()][settings.hidden()];
     private float[][] cellsAbove = new float[settings.width()][settings.hidden()];
     private float[][] statesAbove = new float[settings.width()][settings.hidden()];
 
-    TriangleRow(int index) {
-      super(index);
+    TriangleRow(PixelRnnKernel.Layer layer) {
+      super(layer);
+      own = lstm.projection(0, 0);
+      left = lstm.projection(0, 1);
     }
 
     @Override
     float[] state(int column, int group) {
-      layer.own().apply(group, inputs[column], gates);
+      own.apply(inputs[column], gates, gate(group), 4 * units);
       if (column > 0) {
-        layer.left().add(group, inputs[column - 1], gates);
+        left.add(inputs[column - 1], gates, gate(group), 4 * units);
       }
-      for (int n = 0; n < 3; n++) {
-        int neighbour = column + n - 1;
+      int[] neighbours = Scan.neighbours(false);
+      for (int n = 0; n < neighbours.length; n++) {
+        int neighbour = column + neighbours[n];
         if (neighbour >= 0 && neighbour < statesAbove.length) {
-          layer.recurrent()[0][n].add(group, statesAbove[neighbour], gates);
+          addState(0, n, statesAbove[neighbour], group);
         }
       }
-      lstm(group, cellsAbove[column], cells[column], states[column]);
+      compute(group, cellsAbove[column], cells[column], states[column]);
       return states[column];
     }
 
@@ -191,29 +188,39 @@ final class PixelWalk {
 
   /** A row of the Diagonal BiLSTM. */
   private final class DiagonalRow extends Row {
+
+    /** Which neighbours of the {@link Scan} these are. */
+    private static final int BESIDE = 0;
+
+    private static final int ABOVE = 1;
+
+    private final LinearKernel fromLeft;
+    private final LinearKernel fromRight;
     private final int width = settings.mapWidth();
     private final float[] none = new float[settings.hidden()];
     private final float[][] cells = new float[width][settings.hidden()];
     private float[][] states = new float[width][settings.hidden()];
     private float[][] statesAbove = new float[width][settings.hidden()];
-    private float[][] fromRight = new float[width][settings.hidden()];
-    private float[][] fromRightAbove = new float[width][settings.hidden()];
+    private float[][] statesRight = new float[width][settings.hidden()];
+    private float[][] statesRightAbove = new float[width][settings.hidden()];
     private final float[] sum = new float[settings.hidden()];
 
-    DiagonalRow(int index) {
-      super(index);
+    DiagonalRow(PixelRnnKernel.Layer layer) {
+      super(layer);
+      fromLeft = lstm.projection(0, 0);
+      fromRight = lstm.projection(1, 0);
     }
 
     @Override
     float[] state(int column, int group) {
-      layer.own().apply(group, inputs[column], gates);
+      fromLeft.apply(inputs[column], gates, gate(group), 4 * units);
       if (column > 0) {
-        layer.recurrent()[0][0].add(group, states[column - 1], gates);
+        addState(0, BESIDE, states[column - 1], group);
       }
-      layer.recurrent()[0][1].add(group, statesAbove[column], gates);
-      lstm(group, column > 0 ? cells[column - 1] : none, cells[column], states[column]);
+      addState(0, ABOVE, statesAbove[column], group);
+      compute(group, column > 0 ? cells[column - 1] : none, cells[column], states[column]);
       for (int j = group * units; j < (group + 1) * units; j++) {
-        sum[j] = states[column][j] + fromRight[column][j];
+        sum[j] = states[column][j] + statesRight[column][j];
       }
       return sum;
     }
@@ -221,18 +228,18 @@ final class PixelWalk {
     /** The LSTM from the right sees whole rows, and its states count from the row below on. */
     @Override
     void next() {
-      float[][] old = fromRightAbove;
-      fromRightAbove = fromRight;
-      fromRight = old;
+      float[][] old = statesRightAbove;
+      statesRightAbove = statesRight;
+      statesRight = old;
       float[] cell = new float[settings.hidden()];
       for (int column = width - 1; column >= 0; column--) {
         for (int group = 0; group < groups; group++) {
-          layer.left().apply(group, inputs[column], gates);
+          fromRight.apply(inputs[column], gates, gate(group), 4 * units);
           if (column < width - 1) {
-            layer.recurrent()[1][0].add(group, fromRight[column + 1], gates);
+            addState(1, BESIDE, statesRight[column + 1], group);
           }
-          layer.recurrent()[1][1].add(group, fromRightAbove[column], gates);
-          lstm(group, cell, cell, fromRight[column]);
+          addState(1, ABOVE, statesRightAbove[column], group);
+          compute(group, cell, cell, statesRight[column]);
         }
       }
       float[][] above = statesAbove;

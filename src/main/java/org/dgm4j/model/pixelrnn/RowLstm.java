@@ -2,11 +2,10 @@ package org.dgm4j.model.pixelrnn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.List;
 import java.util.SplittableRandom;
-import org.dgm4j.engine.CompositeBlock;
 import org.dgm4j.engine.Maps;
 
 /**
@@ -17,7 +16,7 @@ import org.dgm4j.engine.Maps;
  * to its left remain), computed for the whole map at once; from row to row, the state of a pixel
  * depends on those of its three upper neighbours.
  */
-final class RowLstm extends CompositeBlock {
+final class RowLstm extends LstmLayer {
 
   private final PixelLinear own;
   private final PixelLinear left;
@@ -27,6 +26,16 @@ final class RowLstm extends CompositeBlock {
     own = addChildBlock("own", PixelLinear.upToOwn(groups, features, 4 * hidden, seeds));
     left = addChildBlock("left", PixelLinear.unmasked(features, 4 * hidden, seeds));
     lstm = addChildBlock("lstm", new ConvolutionalLstm(false, groups, hidden, seeds));
+  }
+
+  @Override
+  List<PixelLinear> projections() {
+    return List.of(own, left);
+  }
+
+  @Override
+  ConvolutionalLstm lstm() {
+    return lstm;
   }
 
   @Override
@@ -41,11 +50,5 @@ final class RowLstm extends CompositeBlock {
         lstm.forward(store, new NDList(gates.expandDims(0)), training)
             .singletonOrThrow()
             .squeeze(0));
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputShapes) {
-    Shape gates = own.getOutputShapes(inputShapes)[0];
-    return new Shape[] {new Shape(gates.get(0) / 4).addAll(gates.slice(1))};
   }
 }

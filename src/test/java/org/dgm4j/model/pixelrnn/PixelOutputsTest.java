@@ -162,7 +162,7 @@ class PixelOutputsTest {
   private static double logProbability(PixelRnn model, float[] image, int last) {
     PixelRnnSettings settings = PixelRnnSettings.of(model.settings());
     CompiledBlock compiled = (CompiledBlock) model.djlModel().getBlock();
-    PixelWalk walk = new PixelWalk(settings, new PixelRnnParameters(settings, compiled.block()));
+    PixelWalk walk = new PixelWalk(settings, ((PixelRnnBlock) compiled.block()).kernel());
     for (int pixel = 0; ; pixel++) {
       for (int channel = 0; channel < settings.channels(); channel++) {
         int d = channel * 12 + pixel;

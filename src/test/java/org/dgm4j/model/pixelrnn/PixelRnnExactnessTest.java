@@ -236,7 +236,7 @@ class PixelRnnExactnessTest {
                 manager.create(x, new Shape(1, settings.dimensions())),
                 false)
             .toFloatArray();
-    PixelWalk walk = new PixelWalk(settings, new PixelRnnParameters(settings, block));
+    PixelWalk walk = new PixelWalk(settings, block.kernel());
     int pixels = height * width;
     for (int p = 0; p < pixels; p++) {
       for (int channel = 0; channel < channels; channel++) {

@@ -1,0 +1,24 @@
+package org.dgm4j.model.pixelrnn;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.dgm4j.engine.CompositeBlock;
+
+/** One LSTM or two over the pixels of maps of shape (features, height, width, batch). */
+abstract sealed class LstmLayer extends CompositeBlock permits RowLstm, DiagonalBiLstm {
+
+  /**
+   * What the input contributes to the gates: for each direction of the {@link Scan}, from each of
+   * its inputs.
+   */
+  abstract List<PixelLinear> projections();
+
+  /** What the states contribute, and the states that follow. */
+  abstract ConvolutionalLstm lstm();
+
+  @Override
+  public final Shape[] getOutputShapes(Shape[] inputShapes) {
+    Shape gates = projections().get(0).getOutputShapes(inputShapes)[0];
+    return new Shape[] {new Shape(gates.get(0) / 4).addAll(gates.slice(1))};
+  }
+}
