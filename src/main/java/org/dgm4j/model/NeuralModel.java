@@ -277,7 +277,8 @@ public abstract class NeuralModel implements GenerativeModel {
     return values;
   }
 
-  private <T> T within(Function<NDManager, T> computation) {
+  /** Like {@link #compute}, without a look at what is computed. */
+  protected final <T> T within(Function<NDManager, T> computation) {
     Device device = device();
     try {
       return EngineErrors.within(

@@ -373,7 +373,9 @@ public final class PixelRnn extends AutoregressiveModel {
 
   private PixelRnnKernel kernel() {
     sayOnHeap("samples and distributions of single pixels");
-    return compute(manager -> block.kernel());
+    PixelRnnKernel kernel = within(manager -> block.kernel());
+    kernel.values().forEach(this::numbers);
+    return kernel;
   }
 
   /** Builds a {@link PixelRnn}. */

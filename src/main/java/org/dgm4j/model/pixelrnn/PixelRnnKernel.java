@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,11 @@ final class PixelRnnKernel {
   }
 
   /** The outputs of every pixel; their gradients are of the examples and then of each parameter. */
+  /** Each parameter, row by row. */
+  Collection<float[]> values() {
+    return values.values();
+  }
+
   HeapOperator.Output apply(float[] examples, boolean recording) {
     int batch = examples.length / settings.dimensions();
     int count = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), batch / LEAST));
