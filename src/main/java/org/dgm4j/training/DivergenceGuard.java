@@ -9,13 +9,13 @@ import org.dgm4j.model.NeuralModel.Snapshot;
 /** Ends a training that diverges, and puts the last good parameters back. */
 final class DivergenceGuard extends TrainingListenerAdapter {
 
-  /** A copy of the parameters then costs far less than the batches between. */
+  /** Batches: a failure loses at most these, and a copy of the parameters costs less than they. */
   private static final int BETWEEN_SNAPSHOTS = 20;
 
-  /** With the nats below: more than any training that recovers was seen to rise to. */
+  /** Two orders of magnitude: a rise that is no noise of the batches. */
   private static final double TIMES_WORSE = 100;
 
-  /** For models whose first loss is near 0. */
+  /** Added to it, for models whose first loss is near 0. */
   private static final double NATS_WORSE = 1000;
 
   private final NeuralModel model;

@@ -18,7 +18,7 @@ import org.dgm4j.model.NeuralModel;
  * var run = Training.of(nade).data(digits).epochs(10).batchSize(100).start();
  * }</pre>
  */
-public final class Training extends TrainingOptions<Training> {
+public final class Training extends TrainingOptions {
 
   private static volatile Consumer<TrainingReport> recorder;
 

@@ -31,12 +31,12 @@ import org.dgm4j.training.TrainingRun.Outcome;
  */
 final class TrainingLoop {
 
-  /** Enough to see what does not go as it should, for the time of a few batches. */
+  /** Examples: five batches of the default size, little beside an epoch. */
   private static final int MOST_WATCHED = 500;
 
   private final NeuralModel model;
   private final Training.Data data;
-  private final TrainingOptions<?> options;
+  private final TrainingOptions options;
   private final List<TrainingListener> listeners;
   private final Consumer<TrainingReport> recorder;
   private final BatchSplit split;
@@ -61,7 +61,7 @@ final class TrainingLoop {
   TrainingLoop(
       NeuralModel model,
       Training.Data data,
-      TrainingOptions<?> options,
+      TrainingOptions options,
       List<TrainingListener> listeners,
       Consumer<TrainingReport> recorder) {
     this.model = model;

@@ -18,10 +18,8 @@ import org.dgm4j.model.NeuralModel;
 /**
  * How a model is trained: each option with its name, its default and its check. {@code %train},
  * {@link Training}, the record of an experiment and a checkpoint have them from here.
- *
- * @param <T> what has the options
  */
-public abstract sealed class TrainingOptions<T extends TrainingOptions<T>> permits Training {
+public abstract sealed class TrainingOptions permits Training {
 
   // The names of the options: with -- before them in %train, as they are in records.
   public static final String EPOCHS = "epochs";
@@ -41,10 +39,10 @@ public abstract sealed class TrainingOptions<T extends TrainingOptions<T>> permi
   /** Enough for a curve that says whether more are worth it. */
   public static final int DEFAULT_EPOCHS = 10;
 
-  /** That of most published results on small images. */
+  /** A compromise between the noise of a step, of small batches, and its time, of large ones. */
   public static final int DEFAULT_BATCH_SIZE = 100;
 
-  /** It needs the least tuning. */
+  /** Its steps do not depend on the scale of the objective, which differs between models. */
   public static final String DEFAULT_OPTIMIZER = "adam";
 
   /** That of Kingma and Ba 2015. */
@@ -53,7 +51,7 @@ public abstract sealed class TrainingOptions<T extends TrainingOptions<T>> permi
   /** None. */
   public static final double DEFAULT_WEIGHT_DECAY = 0;
 
-  /** More than the epochs for which a validation curve usually wavers; named as an example only. */
+  /** Half of the default epochs; in a message only, as there is no default. */
   private static final int EXAMPLE_OF_PATIENCE = 5;
 
   private int epochs = DEFAULT_EPOCHS;
@@ -68,22 +66,22 @@ public abstract sealed class TrainingOptions<T extends TrainingOptions<T>> permi
   private Long seed;
   private List<Device> devices;
 
-  abstract T self();
+  abstract Training self();
 
   /** How often every training example is used; 10 if not given. */
-  public final T epochs(int epochs) {
+  public final Training epochs(int epochs) {
     this.epochs = positive("number of epochs", epochs, DEFAULT_EPOCHS);
     return self();
   }
 
   /** The number of examples of one step; 100 if not given. */
-  public final T batchSize(int batchSize) {
+  public final Training batchSize(int batchSize) {
     this.batchSize = positive("batch size", batchSize, DEFAULT_BATCH_SIZE);
     return self();
   }
 
   /** The optimizer; Adam with learning rate 0.001 if not given. */
-  public final T optimizer(Optimizer optimizer) {
+  public final Training optimizer(Optimizer optimizer) {
     if (optimizer == null) {
       throw new IllegalArgumentException(
           "The optimizer can't be null: use one of Optimizers, such as Optimizers.adam(0.001), or"
@@ -102,7 +100,7 @@ public abstract sealed class TrainingOptions<T extends TrainingOptions<T>> permi
    * decoupled decay of AdamW (Loshchilov and Hutter 2019) is another thing. The nats that are shown
    * are without the penalty.
    */
-  public final T weightDecay(double weightDecay) {
+  public final Training weightDecay(double weightDecay) {
     this.weightDecay = notNegative("weight decay", weightDecay, "0.0001");
     return self();
   }
@@ -111,7 +109,7 @@ public abstract sealed class TrainingOptions<T extends TrainingOptions<T>> permi
    * Lets the learning rate fall from the optimizer's at the first batch to this one at the last
    * batch of the last epoch, as half a cosine (Loshchilov and Hutter 2017, without restarts).
    */
-  public final T finalLearningRate(double learningRate) {
+  public final Training finalLearningRate(double learningRate) {
     this.finalLearningRate = notNegative("final learning rate", learningRate, "0");
     return self();
   }
@@ -119,13 +117,13 @@ public abstract sealed class TrainingOptions<T extends TrainingOptions<T>> permi
   /**
    * Stops after so many epochs without a better validation, and goes back to the best parameters.
    */
-  public final T patience(int epochs) {
+  public final Training patience(int epochs) {
     this.patience = positive("patience", epochs, EXAMPLE_OF_PATIENCE);
     return self();
   }
 
   /** Writes the model and the state of training to this file after every epoch. */
-  public final T checkpoint(String file) {
+  public final Training checkpoint(String file) {
     this.checkpoint = Path.of(file);
     return self();
   }
@@ -134,7 +132,7 @@ public abstract sealed class TrainingOptions<T extends TrainingOptions<T>> permi
    * Goes on after the last whole epoch of the {@link #checkpoint}, with its seed, as if training
    * had never stopped; starts anew if there is none yet.
    */
-  public final T resume() {
+  public final Training resume() {
     this.resume = true;
     return self();
   }
@@ -143,13 +141,13 @@ public abstract sealed class TrainingOptions<T extends TrainingOptions<T>> permi
    * Draws the pixels of the training images anew as 0 or 1 in each epoch, 1 with probability of the
    * grey value (dynamic binarization). Those of validation and test images are drawn once.
    */
-  public final T dynamicBinarization() {
+  public final Training dynamicBinarization() {
     this.dynamicBinarization = true;
     return self();
   }
 
   /** The seed of the order of the examples; the notebook's if not given. */
-  public final T seed(long seed) {
+  public final Training seed(long seed) {
     this.seed = seed;
     return self();
   }
@@ -162,7 +160,7 @@ public abstract sealed class TrainingOptions<T extends TrainingOptions<T>> permi
    * @param names such as {@code "gpu:0", "gpu:1"}
    * @throws IllegalArgumentException if there is no such device, or one is named twice
    */
-  public final T devices(String... names) {
+  public final Training devices(String... names) {
     List<Device> named = Arrays.stream(names).map(Devices::of).toList();
     if (named.isEmpty() || Set.copyOf(named).size() < named.size()) {
       throw new IllegalArgumentException(
