@@ -20,6 +20,7 @@ import pages  # noqa: E402
 from notebook_kernel import Kernel  # noqa: E402
 from jupyterlab_page import LabPage  # noqa: E402
 
+USUAL_REPOSITORY = Path.home() / ".m2" / "repository"
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +30,14 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_configure():
+    """Has each Maven that a test starts use the local repository of the one that runs the tests."""
+    repository = os.environ.get("LOCAL_REPOSITORY")
+    if repository and Path(repository) != USUAL_REPOSITORY:
+        options = [os.environ.get("MAVEN_OPTS", ""), f"-Dmaven.repo.local={repository}"]
+        os.environ["MAVEN_OPTS"] = " ".join(options)
 
 
 @pytest.fixture
