@@ -44,9 +44,9 @@ import org.dgm4j.training.TrainingRun;
  * target/jars}, a JDK and that folder of libraries. {@code MXNET_MKLDNN_ENABLED=0}, which the
  * kernel for the GPU sets, would slow the CPU down; none of these models needs it.
  *
- * <p>{@code -Ddevices=cpu,gpu:0,gpu:1} names devices. {@code mvn -q -P benchmark
- * process-test-classes -Dbenchmark.program=org.dgm4j.benchmark.CpuAgainstGpu -Dbenchmark=50
- * -Ddevices=cpu:0,cpu:1} tries the program without a GPU, where the ratios must be about 1.
+ * <p>{@code -Ddevices=cpu,gpu:0,gpu:1} names devices. {@code -Ddevices=cpu:0,cpu:1}, with {@code
+ * target/device-test-classes} first on the class path, tries the program without a GPU, where the
+ * ratios must be about 1.
  */
 public final class CpuAgainstGpu {
 
