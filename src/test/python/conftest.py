@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "kernel-spec"))
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parents[2]
+sys.path[:0] = map(str, (PROJECT / "kernel-spec", PROJECT / "src" / "tools", HERE / "helpers"))
 
 import lab  # noqa: E402
 import pages  # noqa: E402
