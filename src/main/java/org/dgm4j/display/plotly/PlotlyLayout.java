@@ -17,7 +17,7 @@ import org.dgm4j.display.html.Raster;
 import org.dgm4j.display.html.TextSize;
 
 /** Everything of a Plotly figure but its traces: title, axes, legend, margins, notes. */
-public final class PlotlyLayout {
+final class PlotlyLayout {
 
   private static final int NOTE = 11;
   private static final double ENTRY = 50;
@@ -73,7 +73,7 @@ public final class PlotlyLayout {
   }
 
   /** The greatest width of a figure: a legend beside the chart takes nothing from it. */
-  public static int width(Chart chart) {
+  static int width(Chart chart) {
     return chart.width() + (isLegendBeside(chart) ? (int) Math.ceil(entryWidth(chart)) : 0);
   }
 
@@ -112,9 +112,8 @@ public final class PlotlyLayout {
     if (!chart.hasData()) {
       annotations.add(note(Chart.NO_DATA, "center", 0.5, 0.6, 0));
     }
-    for (Series series : chart.series()) {
-      if (series instanceof Series.HeatMap map
-          && map.drawing() == Series.HeatMap.Drawing.NUMBERS
+    for (Series.HeatMap map : chart.cells()) {
+      if (map.drawing() == Series.HeatMap.Drawing.NUMBERS
           && Raster.numbersFit(
               map, 0.7 * chart.width() / map.columns(), 0.7 * chart.height() / map.rows())) {
         annotations.addAll(numbers(map));
