@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * What a chart draws. Series of the same name belong together: they have one colour and one entry
@@ -20,6 +21,7 @@ public sealed interface Series {
   /** The values that the vertical axis must show. */
   DoubleStream vertical();
 
+  /** The answer to this kind of series. */
   <T> T accept(SeriesVisitor<T> visitor);
 
   /** Whether it stands on zero of the vertical axis, which must then be seen. */
@@ -203,12 +205,9 @@ public sealed interface Series {
 
     /** Bars of width 0.8 at 0, 1, 2, …, which suits categories. */
     public static Bars at(String name, double... heights) {
-      double[] left = new double[heights.length];
-      double[] right = new double[heights.length];
-      for (int i = 0; i < heights.length; i++) {
-        left[i] = i - 0.4;
-        right[i] = i + 0.4;
-      }
+      int count = heights.length;
+      double[] left = IntStream.range(0, count).mapToDouble(i -> i - 0.4).toArray();
+      double[] right = IntStream.range(0, count).mapToDouble(i -> i + 0.4).toArray();
       return new Bars(name, left, right, heights);
     }
 
@@ -388,6 +387,7 @@ public sealed interface Series {
       double high)
       implements Series {
 
+    /** The bound of a range that fits the values. */
     private static final double FIT = Double.NaN;
 
     /** How values become a picture. */
