@@ -19,6 +19,7 @@ import org.dgm4j.display.html.TextSize;
 /** Everything of a Plotly figure but its traces: title, axes, legend, margins, notes. */
 final class PlotlyLayout {
 
+  private static final int TITLE = 15;
   private static final int NOTE = 11;
   private static final double ENTRY = 50;
   private static final int MOST_ROWS = 3;
@@ -38,19 +39,10 @@ final class PlotlyLayout {
     Map<String, Object> layout =
         Json.object("height", chart.height(), "hovermode", "closest", "barmode", "overlay");
     if (titled) {
-      layout.put(
-          "title",
-          Json.object(
-              "text",
-              PlotlyChart.plain(TextSize.shorten(chart.title(), 15, chart.width())),
-              "font",
-              Json.object("size", 15),
-              "x",
-              0.5,
-              "y",
-              0.98,
-              "yanchor",
-              "top"));
+      Map<String, Object> title =
+          title(PlotlyChart.plain(TextSize.shorten(chart.title(), TITLE, chart.width())), TITLE);
+      title.putAll(Json.object("x", 0.5, "y", 0.98, "yanchor", "top"));
+      layout.put("title", title);
     }
     layout.put("xaxis", axis(chart, false));
     layout.put("yaxis", axis(chart, true));
@@ -122,9 +114,13 @@ final class PlotlyLayout {
     return annotations;
   }
 
+  private static Map<String, Object> title(String text, Number size) {
+    return Json.object("text", text, "font", Json.object("size", size));
+  }
+
   private static Map<String, Object> note(
       String text, String anchor, double x, double y, int shift) {
-    Map<String, Object> note = Json.object("text", text, "font", Json.object("size", NOTE));
+    Map<String, Object> note = title(text, NOTE);
     note.putAll(Json.object("showarrow", false, "xref", "paper", "yref", "paper", "x", x, "y", y));
     note.putAll(Json.object("align", anchor, "xanchor", anchor, "yanchor", "top", "yshift", shift));
     return note;
@@ -135,21 +131,15 @@ final class PlotlyLayout {
     DoubleToIntFunction colors = Raster.colors(map);
     double across = (map.right() - map.left()) / map.columns();
     double up = (map.last() - map.first()) / map.rows();
-    return IntStream.range(0, values.length)
-        .mapToObj(
-            i ->
-                Json.object(
-                    "text",
-                    Numbers.text(values[i]),
-                    "x",
-                    map.left() + (i % map.columns() + 0.5) * across,
-                    "y",
-                    map.first() + (i / map.columns() + 0.5) * up,
-                    "font",
-                    Json.object("color", Palette.ink(colors.applyAsInt(values[i]))),
-                    "showarrow",
-                    false))
-        .toList();
+    List<Map<String, Object>> numbers = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      double x = map.left() + (i % map.columns() + 0.5) * across;
+      double y = map.first() + (i / map.columns() + 0.5) * up;
+      Object font = Json.object("color", Palette.ink(colors.applyAsInt(values[i])));
+      String text = Numbers.text(values[i]);
+      numbers.add(Json.object("text", text, "x", x, "y", y, "font", font, "showarrow", false));
+    }
+    return numbers;
   }
 
   private static Map<String, Object> axis(Chart chart, boolean vertical) {
@@ -160,15 +150,9 @@ final class PlotlyLayout {
     double low = log ? Math.log10(scaling.low()) : scaling.low();
     double high = log ? Math.log10(scaling.high()) : scaling.high();
     Map<String, Object> out = Json.object("type", log ? "log" : "linear");
-    out.put(
-        "title",
-        Json.object(
-            "text",
-            PlotlyChart.label(axis.label()),
-            "font",
-            Json.object("size", TextSize.USUAL),
-            "standoff",
-            8));
+    Map<String, Object> title = title(PlotlyChart.label(axis.label()), TextSize.USUAL);
+    title.put("standoff", 8);
+    out.put("title", title);
     out.put("range", vertical && category ? List.of(high, low) : List.of(low, high));
     out.putAll(
         Json.object("showgrid", vertical && !category, "showline", true, "automargin", true));

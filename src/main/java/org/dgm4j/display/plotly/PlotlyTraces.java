@@ -151,16 +151,8 @@ final class PlotlyTraces implements SeriesVisitor<Map<String, Object>> {
         IntStream.range(0, left.length).mapToDouble(i -> (left[i] + right[i]) / 2).toArray();
     double[] widths =
         IntStream.range(0, left.length).mapToDouble(i -> right[i] - left[i]).toArray();
-    Map<String, Object> trace =
-        Json.object(
-            "type",
-            "bar",
-            "x",
-            rounded(middles),
-            "y",
-            rounded(bars.heights()),
-            "width",
-            rounded(widths));
+    Map<String, Object> trace = Json.object("type", "bar", "x", rounded(middles));
+    trace.putAll(Json.object("y", rounded(bars.heights()), "width", rounded(widths)));
     trace.put("marker", Json.object("color", chart.color(bars), "opacity", chart.barOpacity()));
     trace.put("textposition", "none");
     boolean single =
@@ -230,15 +222,13 @@ final class PlotlyTraces implements SeriesVisitor<Map<String, Object>> {
     boolean named =
         chart.x().scale() == Axis.Scale.CATEGORY || chart.y().scale() == Axis.Scale.CATEGORY;
     if (named && values.length <= NAMED_CELLS) {
-      trace.put(
-          "text",
-          rows(
-              map,
-              i ->
-                  PlotlyChart.label(chart.x().name(map.left() + (i % map.columns() + 0.5) * across))
-                      + ", "
-                      + PlotlyChart.label(
-                          chart.y().name(map.first() + (i / map.columns() + 0.5) * up))));
+      IntFunction<Object> names =
+          i -> {
+            String x = chart.x().name(map.left() + (i % map.columns() + 0.5) * across);
+            String y = chart.y().name(map.first() + (i / map.columns() + 0.5) * up);
+            return PlotlyChart.label(x) + ", " + PlotlyChart.label(y);
+          };
+      trace.put("text", rows(map, names));
       trace.put("hovertemplate", "%{text}: %{z}<extra></extra>");
     } else {
       trace.put("hovertemplate", "%{x}, %{y}: %{z}<extra></extra>");
