@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.dgm4j.base.Numbers;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.Palette;
 
@@ -43,7 +42,7 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
               height));
     }
     boolean logarithmic = x.scale() == Axis.Scale.LOG || y.scale() == Axis.Scale.LOG;
-    if (logarithmic && series.stream().anyMatch(Series.HeatMap.class::isInstance)) {
+    if (logarithmic && series.stream().anyMatch(s -> s.cells().isPresent())) {
       throw new IllegalArgumentException(
           "A heat map has cells of equal size and needs linear axes; use Axis.linear");
     }
@@ -81,11 +80,7 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
 
   /** The names of the series in order of their first appearance; a name's index is its colour. */
   public List<String> names() {
-    return series.stream()
-        .filter(s -> !(s instanceof Series.HeatMap))
-        .map(Series::name)
-        .distinct()
-        .toList();
+    return series.stream().filter(s -> s.cells().isEmpty()).map(Series::name).distinct().toList();
   }
 
   /** The colour of a series: that of its name. */
@@ -105,7 +100,7 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
 
   /** Whether there is a strip on this side. */
   public boolean hasMarginal(Series.Marginal.Side side) {
-    return series.stream().anyMatch(s -> s instanceof Series.Marginal m && m.side() == side);
+    return series.stream().flatMap(s -> s.beside().stream()).anyMatch(side::equals);
   }
 
   /** Whether there is anything to draw. */
@@ -120,20 +115,22 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
 
   /** The scaling of the horizontal axis that shows all series. */
   public Scaling horizontal() {
-    boolean edged =
-        series.stream().anyMatch(s -> s instanceof Series.Bars || s instanceof Series.HeatMap);
-    boolean padded = !edged || x.scale() == Axis.Scale.WHOLE;
-    return Scaling.fitting(x, places(true), false, padded && !cells());
+    boolean padded = !bars() || x.scale() == Axis.Scale.WHOLE;
+    return Scaling.fitting(x, places(true), false, padded && cells().isEmpty());
   }
 
   /** The scaling of the vertical axis that shows all series. */
   public Scaling vertical() {
-    boolean bars = series.stream().anyMatch(Series.Bars.class::isInstance);
-    return Scaling.fitting(y, places(false), bars, !cells());
+    return Scaling.fitting(y, places(false), bars(), cells().isEmpty());
   }
 
-  private boolean cells() {
-    return series.stream().anyMatch(Series.HeatMap.class::isInstance);
+  private boolean bars() {
+    return series.stream().anyMatch(Series::standsOnZero);
+  }
+
+  /** The series that are tables of cells. */
+  public List<Series.HeatMap> cells() {
+    return series.stream().flatMap(s -> s.cells().stream()).toList();
   }
 
   private double[] places(boolean horizontal) {
@@ -149,36 +146,10 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
       lines.add(title);
     }
     lines.add("x: " + x.label() + "; y: " + y.label());
+    SeriesText words = new SeriesText();
     for (Series s : series) {
-      lines.add((s.name().isBlank() ? "" : s.name() + ": ") + words(s));
+      lines.add((s.name().isBlank() ? "" : s.name() + ": ") + s.accept(words));
     }
     return String.join("\n", lines);
-  }
-
-  private static String words(Series series) {
-    if (series instanceof Series.Line line) {
-      return Numbers.count(line.x().length, "point") + ", " + Summary.of(line.y()).text();
-    } else if (series instanceof Series.Points points) {
-      return String.format(
-          Locale.ROOT,
-          "%s, x %s, y %s",
-          Numbers.count(points.x().length, "point"),
-          Summary.of(points.x()).text(),
-          Summary.of(points.y()).text());
-    } else if (series instanceof Series.Area area) {
-      double from = Summary.of(area.low()).least();
-      double to = Summary.of(area.high()).greatest();
-      return "area from " + Numbers.text(from) + " to " + Numbers.text(to);
-    } else if (series instanceof Series.Bars bars) {
-      return Numbers.count(bars.heights().length, "bar") + ", " + Summary.of(bars.heights()).text();
-    } else if (series instanceof Series.HeatMap map) {
-      return map.rows() + " × " + map.columns() + " cells, " + Summary.of(map.values()).text();
-    }
-    if (series instanceof Series.Marginal marginal) {
-      return "density along " + (marginal.side() == Series.Marginal.Side.ABOVE ? "x" : "y");
-    }
-    Series.Rule rule = (Series.Rule) series;
-    return (rule.direction() == Series.Rule.Direction.VERTICAL ? "x = " : "y = ")
-        + Numbers.text(rule.at());
   }
 }

@@ -26,6 +26,9 @@ public enum ColorScale {
   /** From nothing to a strong blue, so that the lowest is the ground of the page. */
   OPACITY(0x000072B2, 0xE60072B2);
 
+  /** From a least value of this share of the greatest on, zero would take most of the colours. */
+  private static final double NEAR = 0.8;
+
   private final int[] stops;
 
   ColorScale(int... stops) {
@@ -54,6 +57,24 @@ public enum ColorScale {
   /** The colours between which the scale runs linearly, lowest first. */
   public int[] stops() {
     return stops.clone();
+  }
+
+  /**
+   * The values of the lowest and the highest colour: from the least value, or from zero if none is
+   * below and the least is less than 0.8 of the greatest, to the greatest; {@link #DIVERGING} has
+   * its middle at zero.
+   */
+  double[] range(Summary values) {
+    double least = values.least();
+    double greatest = values.greatest();
+    if (values.count() == 0) {
+      return new double[] {0, 1};
+    } else if (this == DIVERGING) {
+      double bound = Math.max(Math.abs(least), Math.abs(greatest));
+      return new double[] {-bound, bound};
+    }
+    boolean fromZero = least >= 0 && (least < NEAR * greatest || least == greatest);
+    return new double[] {fromZero ? 0 : least, greatest};
   }
 
   /** A colour as CSS writes it. */

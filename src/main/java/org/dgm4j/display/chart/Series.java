@@ -2,7 +2,9 @@ package org.dgm4j.display.chart;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * What a chart draws. Series of the same name belong together: they have one colour and one entry
@@ -18,6 +20,27 @@ public sealed interface Series {
 
   /** The values that the vertical axis must show. */
   DoubleStream vertical();
+
+  /** The answer to this kind of series. */
+  <T> T accept(SeriesVisitor<T> visitor);
+
+  /** Whether it stands on zero of the vertical axis, which must then be seen. */
+  default boolean standsOnZero() {
+    return false;
+  }
+
+  /**
+   * These cells, if it is a table of them: they reach the edges of the chart, and have a colour bar
+   * in place of an entry in the legend.
+   */
+  default Optional<HeatMap> cells() {
+    return Optional.empty();
+  }
+
+  /** The side at which it stands beside the chart; empty if it stands inside. */
+  default Optional<Marginal.Side> beside() {
+    return Optional.empty();
+  }
 
   /** How a line is drawn. */
   enum Stroke {
@@ -79,6 +102,11 @@ public sealed interface Series {
     }
 
     @Override
+    public <T> T accept(SeriesVisitor<T> visitor) {
+      return visitor.line(this);
+    }
+
+    @Override
     public DoubleStream horizontal() {
       return DoubleStream.of(x);
     }
@@ -122,6 +150,11 @@ public sealed interface Series {
     @Override
     public double[] high() {
       return high.clone();
+    }
+
+    @Override
+    public <T> T accept(SeriesVisitor<T> visitor) {
+      return visitor.area(this);
     }
 
     @Override
@@ -172,12 +205,9 @@ public sealed interface Series {
 
     /** Bars of width 0.8 at 0, 1, 2, …, which suits categories. */
     public static Bars at(String name, double... heights) {
-      double[] left = new double[heights.length];
-      double[] right = new double[heights.length];
-      for (int i = 0; i < heights.length; i++) {
-        left[i] = i - 0.4;
-        right[i] = i + 0.4;
-      }
+      int count = heights.length;
+      double[] left = IntStream.range(0, count).mapToDouble(i -> i - 0.4).toArray();
+      double[] right = IntStream.range(0, count).mapToDouble(i -> i + 0.4).toArray();
       return new Bars(name, left, right, heights);
     }
 
@@ -194,6 +224,16 @@ public sealed interface Series {
     @Override
     public double[] heights() {
       return heights.clone();
+    }
+
+    @Override
+    public boolean standsOnZero() {
+      return true;
+    }
+
+    @Override
+    public <T> T accept(SeriesVisitor<T> visitor) {
+      return visitor.bars(this);
     }
 
     @Override
@@ -261,6 +301,11 @@ public sealed interface Series {
     }
 
     @Override
+    public <T> T accept(SeriesVisitor<T> visitor) {
+      return visitor.points(this);
+    }
+
+    @Override
     public DoubleStream horizontal() {
       return DoubleStream.of(x);
     }
@@ -290,14 +335,24 @@ public sealed interface Series {
       return new Rule(name, Direction.HORIZONTAL, y);
     }
 
+    /** Whether it runs from the bottom to the top. */
+    public boolean isVertical() {
+      return direction == Direction.VERTICAL;
+    }
+
+    @Override
+    public <T> T accept(SeriesVisitor<T> visitor) {
+      return visitor.rule(this);
+    }
+
     @Override
     public DoubleStream horizontal() {
-      return direction == Direction.VERTICAL ? DoubleStream.of(at) : DoubleStream.empty();
+      return isVertical() ? DoubleStream.of(at) : DoubleStream.empty();
     }
 
     @Override
     public DoubleStream vertical() {
-      return direction == Direction.HORIZONTAL ? DoubleStream.of(at) : DoubleStream.empty();
+      return isVertical() ? DoubleStream.empty() : DoubleStream.of(at);
     }
   }
 
@@ -308,9 +363,7 @@ public sealed interface Series {
    * @param rows the number of rows; the first is at the value 0 of the vertical axis
    * @param columns the number of columns
    * @param values the values in rows, shape (rows, columns)
-   * @param colors the colours from the least value, or from zero if none is below and the least is
-   *     less than 0.8 of the greatest, to the greatest; {@link ColorScale#DIVERGING} has its middle
-   *     at zero
+   * @param colors the colours of the values
    * @param left the value of the horizontal axis at the left edge of the first column
    * @param right the value of the horizontal axis at the right edge of the last column
    * @param first the value of the vertical axis at the outer edge of the first row
@@ -334,7 +387,8 @@ public sealed interface Series {
       double high)
       implements Series {
 
-    private static final double NEAR = 0.8;
+    /** The bound of a range that fits the values. */
+    private static final double FIT = Double.NaN;
 
     /** How values become a picture. */
     public enum Drawing {
@@ -366,19 +420,7 @@ public sealed interface Series {
         double first,
         double last,
         Drawing drawing) {
-      this(
-          name,
-          rows,
-          columns,
-          values,
-          colors,
-          left,
-          right,
-          first,
-          last,
-          drawing,
-          Double.NaN,
-          Double.NaN);
+      this(name, rows, columns, values, colors, left, right, first, last, drawing, FIT, FIT);
     }
 
     /** Cells centred on 0, 1, 2, … of both axes, which suits categories. */
@@ -433,26 +475,22 @@ public sealed interface Series {
 
     /** The values of the lowest and the highest colour. */
     public double[] range() {
-      if (low < high) {
-        return new double[] {low, high};
-      }
-      Summary summary = Summary.of(values);
-      if (summary.count() == 0) {
-        return new double[] {0, 1};
-      }
-      double bound = Math.max(Math.abs(summary.least()), Math.abs(summary.greatest()));
-      boolean fromZero =
-          summary.least() >= 0
-              && (summary.least() < NEAR * summary.greatest()
-                  || summary.least() == summary.greatest());
-      return colors == ColorScale.DIVERGING
-          ? new double[] {-bound, bound}
-          : new double[] {fromZero ? 0 : summary.least(), summary.greatest()};
+      return low < high ? new double[] {low, high} : colors.range(Summary.of(values));
     }
 
     @Override
     public double[] values() {
       return values.clone();
+    }
+
+    @Override
+    public Optional<HeatMap> cells() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public <T> T accept(SeriesVisitor<T> visitor) {
+      return visitor.heatMap(this);
     }
 
     @Override
@@ -500,14 +538,29 @@ public sealed interface Series {
       return densities.clone();
     }
 
+    /** Whether it stands above the chart, not to its right. */
+    public boolean isAbove() {
+      return side == Side.ABOVE;
+    }
+
+    @Override
+    public Optional<Side> beside() {
+      return Optional.of(side);
+    }
+
+    @Override
+    public <T> T accept(SeriesVisitor<T> visitor) {
+      return visitor.marginal(this);
+    }
+
     @Override
     public DoubleStream horizontal() {
-      return side == Side.ABOVE ? DoubleStream.of(places) : DoubleStream.empty();
+      return isAbove() ? DoubleStream.of(places) : DoubleStream.empty();
     }
 
     @Override
     public DoubleStream vertical() {
-      return side == Side.RIGHT ? DoubleStream.of(places) : DoubleStream.empty();
+      return isAbove() ? DoubleStream.empty() : DoubleStream.of(places);
     }
   }
 

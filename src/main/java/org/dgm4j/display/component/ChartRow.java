@@ -6,11 +6,10 @@ import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Chart;
-import org.dgm4j.display.chart.DownsampledChart;
 import org.dgm4j.display.html.Markup;
 import org.dgm4j.display.html.TextSize;
 import org.dgm4j.display.svg.Svg;
-import org.dgm4j.display.svg.SvgChart;
+import org.dgm4j.display.svg.SvgRenderer;
 
 /**
  * Charts side by side; where the page is too narrow, the last ones go below.
@@ -92,8 +91,7 @@ public record ChartRow(List<Chart> charts, String heading, String text) implemen
     int left = 0;
     for (Chart chart : sized) {
       String place = "<svg x=\"" + left + "\" y=\"" + top + "\" ";
-      out.element(
-          SvgChart.draw(DownsampledChart.of(chart), style.theme()).replaceFirst("<svg ", place));
+      out.element(new SvgRenderer(style.theme()).render(chart).replaceFirst("<svg ", place));
       left += chart.width();
     }
     return out.document();

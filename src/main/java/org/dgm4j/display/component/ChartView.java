@@ -8,8 +8,8 @@ import org.dgm4j.display.chart.DownsampledChart;
 import org.dgm4j.display.html.Markup;
 import org.dgm4j.display.plotly.InteractiveHtml;
 import org.dgm4j.display.plotly.PlotlyChart;
-import org.dgm4j.display.plotly.PlotlyLayout;
-import org.dgm4j.display.svg.SvgChart;
+import org.dgm4j.display.plotly.PlotlyRenderer;
+import org.dgm4j.display.svg.SvgRenderer;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
@@ -28,27 +28,27 @@ public record ChartView(Chart chart, String text) implements View {
   public MimeBundle bundle(FigureStyle style) {
     Chart sized = chart.sized(style);
     DownsampledChart downsampled = DownsampledChart.of(sized);
-    String svg = SvgChart.draw(downsampled, style.theme());
+    String svg = new SvgRenderer(style.theme()).render(downsampled);
     String picture = Markup.image(svg, sized.width(), sized.height(), text);
     MimeBundle still = MimeBundle.text(text).with(MimeBundle.SVG, svg);
     if (style.mode() == FigureStyle.Mode.STATIC || !chart.isOrdinary()) {
       return still.with(MimeBundle.HTML, Markup.box(picture, sized.width(), style.theme()));
     }
-    PlotlyChart figure = PlotlyChart.of(downsampled);
+    PlotlyRenderer renderer = new PlotlyRenderer();
+    PlotlyChart figure = renderer.render(downsampled);
     return style.mode() == FigureStyle.Mode.PLOTLY
         ? still
             .with(MimeBundle.HTML, Markup.box(picture, sized.width(), style.theme()))
             .withFigure(figure.json(style.theme()))
         : still
             .with(
-                MimeBundle.HTML,
-                InteractiveHtml.of(picture, PlotlyLayout.width(sized), figure, style))
+                MimeBundle.HTML, InteractiveHtml.of(picture, renderer.width(sized), figure, style))
             .withPlotly();
   }
 
   /** The SVG document of the chart. */
   public String svg(FigureStyle style) {
-    return SvgChart.draw(DownsampledChart.of(chart.sized(style)), style.theme());
+    return new SvgRenderer(style.theme()).render(chart.sized(style));
   }
 
   /** An image element of the chart. */
@@ -59,6 +59,6 @@ public record ChartView(Chart chart, String text) implements View {
 
   /** The chart as a tablesaw figure, for {@code Plot.show} and {@code Page}. */
   public Figure figure() {
-    return PlotlyChart.of(DownsampledChart.of(chart)).figure();
+    return new PlotlyRenderer().render(chart).figure();
   }
 }

@@ -24,7 +24,7 @@ public record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> la
   private static final int LABEL = 40;
 
   /** The figure of a chart. */
-  public static PlotlyChart of(DownsampledChart downsampled) {
+  static PlotlyChart of(DownsampledChart downsampled) {
     return new PlotlyChart(PlotlyTraces.of(downsampled.chart()), PlotlyLayout.of(downsampled));
   }
 

@@ -17,8 +17,9 @@ import org.dgm4j.display.html.Raster;
 import org.dgm4j.display.html.TextSize;
 
 /** Everything of a Plotly figure but its traces: title, axes, legend, margins, notes. */
-public final class PlotlyLayout {
+final class PlotlyLayout {
 
+  private static final int TITLE = 15;
   private static final int NOTE = 11;
   private static final double ENTRY = 50;
   private static final int MOST_ROWS = 3;
@@ -38,19 +39,10 @@ public final class PlotlyLayout {
     Map<String, Object> layout =
         Json.object("height", chart.height(), "hovermode", "closest", "barmode", "overlay");
     if (titled) {
-      layout.put(
-          "title",
-          Json.object(
-              "text",
-              PlotlyChart.plain(TextSize.shorten(chart.title(), 15, chart.width())),
-              "font",
-              Json.object("size", 15),
-              "x",
-              0.5,
-              "y",
-              0.98,
-              "yanchor",
-              "top"));
+      Map<String, Object> title =
+          title(PlotlyChart.plain(TextSize.shorten(chart.title(), TITLE, chart.width())), TITLE);
+      title.putAll(Json.object("x", 0.5, "y", 0.98, "yanchor", "top"));
+      layout.put("title", title);
     }
     layout.put("xaxis", axis(chart, false));
     layout.put("yaxis", axis(chart, true));
@@ -73,7 +65,7 @@ public final class PlotlyLayout {
   }
 
   /** The greatest width of a figure: a legend beside the chart takes nothing from it. */
-  public static int width(Chart chart) {
+  static int width(Chart chart) {
     return chart.width() + (isLegendBeside(chart) ? (int) Math.ceil(entryWidth(chart)) : 0);
   }
 
@@ -112,9 +104,8 @@ public final class PlotlyLayout {
     if (!chart.hasData()) {
       annotations.add(note(Chart.NO_DATA, "center", 0.5, 0.6, 0));
     }
-    for (Series series : chart.series()) {
-      if (series instanceof Series.HeatMap map
-          && map.drawing() == Series.HeatMap.Drawing.NUMBERS
+    for (Series.HeatMap map : chart.cells()) {
+      if (map.drawing() == Series.HeatMap.Drawing.NUMBERS
           && Raster.numbersFit(
               map, 0.7 * chart.width() / map.columns(), 0.7 * chart.height() / map.rows())) {
         annotations.addAll(numbers(map));
@@ -123,9 +114,13 @@ public final class PlotlyLayout {
     return annotations;
   }
 
+  private static Map<String, Object> title(String text, Number size) {
+    return Json.object("text", text, "font", Json.object("size", size));
+  }
+
   private static Map<String, Object> note(
       String text, String anchor, double x, double y, int shift) {
-    Map<String, Object> note = Json.object("text", text, "font", Json.object("size", NOTE));
+    Map<String, Object> note = title(text, NOTE);
     note.putAll(Json.object("showarrow", false, "xref", "paper", "yref", "paper", "x", x, "y", y));
     note.putAll(Json.object("align", anchor, "xanchor", anchor, "yanchor", "top", "yshift", shift));
     return note;
@@ -136,21 +131,15 @@ public final class PlotlyLayout {
     DoubleToIntFunction colors = Raster.colors(map);
     double across = (map.right() - map.left()) / map.columns();
     double up = (map.last() - map.first()) / map.rows();
-    return IntStream.range(0, values.length)
-        .mapToObj(
-            i ->
-                Json.object(
-                    "text",
-                    Numbers.text(values[i]),
-                    "x",
-                    map.left() + (i % map.columns() + 0.5) * across,
-                    "y",
-                    map.first() + (i / map.columns() + 0.5) * up,
-                    "font",
-                    Json.object("color", Palette.ink(colors.applyAsInt(values[i]))),
-                    "showarrow",
-                    false))
-        .toList();
+    List<Map<String, Object>> numbers = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      double x = map.left() + (i % map.columns() + 0.5) * across;
+      double y = map.first() + (i / map.columns() + 0.5) * up;
+      Object font = Json.object("color", Palette.ink(colors.applyAsInt(values[i])));
+      String text = Numbers.text(values[i]);
+      numbers.add(Json.object("text", text, "x", x, "y", y, "font", font, "showarrow", false));
+    }
+    return numbers;
   }
 
   private static Map<String, Object> axis(Chart chart, boolean vertical) {
@@ -161,15 +150,9 @@ public final class PlotlyLayout {
     double low = log ? Math.log10(scaling.low()) : scaling.low();
     double high = log ? Math.log10(scaling.high()) : scaling.high();
     Map<String, Object> out = Json.object("type", log ? "log" : "linear");
-    out.put(
-        "title",
-        Json.object(
-            "text",
-            PlotlyChart.label(axis.label()),
-            "font",
-            Json.object("size", TextSize.USUAL),
-            "standoff",
-            8));
+    Map<String, Object> title = title(PlotlyChart.label(axis.label()), TextSize.USUAL);
+    title.put("standoff", 8);
+    out.put("title", title);
     out.put("range", vertical && category ? List.of(high, low) : List.of(low, high));
     out.putAll(
         Json.object("showgrid", vertical && !category, "showline", true, "automargin", true));

@@ -19,12 +19,13 @@ import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.ColorScale;
 import org.dgm4j.display.chart.Series;
+import org.dgm4j.display.chart.SeriesVisitor;
 import org.dgm4j.display.chart.Summary;
 import org.dgm4j.display.html.Json;
 import org.dgm4j.display.html.Raster;
 
 /** The series of a chart as Plotly's traces. */
-final class PlotlyTraces {
+final class PlotlyTraces implements SeriesVisitor<Map<String, Object>> {
 
   private static final int NAMED_CELLS = 1024;
 
@@ -34,15 +35,20 @@ final class PlotlyTraces {
   private static final int RULE_PLACES = 15;
   private static final int DIGITS = 4;
 
-  private PlotlyTraces() {}
+  private final Chart chart;
+
+  private PlotlyTraces(Chart chart) {
+    this.chart = chart;
+  }
 
   /** One trace for each series, in their order. */
   static List<Map<String, Object>> of(Chart chart) {
+    PlotlyTraces traces = new PlotlyTraces(chart);
     Set<String> named = new HashSet<>();
     List<Map<String, Object>> data = new ArrayList<>();
     for (Series series : chart.series()) {
-      Map<String, Object> trace = trace(chart, series);
-      if (!(series instanceof Series.HeatMap)) {
+      Map<String, Object> trace = series.accept(traces);
+      if (series.cells().isEmpty()) {
         trace.put("name", PlotlyChart.label(series.name()));
         trace.put("legendgroup", PlotlyChart.plain(series.name()));
         trace.put("showlegend", !series.name().isBlank() && named.add(series.name()));
@@ -52,25 +58,9 @@ final class PlotlyTraces {
     return data;
   }
 
-  private static Map<String, Object> trace(Chart chart, Series series) {
-    String color = chart.color(series);
-    if (series instanceof Series.Line line) {
-      return line(chart, line, color);
-    } else if (series instanceof Series.Points points) {
-      return points(chart, points, color);
-    } else if (series instanceof Series.Area area) {
-      return area(area, color);
-    } else if (series instanceof Series.Bars bars) {
-      return bars(chart, bars, color);
-    } else if (series instanceof Series.HeatMap map) {
-      return heatMap(chart, map);
-    } else if (series instanceof Series.Marginal marginal) {
-      return marginal(marginal, color);
-    }
-    return rule(chart, (Series.Rule) series, color);
-  }
-
-  private static Map<String, Object> line(Chart chart, Series.Line line, String color) {
+  @Override
+  public Map<String, Object> line(Series.Line line) {
+    String color = chart.color(line);
     String dash =
         switch (line.stroke()) {
           case SOLID -> chart.repeats(line) ? "dashdot" : "solid";
@@ -81,11 +71,13 @@ final class PlotlyTraces {
     trace.put("mode", line.dotted() ? "lines+markers" : "lines");
     trace.put("line", Json.object("color", color, "width", 2, "dash", dash));
     trace.put("marker", Json.object("color", color, "size", 5));
-    trace.putAll(hover(chart.x(), line.x()));
+    trace.putAll(hover(line.x()));
     return trace;
   }
 
-  private static Map<String, Object> points(Chart chart, Series.Points points, String color) {
+  @Override
+  public Map<String, Object> points(Series.Points points) {
+    String color = chart.color(points);
     boolean many = points.many();
     Map<String, Object> trace = scatter(points.x(), points.y());
     trace.put("mode", "markers");
@@ -98,7 +90,7 @@ final class PlotlyTraces {
       marker.put("symbol", "square");
     }
     trace.put("marker", marker);
-    trace.putAll(hover(chart.x(), points.x()));
+    trace.putAll(hover(points.x()));
     return trace;
   }
 
@@ -107,7 +99,8 @@ final class PlotlyTraces {
   }
 
   /** What the pointer shows: the numbers, and on a category axis the name. */
-  private static Map<String, Object> hover(Axis axis, double[] x) {
+  private Map<String, Object> hover(double[] x) {
+    Axis axis = chart.x();
     if (axis.scale() != Axis.Scale.CATEGORY) {
       return Json.object("hovertemplate", "%{x}, %{y}");
     }
@@ -116,7 +109,8 @@ final class PlotlyTraces {
   }
 
   /** A closed line around each part without gaps. */
-  private static Map<String, Object> area(Series.Area area, String color) {
+  @Override
+  public Map<String, Object> area(Series.Area area) {
     double[] x = area.x();
     double[] low = area.low();
     double[] high = area.high();
@@ -140,7 +134,7 @@ final class PlotlyTraces {
     Map<String, Object> trace = scatter(across.build().toArray(), up.build().toArray());
     trace.put("mode", "none");
     trace.put("fill", "toself");
-    trace.put("fillcolor", shade(color));
+    trace.put("fillcolor", shade(chart.color(area)));
     trace.put("hoverinfo", "skip");
     return trace;
   }
@@ -149,29 +143,22 @@ final class PlotlyTraces {
     return String.format("%s%02x", color, Math.round(255 * Palette.SHADE));
   }
 
-  private static Map<String, Object> bars(Chart chart, Series.Bars bars, String color) {
+  @Override
+  public Map<String, Object> bars(Series.Bars bars) {
     double[] left = bars.left();
     double[] right = bars.right();
     double[] middles =
         IntStream.range(0, left.length).mapToDouble(i -> (left[i] + right[i]) / 2).toArray();
     double[] widths =
         IntStream.range(0, left.length).mapToDouble(i -> right[i] - left[i]).toArray();
-    Map<String, Object> trace =
-        Json.object(
-            "type",
-            "bar",
-            "x",
-            rounded(middles),
-            "y",
-            rounded(bars.heights()),
-            "width",
-            rounded(widths));
-    trace.put("marker", Json.object("color", color, "opacity", chart.barOpacity()));
+    Map<String, Object> trace = Json.object("type", "bar", "x", rounded(middles));
+    trace.putAll(Json.object("y", rounded(bars.heights()), "width", rounded(widths)));
+    trace.put("marker", Json.object("color", chart.color(bars), "opacity", chart.barOpacity()));
     trace.put("textposition", "none");
     boolean single =
         chart.x().scale() == Axis.Scale.CATEGORY || chart.x().scale() == Axis.Scale.WHOLE;
     if (single) {
-      trace.putAll(hover(chart.x(), middles));
+      trace.putAll(hover(middles));
     } else {
       List<String> bins =
           IntStream.range(0, left.length)
@@ -182,8 +169,10 @@ final class PlotlyTraces {
     return trace;
   }
 
-  private static Map<String, Object> marginal(Series.Marginal marginal, String color) {
-    boolean above = marginal.side() == Series.Marginal.Side.ABOVE;
+  @Override
+  public Map<String, Object> marginal(Series.Marginal marginal) {
+    String color = chart.color(marginal);
+    boolean above = marginal.isAbove();
     double[] places = marginal.places();
     double[] densities = marginal.densities();
     Map<String, Object> trace = above ? scatter(places, densities) : scatter(densities, places);
@@ -196,19 +185,21 @@ final class PlotlyTraces {
     return trace;
   }
 
-  private static Map<String, Object> rule(Chart chart, Series.Rule rule, String color) {
-    boolean vertical = rule.direction() == Series.Rule.Direction.VERTICAL;
+  @Override
+  public Map<String, Object> rule(Series.Rule rule) {
+    boolean vertical = rule.isVertical();
     double[] same = new double[RULE_PLACES];
     Arrays.fill(same, rule.at());
     double[] other = (vertical ? chart.vertical() : chart.horizontal()).spread(RULE_PLACES);
     Map<String, Object> trace = vertical ? scatter(same, other) : scatter(other, same);
     trace.put("mode", "lines");
-    trace.put("line", Json.object("color", color, "width", 2, "dash", "dash"));
+    trace.put("line", Json.object("color", chart.color(rule), "width", 2, "dash", "dash"));
     trace.put("hovertemplate", vertical ? "%{x}" : "%{y}");
     return trace;
   }
 
-  private static Map<String, Object> heatMap(Chart chart, Series.HeatMap map) {
+  @Override
+  public Map<String, Object> heatMap(Series.HeatMap map) {
     boolean contours = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
     double[] range = map.range();
     int digits = map.values().length > NAMED_CELLS ? DIGITS - 1 : DIGITS;
@@ -231,15 +222,13 @@ final class PlotlyTraces {
     boolean named =
         chart.x().scale() == Axis.Scale.CATEGORY || chart.y().scale() == Axis.Scale.CATEGORY;
     if (named && values.length <= NAMED_CELLS) {
-      trace.put(
-          "text",
-          rows(
-              map,
-              i ->
-                  PlotlyChart.label(chart.x().name(map.left() + (i % map.columns() + 0.5) * across))
-                      + ", "
-                      + PlotlyChart.label(
-                          chart.y().name(map.first() + (i / map.columns() + 0.5) * up))));
+      IntFunction<Object> names =
+          i -> {
+            String x = chart.x().name(map.left() + (i % map.columns() + 0.5) * across);
+            String y = chart.y().name(map.first() + (i / map.columns() + 0.5) * up);
+            return PlotlyChart.label(x) + ", " + PlotlyChart.label(y);
+          };
+      trace.put("text", rows(map, names));
       trace.put("hovertemplate", "%{text}: %{z}<extra></extra>");
     } else {
       trace.put("hovertemplate", "%{x}, %{y}: %{z}<extra></extra>");

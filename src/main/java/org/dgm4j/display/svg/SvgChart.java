@@ -17,7 +17,7 @@ import org.dgm4j.display.html.TextSize;
  * Draws a chart as an SVG document: transparent ground, colours legible on white and on black, and
  * no two labels on the same spot.
  */
-public final class SvgChart {
+final class SvgChart {
 
   private static final double TITLE = 15;
   private static final double NOTE = 10;
@@ -35,7 +35,7 @@ public final class SvgChart {
   private final Scaling y;
   private final Optional<Series.HeatMap> map;
   private final Svg out;
-  private final SvgSeries series;
+  private final SvgStyle style;
   private double left;
   private double right;
   private double top = GAP;
@@ -46,24 +46,19 @@ public final class SvgChart {
     notes = downsampled.notes();
     x = chart.horizontal();
     y = chart.vertical();
-    map =
-        chart.series().stream()
-            .filter(Series.HeatMap.class::isInstance)
-            .map(Series.HeatMap.class::cast)
-            .filter(m -> !m.name().isBlank())
-            .findFirst();
+    map = chart.cells().stream().filter(m -> !m.name().isBlank()).findFirst();
     out = new Svg(theme, chart.width(), chart.height(), chart.width(), chart.height());
-    series = new SvgSeries(chart, out);
+    style = new SvgStyle(chart);
     bottom = chart.height() - GAP;
   }
 
   /** The SVG document of a chart. */
-  public static String draw(DownsampledChart downsampled, FigureStyle.Theme theme) {
+  static String draw(DownsampledChart downsampled, FigureStyle.Theme theme) {
     return new SvgChart(downsampled, theme).document();
   }
 
   /** Where the values of a chart stand in its SVG document. */
-  public static Frame frame(DownsampledChart downsampled) {
+  static Frame frame(DownsampledChart downsampled) {
     SvgChart drawing = new SvgChart(downsampled, FigureStyle.Theme.AUTO);
     drawing.document();
     return drawing.frame();
@@ -75,7 +70,7 @@ public final class SvgChart {
     notes();
     axes();
     if (chart.hasData()) {
-      series.draw(frame());
+      new SvgSeries(chart, out, frame(), style).draw();
     } else {
       double middle = (top + bottom) / 2;
       out.text(Chart.NO_DATA, (left + right) / 2, middle, Svg.Anchor.MIDDLE);
@@ -120,11 +115,16 @@ public final class SvgChart {
         at = GAP;
         top += LINE;
       }
-      series.swatch(names.get(i), at, top - GAP);
+      swatch(names.get(i), at);
       out.text(name, at + SWATCH, top - 4, Svg.Anchor.START);
       at += width + GAP;
     }
     top += GAP;
+  }
+
+  private void swatch(String name, double at) {
+    SvgSwatch swatch = new SvgSwatch(style, out, at, top - GAP);
+    chart.series().stream().filter(s -> s.name().equals(name)).forEach(s -> s.accept(swatch));
   }
 
   private void notes() {

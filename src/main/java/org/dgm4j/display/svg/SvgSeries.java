@@ -13,12 +13,13 @@ import org.dgm4j.display.Palette;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.Series;
+import org.dgm4j.display.chart.SeriesVisitor;
 import org.dgm4j.display.chart.Summary;
 import org.dgm4j.display.html.Raster;
 import org.dgm4j.display.html.TextSize;
 
-/** Draws the series of a chart into an SVG document, in the chart's frame and in its legend. */
-final class SvgSeries {
+/** Draws the series of a chart into an SVG document, in the chart's frame and beside it. */
+record SvgSeries(Chart chart, Svg out, Frame frame, SvgStyle style) implements SeriesVisitor<Svg> {
 
   /** The height of a strip for marginals. */
   static final double STRIP = 56;
@@ -28,69 +29,28 @@ final class SvgSeries {
   /** How many sizes of dots are told apart. */
   private static final int SIZES = 64;
 
-  private final Chart chart;
-  private final Svg out;
-
-  SvgSeries(Chart chart, Svg out) {
-    this.chart = chart;
-    this.out = out;
-  }
-
-  /** The sign of a name in the legend, 16 units wide. */
-  void swatch(String name, double at, double middle) {
-    for (Series s : chart.series()) {
-      if (!s.name().equals(name)) {
-        continue;
-      }
-      if (s instanceof Series.Area || s instanceof Series.Bars || s instanceof Series.Marginal) {
-        out.path(Svg.box(at, middle - 5, at + 16, middle + 5), fill(s));
-      } else if (s instanceof Series.Points) {
-        out.path("m" + 2 * Math.round(at + 8) + " " + 2 * Math.round(middle) + "h0", dots(s, 7));
-      } else {
-        out.path("M" + Svg.place(at, middle) + "h16", stroke(s));
-      }
-    }
-  }
-
   /** All series in their order, cut off at the frame, and the marginals beside it. */
-  void draw(Frame frame) {
+  void draw() {
     out.clip(frame.left(), frame.top(), frame.width(), frame.height());
-    for (Series s : chart.series()) {
-      draw(frame, s);
-    }
+    chart.series().stream().filter(s -> s.beside().isEmpty()).forEach(s -> s.accept(this));
     out.end();
-    for (Series s : chart.series()) {
-      if (s instanceof Series.Marginal marginal) {
-        marginal(frame, marginal);
-      }
-    }
+    chart.series().stream().filter(s -> s.beside().isPresent()).forEach(s -> s.accept(this));
   }
 
-  private void draw(Frame frame, Series series) {
-    if (series instanceof Series.Line line) {
-      out.path(joined(frame, line.x(), line.y()), stroke(line));
-      if (line.dotted()) {
-        out.path(dotted(frame, line.x(), line.y()), dots(line, 5));
-      }
-    } else if (series instanceof Series.Points points) {
-      if (points.sized()) {
-        bubbles(frame, points);
-      } else {
-        int size = points.many() ? 3 : 5;
-        out.path(dotted(frame, points.x(), points.y()), dots(points, size));
-      }
-    } else if (series instanceof Series.Area area) {
-      area(frame, area);
-    } else if (series instanceof Series.Bars bars) {
-      bars(frame, bars);
-    } else if (series instanceof Series.HeatMap map) {
-      cells(frame, map);
-    } else if (series instanceof Series.Rule rule) {
-      rule(frame, rule);
-    }
+  @Override
+  public Svg line(Series.Line line) {
+    out.path(joined(line.x(), line.y()), style.stroke(line));
+    return line.dotted() ? out.path(dotted(line.x(), line.y()), style.dots(line, 5)) : out;
   }
 
-  private static String joined(Frame frame, double[] across, double[] up) {
+  @Override
+  public Svg points(Series.Points points) {
+    return points.sized()
+        ? bubbles(points)
+        : out.path(dotted(points.x(), points.y()), style.dots(points, points.many() ? 3 : 5));
+  }
+
+  private String joined(double[] across, double[] up) {
     StringBuilder path = new StringBuilder();
     boolean open = false;
     for (int i = 0; i < across.length; i++) {
@@ -109,7 +69,7 @@ final class SvgSeries {
    * Dots as strokes of no length with round ends, from left to right, in steps of half a unit. A
    * closed path would be as small, but is lost where Chromium prints it.
    */
-  private static String dotted(Frame frame, double[] across, double[] up) {
+  private String dotted(double[] across, double[] up) {
     long[][] places =
         IntStream.range(0, across.length)
             .mapToObj(i -> new double[] {frame.column(across[i]), frame.row(up[i])})
@@ -129,7 +89,7 @@ final class SvgSeries {
   }
 
   /** One path for all dots of about the same size, the largest first, so that none is hidden. */
-  private void bubbles(Frame frame, Series.Points points) {
+  private Svg bubbles(Series.Points points) {
     double[] across = points.x();
     double[] up = points.y();
     double[] diameters = points.diameters();
@@ -145,12 +105,13 @@ final class SvgSeries {
             group -> {
               double[] x = group.getValue().stream().mapToDouble(i -> across[i]).toArray();
               double[] y = group.getValue().stream().mapToDouble(i -> up[i]).toArray();
-              String style = dots(points, group.getKey() * step, Palette.BUBBLE);
-              out.path(dotted(frame, x, y), style);
+              out.path(dotted(x, y), style.dots(points, group.getKey() * step, Palette.BUBBLE));
             });
+    return out;
   }
 
-  private void area(Frame frame, Series.Area area) {
+  @Override
+  public Svg area(Series.Area area) {
     double[] across = Arrays.stream(area.x()).map(frame::column).toArray();
     double[] low = Arrays.stream(area.low()).map(frame::row).toArray();
     double[] high = Arrays.stream(area.high()).map(frame::row).toArray();
@@ -170,11 +131,12 @@ final class SvgSeries {
       path.append(end > start ? "Z" : "");
       start = end + 1;
     }
-    out.path(path.toString(), fill(area));
+    return out.path(path.toString(), style.shade(area));
   }
 
   /** One outline for all bars that touch. */
-  private void bars(Frame frame, Series.Bars bars) {
+  @Override
+  public Svg bars(Series.Bars bars) {
     double[] from = bars.left();
     double[] to = bars.right();
     double[] heights = bars.heights();
@@ -195,24 +157,26 @@ final class SvgSeries {
       end = frame.column(to[i]);
       path.append('V').append(Svg.number(head)).append('H').append(Svg.number(end));
     }
-    out.path(path.append(path.isEmpty() ? "" : down).toString(), fill(bars));
+    return out.path(path.append(path.isEmpty() ? "" : down).toString(), style.fill(bars));
   }
 
-  private void rule(Frame frame, Series.Rule rule) {
-    boolean vertical = rule.direction() == Series.Rule.Direction.VERTICAL;
-    double at = vertical ? frame.column(rule.at()) : frame.row(rule.at());
-    if (Double.isFinite(at)) {
-      out.path(
-          vertical
-              ? "M" + Svg.place(at, frame.top()) + "V" + Svg.number(frame.bottom())
-              : "M" + Svg.place(frame.left(), at) + "H" + Svg.number(frame.right()),
-          stroke(rule));
+  @Override
+  public Svg rule(Series.Rule rule) {
+    double at = rule.isVertical() ? frame.column(rule.at()) : frame.row(rule.at());
+    if (!Double.isFinite(at)) {
+      return out;
     }
+    return out.path(
+        rule.isVertical()
+            ? "M" + Svg.place(at, frame.top()) + "V" + Svg.number(frame.bottom())
+            : "M" + Svg.place(frame.left(), at) + "H" + Svg.number(frame.right()),
+        style.stroke(rule));
   }
 
-  private void cells(Frame frame, Series.HeatMap map) {
+  @Override
+  public Svg heatMap(Series.HeatMap map) {
     if (map.values().length == 0) {
-      return;
+      return out;
     }
     double first = frame.row(map.first());
     double last = frame.row(map.last());
@@ -228,18 +192,16 @@ final class SvgSeries {
             Svg.number(Math.abs(last - first)),
             smooth ? "" : " style=\"image-rendering:pixelated\"",
             Base64.getEncoder().encodeToString(Raster.png(map, first < last))));
-    if (map.drawing() == Series.HeatMap.Drawing.NUMBERS) {
-      numbers(frame, map);
-    }
+    return map.drawing() == Series.HeatMap.Drawing.NUMBERS ? numbers(map) : out;
   }
 
-  private void numbers(Frame frame, Series.HeatMap map) {
+  private Svg numbers(Series.HeatMap map) {
     double left = frame.column(map.left());
     double first = frame.row(map.first());
     double width = (frame.column(map.right()) - left) / map.columns();
     double height = (frame.row(map.last()) - first) / map.rows();
     if (!Raster.numbersFit(map, width, Math.abs(height))) {
-      return;
+      return out;
     }
     double[] values = map.values();
     DoubleToIntFunction colors = Raster.colors(map);
@@ -249,10 +211,12 @@ final class SvgSeries {
       String ink = Palette.ink(colors.applyAsInt(values[i]));
       out.colored(Numbers.text(values[i]), across, down + TextSize.USUAL / 3, ink);
     }
+    return out;
   }
 
-  private void marginal(Frame frame, Series.Marginal marginal) {
-    boolean above = marginal.side() == Series.Marginal.Side.ABOVE;
+  @Override
+  public Svg marginal(Series.Marginal marginal) {
+    boolean above = marginal.isAbove();
     double[] places = marginal.places();
     double[] densities = marginal.densities();
     double greatest = Summary.of(densities).greatest();
@@ -265,42 +229,7 @@ final class SvgSeries {
         path.append(path.isEmpty() ? 'M' : 'L').append(Svg.place(across, down));
       }
     }
-    out.path(path.toString(), fill(marginal) + " stroke=\"" + chart.color(marginal) + "\"");
-  }
-
-  private String fill(Series series) {
-    String color = chart.color(series);
-    if (series instanceof Series.Area || series instanceof Series.Marginal) {
-      return Svg.fill(color, Palette.SHADE);
-    }
-    double opacity = chart.barOpacity();
-    return Svg.fill(color, opacity) + (opacity < 1 ? " stroke=\"" + color + "\"" : "");
-  }
-
-  private String stroke(Series series) {
-    String dash =
-        series instanceof Series.Rule
-            ? "6 4"
-            : switch (((Series.Line) series).stroke()) {
-              case SOLID -> chart.repeats(series) ? "9 3 2 3" : "";
-              case DASHED -> "8 5";
-              case DOTTED -> "1 5";
-            };
-    return Svg.stroke(chart.color(series), 1)
-        + " stroke-width=\"2\" stroke-linecap=\"round\" stroke-linejoin=\"round\""
-        + (dash.isEmpty() ? "" : " stroke-dasharray=\"" + dash + "\"");
-  }
-
-  private String dots(Series series, int size) {
-    return dots(series, size, size < 4 ? 0.9 : 1);
-  }
-
-  private String dots(Series series, double size, double opacity) {
-    return Svg.stroke(chart.color(series), opacity)
-        + String.format(
-            Locale.ROOT,
-            " stroke-width=\"%s\" stroke-linecap=\"%s\" transform=\"scale(0.5)\"",
-            Svg.number(2 * size),
-            chart.repeats(series) ? "square" : "round");
+    String outline = " stroke=\"" + chart.color(marginal) + "\"";
+    return out.path(path.toString(), style.shade(marginal) + outline);
   }
 }

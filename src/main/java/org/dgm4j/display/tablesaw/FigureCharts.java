@@ -28,7 +28,6 @@ final class FigureCharts {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 400;
   private static final int BINS = 30;
-  private static final double BOX = 0.3;
   private static final Set<String> MAPS = Set.of("heatmap", "contour", "histogram2d");
   private static final Set<String> BOXES = Set.of("box", "violin");
   private static final Set<String> PLACED = Set.of("scatter", "bar", "box", "violin");
@@ -336,7 +335,7 @@ final class FigureCharts {
     if (bars.size() > 1 && !"group".equals(figure.layout().getOrDefault("barmode", "group"))) {
       notes.add("Stacked bars are drawn side by side.");
     }
-    double gap = gap(x.of(horizontal));
+    double gap = BoxPlot.gap(x.of(horizontal));
     List<Series> series = new ArrayList<>();
     for (Map<String, Object> trace : traces) {
       double[] places = x.of(across(trace, across, up));
@@ -346,7 +345,7 @@ final class FigureCharts {
       values = Arrays.copyOf(values, count);
       String type = FigureSource.type(trace);
       if (BOXES.contains(type)) {
-        series.addAll(boxes(name(trace), places, values));
+        series.addAll(BoxPlot.boxes(name(trace), places, values));
       } else if (type.equals("bar")) {
         double width = 0.8 * gap / bars.size();
         double left = bars.indexOf(trace) * width - 0.4 * gap;
@@ -413,74 +412,5 @@ final class FigureCharts {
     return BOXES.contains(FigureSource.type(trace))
         ? Collections.nCopies(count, name(trace))
         : IntStream.range(0, count).mapToObj(i -> (Object) i).toList();
-  }
-
-  /** The least distance between neighbouring places; 1 where there is only one. */
-  private static double gap(double[] places) {
-    double[] sorted =
-        DoubleStream.of(places).filter(Double::isFinite).sorted().distinct().toArray();
-    return IntStream.range(1, sorted.length)
-        .mapToDouble(i -> sorted[i] - sorted[i - 1])
-        .min()
-        .orElse(1);
-  }
-
-  /**
-   * A box from the lower to the upper quartile at each place, a line at the median, whiskers to the
-   * outermost values within 1.5 times its height, and points beyond (Tukey 1977).
-   */
-  private static List<Series> boxes(String name, double[] places, double[] values) {
-    double half = BOX * gap(places);
-    List<Series> series = new ArrayList<>();
-    for (double place :
-        DoubleStream.of(places).filter(Double::isFinite).sorted().distinct().toArray()) {
-      double[] sorted =
-          IntStream.range(0, values.length)
-              .filter(i -> places[i] == place)
-              .mapToDouble(i -> values[i])
-              .filter(Double::isFinite)
-              .sorted()
-              .toArray();
-      if (sorted.length == 0) {
-        continue;
-      }
-      double low = quantile(sorted, 0.25);
-      double high = quantile(sorted, 0.75);
-      double reach = 1.5 * (high - low);
-      double[] inner =
-          DoubleStream.of(sorted).filter(v -> v >= low - reach && v <= high + reach).toArray();
-      double[] outer =
-          DoubleStream.of(sorted).filter(v -> v < low - reach || v > high + reach).toArray();
-      double[] sides = {place - half, place + half};
-      series.add(new Series.Area(name, sides, same(low, 2), same(high, 2)));
-      double median = quantile(sorted, 0.5);
-      series.add(
-          new Series.Line(
-              name,
-              new double[] {sides[0], sides[1], sides[1], sides[0], sides[0]},
-              new double[] {low, low, high, high, low}));
-      series.add(new Series.Line(name, sides, same(median, 2)));
-      double[] middle = same(place, 2);
-      series.add(new Series.Line(name, middle, new double[] {inner[0], low}));
-      series.add(new Series.Line(name, middle, new double[] {high, inner[inner.length - 1]}));
-      if (outer.length > 0) {
-        series.add(new Series.Points(name, same(place, outer.length), outer));
-      }
-    }
-    return series;
-  }
-
-  private static double[] same(double value, int count) {
-    double[] values = new double[count];
-    Arrays.fill(values, value);
-    return values;
-  }
-
-  /** Linear interpolation between the order statistics. */
-  private static double quantile(double[] sorted, double share) {
-    double place = share * (sorted.length - 1);
-    int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 }

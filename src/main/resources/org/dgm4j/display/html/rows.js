@@ -83,7 +83,8 @@
     draw();
   };
   if (!all) {
-    const plain = 'color:inherit;background:transparent;border:1px solid rgba(118,118,118,.5)';
+    const plain = 'font:inherit;color:inherit;background:transparent;'
+        + 'border:1px solid rgba(118,118,118,.5)';
     const button = (label, name, to) => {
       const element = document.createElement('button');
       element.type = 'button';

@@ -298,6 +298,19 @@ public class SvgChartTest {
         name, numbers(count, i -> i), numbers(count, i -> i + 1), numbers(count, i -> i % 7));
   }
 
+  @Test
+  void cellsOfTheNameOfOtherSeriesHaveNoSignInTheLegend() {
+    double[] places = {0, 1};
+    Series.Points points = new Series.Points("p", places, places);
+    Chart chart = Chart.of("", Axis.linear("x"), Axis.linear("y"), points);
+    Series cells = new Series.HeatMap("p", 2, 2, new double[4], ColorScale.SEQUENTIAL);
+    String[] legends = {svg(chart), svg(chart.with(cells))};
+    for (String svg : legends) {
+      assertEquals(2, svg.split("scale\\(0.5\\)", -1).length - 1, svg);
+      assertFalse(svg.contains("h16\""), svg);
+    }
+  }
+
   private static double[] up(DownsampledChart thinned) {
     Series series = thinned.chart().series().get(0);
     return series instanceof Series.Line line ? line.y() : ((Series.Points) series).y();

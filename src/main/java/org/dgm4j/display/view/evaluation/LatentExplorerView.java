@@ -12,7 +12,7 @@ import org.dgm4j.display.component.ImageGrid;
 import org.dgm4j.display.html.Markup;
 import org.dgm4j.display.html.Script;
 import org.dgm4j.display.svg.Frame;
-import org.dgm4j.display.svg.SvgChart;
+import org.dgm4j.display.svg.SvgRenderer;
 import org.dgm4j.evaluation.latent.Latent;
 
 /**
@@ -39,8 +39,9 @@ record LatentExplorerView(Latent.Explorer explorer) implements View {
   public MimeBundle bundle(FigureStyle style) {
     DownsampledChart downsampled =
         DownsampledChart.of(LatentView.chart(explorer.scatter()).size(SIDE, SIDE));
-    String svg = SvgChart.draw(downsampled, style.theme());
-    Frame frame = SvgChart.frame(downsampled);
+    SvgRenderer renderer = new SvgRenderer(style.theme());
+    String svg = renderer.render(downsampled);
+    Frame frame = renderer.frame(downsampled);
     Latent.Manifold manifold = explorer.manifold();
     double[] u = manifold.u();
     double[] v = manifold.v();
