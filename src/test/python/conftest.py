@@ -13,13 +13,16 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "kernel-spec"))
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parents[2]
+sys.path[:0] = map(str, (PROJECT / "kernel-spec", PROJECT / "src" / "tools", HERE / "helpers"))
 
 import lab  # noqa: E402
 import pages  # noqa: E402
 from notebook_kernel import Kernel  # noqa: E402
 from jupyterlab_page import LabPage  # noqa: E402
 
+USUAL_REPOSITORY = Path.home() / ".m2" / "repository"
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +32,14 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_configure():
+    """Has each Maven that a test starts use the local repository of the one that runs the tests."""
+    repository = os.environ.get("LOCAL_REPOSITORY")
+    if repository and Path(repository) != USUAL_REPOSITORY:
+        options = [os.environ.get("MAVEN_OPTS", ""), f"-Dmaven.repo.local={repository}"]
+        os.environ["MAVEN_OPTS"] = " ".join(options)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import sys
 import lab
 import pytest
 
-sys.path.insert(0, str(lab.PROJECT / "src" / "test" / "gpu"))
+sys.path.insert(0, str(lab.PROJECT / "src" / "tools" / "gpu"))
 
 import emulated_gpu  # noqa: E402
 import ptx_to_c  # noqa: E402

@@ -2,8 +2,8 @@
 
 import json
 import shutil
-from pathlib import Path
 
+import gpu
 import lab
 import pytest
 from notebook_kernel import Kernel
@@ -51,7 +51,7 @@ def plain(start_plain):
 @pytest.fixture
 def repository(tmp_path):
     """The local Maven repository after `mvn install` of this project, beside the real one."""
-    real = Path.home() / ".m2" / "repository"
+    real = gpu.Artifacts(lab.find_maven()).repository
     folder = tmp_path / "repository"
     pom = lab.plugin_jar().with_suffix(".pom").name
     installed = folder / "org" / "dgm4j" / "dgm4j" / lab.plugin_jar().stem.split("-")[1]

@@ -28,6 +28,7 @@ import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
 import org.dgm4j.training.CurvePoint;
 import org.dgm4j.training.Epoch;
+import org.dgm4j.training.TrainingOptions;
 import org.dgm4j.training.TrainingReport;
 import org.dgm4j.training.TrainingRun;
 
@@ -155,7 +156,7 @@ public record Experiment(int number, Map<String, String> cells) {
     cells.put(Column.FINGERPRINT, fingerprint(report.train()));
     cells.put(Column.EXAMPLES, Integer.toString(report.train().count()));
     SortedMap<String, String> training = new TreeMap<>(run.settings());
-    cells.put(Column.SEED, training.remove("seed"));
+    cells.put(Column.SEED, training.remove(TrainingOptions.SEED));
     cells.put(Column.TRAINING, text(training));
     cells.put(Column.DEVICE, Devices.name(model.djlModel().getNDManager().getDevice()));
     String version = Experiment.class.getPackage().getImplementationVersion();

@@ -2,6 +2,8 @@ package org.dgm4j.training;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -202,5 +204,33 @@ final class Checkpoint {
 
   private static Block block(NeuralModel model) {
     return model.djlModel().getBlock();
+  }
+
+  /** Writes a checkpoint after each epoch. */
+  static final class Writer extends TrainingListenerAdapter {
+    private final Path file;
+    private final NeuralModel model;
+    private final StatefulOptimizer optimizer;
+    private final Checkpoint checkpoint;
+    private final DivergenceGuard guard;
+
+    Writer(
+        Path file,
+        NeuralModel model,
+        StatefulOptimizer optimizer,
+        Checkpoint checkpoint,
+        DivergenceGuard guard) {
+      this.file = file;
+      this.model = model;
+      this.optimizer = optimizer;
+      this.checkpoint = checkpoint;
+      this.guard = guard;
+    }
+
+    @Override
+    public void onEpoch(Trainer trainer) {
+      checkpoint.guard(guard.worst(), guard.lastGood());
+      checkpoint.save(file, model, optimizer);
+    }
   }
 }

@@ -7,6 +7,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.util.List;
 import java.util.Map;
+import org.dgm4j.base.Suggestion;
 import org.dgm4j.engine.HeapOperator;
 
 /** The optimizers; any other of DJL's can be given to {@link Training#optimizer} as well. */
@@ -33,7 +34,13 @@ public final class Optimizers {
       case "sgd" -> sgd(learningRate);
       default ->
           throw new IllegalArgumentException(
-              "There is no optimizer '" + name + "': use " + String.join(", ", NAMES));
+              "There is no optimizer '%s'%s: use %s"
+                  .formatted(
+                      name,
+                      Suggestion.of(name, NAMES)
+                          .map(near -> " (did you mean " + near + "?)")
+                          .orElse(""),
+                      String.join(", ", NAMES)));
     };
   }
 
@@ -181,7 +188,7 @@ public final class Optimizers {
     Map<String, String> settings() {
       Map<String, String> settings = settings("adam");
       if (beta1 != BETA_1) {
-        settings.put("momentum", "" + beta1);
+        settings.put(TrainingOptions.MOMENTUM, "" + beta1);
       }
       return settings;
     }
@@ -240,7 +247,7 @@ public final class Optimizers {
     @Override
     Map<String, String> settings() {
       Map<String, String> settings = settings("sgd");
-      settings.put("momentum", "" + momentum);
+      settings.put(TrainingOptions.MOMENTUM, "" + momentum);
       return settings;
     }
   }

@@ -224,7 +224,11 @@ abstract class StatefulOptimizer extends Optimizer implements AutoCloseable {
 
   final TreeMap<String, String> settings(String name) {
     return new TreeMap<>(
-        Map.of("optimizer", name, "learning-rate", "" + learningRate.getNewValue(1)));
+        Map.of(
+            TrainingOptions.OPTIMIZER,
+            name,
+            TrainingOptions.LEARNING_RATE,
+            "" + learningRate.getNewValue(1)));
   }
 
   private static final class Settings extends OptimizerBuilder<Settings> {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
+import org.dgm4j.magic.Magics;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,15 +39,6 @@ class RandomWalkTest {
 
   private static final Map<String, Function<Choice, Configuration>> FAMILIES =
       new LinkedHashMap<>();
-
-  private static final List<String> PACKAGES =
-      List.of(
-          "data",
-          "training",
-          "model.autoregressive",
-          "model.pixelrnn",
-          "model.variational",
-          "model.adversarial");
 
   static {
     FAMILIES.put("autoregressive", Autoregressive::autoRegressive);
@@ -92,7 +84,7 @@ class RandomWalkTest {
     String lines = FAMILIES.get(family).apply(new Choice(1)).java();
     try (JShell shell = JShell.builder().executionEngine("local").build()) {
       shell.addToClasspath(System.getProperty("java.class.path"));
-      PACKAGES.forEach(name -> shell.eval("import org.dgm4j." + name + ".*;"));
+      Magics.imports().forEach(name -> shell.eval("import " + name + ";"));
       for (String line : lines.split("\n")) {
         for (SnippetEvent event : shell.eval(line)) {
           assertEquals(Snippet.Status.VALID, event.status(), line);

@@ -1,6 +1,6 @@
 package org.dgm4j.magic.command;
 
-import org.dgm4j.base.Suggestion;
+import ai.djl.training.optimizer.Optimizer;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.magic.notebook.Notebook;
@@ -8,6 +8,7 @@ import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
+import org.dgm4j.training.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,81 +26,83 @@ public final class TrainMagic extends Magic {
   private String data;
 
   @Option(
-      names = "--epochs",
+      names = "--" + TrainingOptions.EPOCHS,
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "" + TrainingOptions.DEFAULT_EPOCHS,
       description = "How often each example is used (${DEFAULT-VALUE}).")
   private int epochs;
 
   @Option(
-      names = "--batch-size",
+      names = "--" + TrainingOptions.BATCH_SIZE,
       paramLabel = "N",
-      defaultValue = "100",
+      defaultValue = "" + TrainingOptions.DEFAULT_BATCH_SIZE,
       description = "Examples of one step (${DEFAULT-VALUE}).")
   private int batchSize;
 
   @Option(
-      names = "--optimizer",
+      names = "--" + TrainingOptions.OPTIMIZER,
       paramLabel = "NAME",
-      defaultValue = "adam",
+      defaultValue = TrainingOptions.DEFAULT_OPTIMIZER,
       description = "adam, rmsprop or sgd (${DEFAULT-VALUE}).")
   private String optimizer;
 
   @Option(
-      names = "--learning-rate",
+      names = "--" + TrainingOptions.LEARNING_RATE,
       paramLabel = "RATE",
-      defaultValue = "0.001",
+      defaultValue = "" + TrainingOptions.DEFAULT_LEARNING_RATE,
       description = "The optimizer's learning rate (${DEFAULT-VALUE}).")
   private double learningRate;
 
   @Option(
-      names = "--momentum",
+      names = "--" + TrainingOptions.MOMENTUM,
       paramLabel = "MOMENTUM",
       description = "That of sgd (0), or β₁ of adam (0.9); for a GAN try 0.5.")
   private Double momentum;
 
   @Option(
-      names = "--final-learning-rate",
+      names = "--" + TrainingOptions.FINAL_LEARNING_RATE,
       paramLabel = "RATE",
       description = "Lets the learning rate fall to this one until the last epoch (constant).")
   private Double finalLearningRate;
 
   @Option(
-      names = "--weight-decay",
+      names = "--" + TrainingOptions.WEIGHT_DECAY,
       paramLabel = "DECAY",
-      defaultValue = "0",
+      defaultValue = "" + TrainingOptions.DEFAULT_WEIGHT_DECAY,
       description = "Adds DECAY/2 times the sum of all squared weights to the nats (none).")
   private double weightDecay;
 
   @Option(
-      names = "--patience",
+      names = "--" + TrainingOptions.PATIENCE,
       paramLabel = "N",
       description = "Stops after N epochs without a better validation, and goes back to the best.")
   private Integer patience;
 
   @Option(
-      names = "--checkpoint",
+      names = "--" + TrainingOptions.CHECKPOINT,
       paramLabel = "FILE",
       description = "Writes model and training there after each epoch.")
   private String checkpoint;
 
   @Option(
-      names = "--dynamic-binarization",
+      names = "--" + TrainingOptions.DYNAMIC_BINARIZATION,
       description = "Draws the pixels of the training images anew as 0 or 1 in each epoch.")
   private boolean dynamicBinarization;
 
   @Option(
-      names = "--devices",
+      names = "--" + TrainingOptions.DEVICES,
       paramLabel = "DEVICE",
       split = ",",
       description = "Trains on several devices at once, as gpu:0,gpu:1 (the model's).")
   private String[] devices;
 
-  @Option(names = "--resume", description = "Goes on from the checkpoint, if there is one.")
+  @Option(
+      names = "--" + TrainingOptions.RESUME,
+      description = "Goes on from the checkpoint, if there is one.")
   private boolean resume;
 
   @Option(
-      names = "--seed",
+      names = "--" + TrainingOptions.SEED,
       paramLabel = "N",
       description =
           "The seed of the examples' order (the notebook's; when resumed, the checkpoint's).")
@@ -107,16 +110,10 @@ public final class TrainMagic extends Magic {
 
   @Override
   public Outcome run(Notebook notebook) {
-    if (!Optimizers.names().contains(optimizer)) {
-      throw new UserError(
-          "There is no optimizer '%s'%s: use %s"
-              .formatted(
-                  optimizer,
-                  Suggestion.of(optimizer, Optimizers.names())
-                      .map(near -> " (did you mean " + near + "?)")
-                      .orElse(""),
-                  String.join(", ", Optimizers.names())));
-    }
+    Optimizer made =
+        momentum == null
+            ? Optimizers.of(optimizer, learningRate)
+            : Optimizers.of(optimizer, learningRate, momentum);
     if (resume && checkpoint == null) {
       throw new UserError("--resume needs the file to go on from: add --checkpoint FILE");
     }
@@ -129,10 +126,7 @@ public final class TrainMagic extends Magic {
                     "a model that can be trained: type for example %train nade digits"))
             .epochs(epochs)
             .batchSize(batchSize)
-            .optimizer(
-                momentum == null
-                    ? Optimizers.of(optimizer, learningRate)
-                    : Optimizers.of(optimizer, learningRate, momentum))
+            .optimizer(made)
             .weightDecay(weightDecay);
     Object examples = evaluate(notebook, data, Object.class, "a data set or samples");
     if (examples instanceof Dataset dataset) {

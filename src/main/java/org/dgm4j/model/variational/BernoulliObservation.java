@@ -38,14 +38,18 @@ final class BernoulliObservation extends Observation {
   }
 
   @Override
-  float[] adopt(Samples examples) {
-    float[] logOdds = new float[examples.dimensions()];
-    for (int d = 0; d < logOdds.length; d++) {
+  float[] adopt(Samples examples, int biases) {
+    float[] logOdds = new float[biases];
+    int values = examples.dimensions() / biases;
+    long count = (long) examples.count() * values;
+    for (int i = 0; i < biases; i++) {
       double ones = 0.5;
       for (int n = 0; n < examples.count(); n++) {
-        ones += examples.value(n, d);
+        for (int d = i * values; d < (i + 1) * values; d++) {
+          ones += examples.value(n, d);
+        }
       }
-      logOdds[d] = (float) Math.log(ones / (examples.count() + 1 - ones));
+      logOdds[i] = (float) Math.log(ones / (count + 1 - ones));
     }
     return logOdds;
   }

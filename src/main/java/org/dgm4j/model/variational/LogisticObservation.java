@@ -77,11 +77,12 @@ final class LogisticObservation extends Observation {
   }
 
   @Override
-  float[] adopt(Samples examples) {
+  float[] adopt(Samples examples, int biases) {
     double[] means = examples.means();
-    float[] locations = new float[means.length];
+    int values = means.length / biases;
+    float[] locations = new float[biases];
     for (int d = 0; d < means.length; d++) {
-      locations[d] = (float) (means[d] / (levels - 1) - 0.5);
+      locations[d / values] += (float) (means[d] / (levels - 1) - 0.5) / values;
     }
     return locations;
   }

@@ -55,9 +55,9 @@ final class NormalObservation extends Observation {
   void require(Samples examples) {}
 
   @Override
-  float[] adopt(Samples examples) {
+  float[] adopt(Samples examples, int biases) {
     Standardisation.adopt(examples, mean, scale);
-    return new float[dimensions];
+    return new float[biases];
   }
 
   @Override

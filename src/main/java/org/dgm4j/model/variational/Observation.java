@@ -44,9 +44,11 @@ abstract class Observation extends CompositeBlock {
   /**
    * Takes over from examples what is not trained.
    *
-   * @return what the outputs should be for each value if nothing is known of z, shape (D)
+   * @param biases how many outputs there are to choose: D, one for each value, or the number of
+   *     channels, in each of which all values have the same
+   * @return what the outputs should be if nothing is known of z, shape (biases)
    */
-  abstract float[] adopt(Samples examples);
+  abstract float[] adopt(Samples examples, int biases);
 
   /**
    * Turns outputs into the means of the distributions, in place; shape (rows, D). Of a discretised

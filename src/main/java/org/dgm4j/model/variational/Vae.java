@@ -89,13 +89,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
         return;
       }
     }
-    float[] outputs = block.observation().adopt(examples);
-    int pixels = outputs.length / before.length;
-    float[] after = new float[before.length];
-    for (int d = 0; d < outputs.length; d++) {
-      after[d / pixels] += outputs[d] / pixels;
-    }
-    MxNet.set(bias, after);
+    MxNet.set(bias, block.observation().adopt(examples, before.length));
   }
 
   @Override

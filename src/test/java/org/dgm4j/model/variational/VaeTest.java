@@ -167,6 +167,25 @@ class VaeTest {
     }
   }
 
+  @Test
+  void aConvolutionalVaeStartsWithTheMeanOfAllPixels() {
+    Samples images = Datasets.drawnDigits().binarized(1).train().first(100);
+    double mean = Arrays.stream(images.means()).average().orElseThrow();
+    try (Vae vae = Vae.builder().image(28, 28).convolutional(4, 8).build()) {
+      vae.adopt(images);
+      float[] bias =
+          vae.djlModel().getBlock().getParameters().stream()
+              .filter(parameter -> parameter.getKey().endsWith("doubling1_bias"))
+              .findFirst()
+              .orElseThrow()
+              .getValue()
+              .getArray()
+              .toFloatArray();
+      assertEquals(Math.log(mean / (1 - mean)), bias[0], 1e-3);
+      assertEquals(1, bias.length);
+    }
+  }
+
   /** The listener is called while the engine is still busy with the backward pass. */
   @Test
   void parametersCanBeReadDuringTheBackwardPass() {

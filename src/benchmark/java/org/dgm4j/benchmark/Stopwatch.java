@@ -30,7 +30,11 @@ final class Stopwatch {
   void time(String name, Runnable task) {
     long began = System.nanoTime();
     task.run();
-    double taken = (System.nanoTime() - began) * 1e-9;
+    add(name, (System.nanoTime() - began) * 1e-9);
+  }
+
+  /** Adds the seconds that a task took elsewhere. */
+  void add(String name, double taken) {
     seconds.computeIfAbsent(name, n -> new ArrayList<>()).add(taken);
   }
 

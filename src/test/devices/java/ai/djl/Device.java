@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * DJL's device (Apache 2.0), in whose place it stands in all tests, except that CPUs have numbers.
+ * DJL's device (Apache 2.0), in whose place it stands in the tests of this folder, except that CPUs
+ * have numbers.
  *
  * <p>MXNet has contexts cpu(0), cpu(1) … with threads and memory of their own, but DJL takes them
  * all for one. With numbers, a model on cpu(1) shows without a GPU what is left on another device:

@@ -39,15 +39,14 @@ import org.dgm4j.training.TrainingRun;
  * java -cp 'target/classes:target/jars/*:target/test-classes' org.dgm4j.benchmark.CpuAgainstGpu 50
  * }</pre>
  *
- * so that DJL's classes come before those that stand in for them in the tests. The number is that
- * of the batches, 20 if it is none, and at most those of one epoch. On a machine without a registry
- * the same does with {@code target/classes}, {@code target/test-classes}, {@code target/jars}, a
- * JDK and that folder of libraries. {@code MXNET_MKLDNN_ENABLED=0}, which the kernel for the GPU
- * sets, would slow the CPU down; none of these models needs it.
+ * The number is that of the batches, 20 if it is none, and at most those of one epoch. On a machine
+ * without a registry the same does with {@code target/classes}, {@code target/test-classes}, {@code
+ * target/jars}, a JDK and that folder of libraries. {@code MXNET_MKLDNN_ENABLED=0}, which the
+ * kernel for the GPU sets, would slow the CPU down; none of these models needs it.
  *
- * <p>{@code -Ddevices=cpu,gpu:0,gpu:1} names devices. {@code mvn -q -P benchmark
- * process-test-classes -Dbenchmark.program=org.dgm4j.benchmark.CpuAgainstGpu -Dbenchmark=50
- * -Ddevices=cpu:0,cpu:1} tries the program without a GPU, where the ratios must be about 1.
+ * <p>{@code -Ddevices=cpu,gpu:0,gpu:1} names devices. {@code -Ddevices=cpu:0,cpu:1}, with {@code
+ * target/device-test-classes} first on the class path, tries the program without a GPU, where the
+ * ratios must be about 1.
  */
 public final class CpuAgainstGpu {
 

@@ -1,10 +1,6 @@
-package org.dgm4j.probability.joint.benchmark;
+package org.dgm4j.probability.joint;
 
 import java.util.concurrent.TimeUnit;
-import org.dgm4j.probability.joint.Independence;
-import org.dgm4j.probability.joint.JointTable;
-import org.dgm4j.probability.joint.StateDraws;
-import org.dgm4j.probability.joint.Variable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -1,6 +1,6 @@
 """Runs a command on a GPU that this machine does not have.
 
-    .lab/python/bin/python src/test/gpu/emulated_gpu.py [--count N] [--memory BYTES] COMMAND ...
+    .lab/python/bin/python src/tools/gpu/emulated_gpu.py [--count N] [--memory BYTES] COMMAND ...
 
 MXNet's own CUDA build runs, as `./lab --gpu` has fetched it, and so do its kernels: they are in it
 as PTX, which is translated to C and computed by the CPU (`ptx_to_c.py`). CUDA's runtime and the
@@ -8,7 +8,7 @@ parts of cuBLAS and cuDNN that these models use are those of this folder. So thi
 every operation exists on a GPU, whether all data are on the right side, and whether the numbers are
 those of the CPU. It shows nothing of a driver, of NVIDIA's libraries, or of speed. For example
 
-    … emulated_gpu.py mvn surefire:test -Dtest=OtherDeviceTest -Ddevice=gpu:0
+    … emulated_gpu.py mvn surefire:test@device-tests -Dtest=OtherDeviceTest -Ddevice=gpu:0
     … emulated_gpu.py ./lab run notebooks/2-1-nade.ipynb
 
 Needs gcc and Linux on x86_64. What is made lies in `target/gpu`; a kernel takes a second when it is

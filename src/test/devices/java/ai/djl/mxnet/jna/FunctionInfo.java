@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An operation of MXNet, in place of DJL's class (Apache 2.0) in all tests: it refuses arrays of
- * two devices, as MXNet does between CPU and GPU but not between two CPUs, and makes new arrays on
- * the CPU of their manager (see {@link Device}).
+ * An operation of MXNet, in place of DJL's class (Apache 2.0) in the tests of this folder: it
+ * refuses arrays of two devices, as MXNet does between CPU and GPU but not between two CPUs, and
+ * makes new arrays on the CPU of their manager (see {@link Device}).
  */
 public class FunctionInfo {
 

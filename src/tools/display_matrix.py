@@ -1,6 +1,6 @@
 """Every view in every front end, in a browser without network.
 
-    .lab/python/bin/python src/test/python/display_matrix.py [--output DIR] [VIEW ...]
+    .lab/python/bin/python src/tools/display_matrix.py [--output DIR] [VIEW ...]
 
 makes a notebook with every view, runs it in the real kernel, and opens it in JupyterLab and Notebook
 7 (trusted, and JupyterLab untrusted), as exported HTML, as PDF, and cleaned as GitHub cleans it, in
@@ -19,7 +19,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "kernel-spec"))
+PROJECT = Path(__file__).resolve().parents[2]
+sys.path[:0] = map(str, (PROJECT / "kernel-spec", PROJECT / "src" / "test" / "python" / "helpers"))
 
 import bleach  # noqa: E402
 import lab  # noqa: E402

@@ -1,0 +1,345 @@
+package org.dgm4j.training;
+
+import ai.djl.Device;
+import ai.djl.training.optimizer.Optimizer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.dgm4j.data.Samples;
+import org.dgm4j.engine.Devices;
+import org.dgm4j.model.ModelArchive;
+import org.dgm4j.model.NeuralModel;
+
+/**
+ * How a model is trained: each option with its name, its default and its check. {@code %train},
+ * {@link Training}, the record of an experiment and a checkpoint have them from here.
+ */
+public abstract sealed class TrainingOptions permits Training {
+
+  // The names of the options: with -- before them in %train, as they are in records.
+  public static final String EPOCHS = "epochs";
+  public static final String BATCH_SIZE = "batch-size";
+  public static final String OPTIMIZER = "optimizer";
+  public static final String LEARNING_RATE = "learning-rate";
+  public static final String MOMENTUM = "momentum";
+  public static final String FINAL_LEARNING_RATE = "final-learning-rate";
+  public static final String WEIGHT_DECAY = "weight-decay";
+  public static final String PATIENCE = "patience";
+  public static final String CHECKPOINT = "checkpoint";
+  public static final String RESUME = "resume";
+  public static final String DYNAMIC_BINARIZATION = "dynamic-binarization";
+  public static final String DEVICES = "devices";
+  public static final String SEED = "seed";
+
+  /** Enough for a curve that says whether more are worth it. */
+  public static final int DEFAULT_EPOCHS = 10;
+
+  /** A compromise between the noise of a step, of small batches, and its time, of large ones. */
+  public static final int DEFAULT_BATCH_SIZE = 100;
+
+  /** Its steps do not depend on the scale of the objective, which differs between models. */
+  public static final String DEFAULT_OPTIMIZER = "adam";
+
+  /** That of Kingma and Ba 2015. */
+  public static final double DEFAULT_LEARNING_RATE = 0.001;
+
+  /** None. */
+  public static final double DEFAULT_WEIGHT_DECAY = 0;
+
+  /** Half of the default epochs; in a message only, as there is no default. */
+  private static final int EXAMPLE_OF_PATIENCE = 5;
+
+  private int epochs = DEFAULT_EPOCHS;
+  private int batchSize = DEFAULT_BATCH_SIZE;
+  private Optimizer optimizer = Optimizers.of(DEFAULT_OPTIMIZER, DEFAULT_LEARNING_RATE);
+  private double weightDecay = DEFAULT_WEIGHT_DECAY;
+  private Double finalLearningRate;
+  private int patience;
+  private Path checkpoint;
+  private boolean resume;
+  private boolean dynamicBinarization;
+  private Long seed;
+  private List<Device> devices;
+
+  abstract Training self();
+
+  /** How often every training example is used; 10 if not given. */
+  public final Training epochs(int epochs) {
+    this.epochs = positive("number of epochs", epochs, DEFAULT_EPOCHS);
+    return self();
+  }
+
+  /** The number of examples of one step; 100 if not given. */
+  public final Training batchSize(int batchSize) {
+    this.batchSize = positive("batch size", batchSize, DEFAULT_BATCH_SIZE);
+    return self();
+  }
+
+  /** The optimizer; Adam with learning rate 0.001 if not given. */
+  public final Training optimizer(Optimizer optimizer) {
+    if (optimizer == null) {
+      throw new IllegalArgumentException(
+          "The optimizer can't be null: use one of Optimizers, such as Optimizers.adam(0.001), or"
+              + " leave .optimizer out");
+    }
+    this.optimizer = optimizer;
+    return self();
+  }
+
+  /**
+   * Weight decay λ: minimises nats per example + λ/2 Σ w² over all weights w, but not the biases;
+   * none if not given.
+   *
+   * <p>This is the classical L2 penalty (Krogh and Hertz 1991), a normal prior on the weights: λ w
+   * is added to the gradient, and the optimizer does not matter for what is minimised. The
+   * decoupled decay of AdamW (Loshchilov and Hutter 2019) is another thing. The nats that are shown
+   * are without the penalty.
+   */
+  public final Training weightDecay(double weightDecay) {
+    this.weightDecay = notNegative("weight decay", weightDecay, "0.0001");
+    return self();
+  }
+
+  /**
+   * Lets the learning rate fall from the optimizer's at the first batch to this one at the last
+   * batch of the last epoch, as half a cosine (Loshchilov and Hutter 2017, without restarts).
+   */
+  public final Training finalLearningRate(double learningRate) {
+    this.finalLearningRate = notNegative("final learning rate", learningRate, "0");
+    return self();
+  }
+
+  /**
+   * Stops after so many epochs without a better validation, and goes back to the best parameters.
+   */
+  public final Training patience(int epochs) {
+    this.patience = positive("patience", epochs, EXAMPLE_OF_PATIENCE);
+    return self();
+  }
+
+  /** Writes the model and the state of training to this file after every epoch. */
+  public final Training checkpoint(String file) {
+    this.checkpoint = Path.of(file);
+    return self();
+  }
+
+  /**
+   * Goes on after the last whole epoch of the {@link #checkpoint}, with its seed, as if training
+   * had never stopped; starts anew if there is none yet.
+   */
+  public final Training resume() {
+    this.resume = true;
+    return self();
+  }
+
+  /**
+   * Draws the pixels of the training images anew as 0 or 1 in each epoch, 1 with probability of the
+   * grey value (dynamic binarization). Those of validation and test images are drawn once.
+   */
+  public final Training dynamicBinarization() {
+    this.dynamicBinarization = true;
+    return self();
+  }
+
+  /** The seed of the order of the examples; the notebook's if not given. */
+  public final Training seed(long seed) {
+    this.seed = seed;
+    return self();
+  }
+
+  /**
+   * Trains on several devices at once, each of which takes a part of every batch; the model's own
+   * must be among them, and is the only one if not given. The result is that of one device, but for
+   * rounding; the free bits of a VAE are counted in each part.
+   *
+   * @param names such as {@code "gpu:0", "gpu:1"}
+   * @throws IllegalArgumentException if there is no such device, or one is named twice
+   */
+  public final Training devices(String... names) {
+    List<Device> named = Arrays.stream(names).map(Devices::of).toList();
+    if (named.isEmpty() || Set.copyOf(named).size() < named.size()) {
+      throw new IllegalArgumentException(
+          "A training needs at least one device and each of them once, not '%s': name devices that %%device lists, as in --devices gpu:0,gpu:1"
+              .formatted(String.join(",", names)));
+    }
+    this.devices = named;
+    return self();
+  }
+
+  final int epochs() {
+    return epochs;
+  }
+
+  final int batchSize() {
+    return batchSize;
+  }
+
+  final Optimizer optimizer() {
+    return optimizer;
+  }
+
+  final double weightDecay() {
+    return weightDecay;
+  }
+
+  /** Null if the learning rate is the optimizer's. */
+  final Double finalLearningRate() {
+    return finalLearningRate;
+  }
+
+  /** 0 if training does not stop early. */
+  final int patience() {
+    return patience;
+  }
+
+  /** Null if none is written. */
+  final Path checkpoint() {
+    return checkpoint;
+  }
+
+  final boolean resumes() {
+    return resume;
+  }
+
+  /** Null if it is the notebook's. */
+  final Long seed() {
+    return seed;
+  }
+
+  final List<Device> devices(NeuralModel model) {
+    return devices == null ? List.of(model.device()) : devices;
+  }
+
+  /** The examples as a model sees them: with pixels that are drawn if there is need to. */
+  final Samples drawn(Samples examples, long drawSeed) {
+    return dynamicBinarization ? examples.binarized(drawSeed) : examples;
+  }
+
+  /**
+   * Checks the options with one another and with what is trained.
+   *
+   * @throws IllegalArgumentException if they do not go together
+   */
+  final void require(NeuralModel model, boolean validates) {
+    if (patience > 0 && !validates) {
+      throw new IllegalArgumentException(
+          "Patience needs validation examples, but there are none: leave patience out, or give"
+              + " .data(train, validation)");
+    }
+    if (patience > 0 && !model.objectiveKind().judges()) {
+      throw new IllegalArgumentException(
+          "A %s has no likelihood by which validation could stop it: leave patience out"
+              .formatted(model.type()));
+    }
+    if (resume && checkpoint == null) {
+      throw new IllegalArgumentException(
+          "There is nothing to resume without a checkpoint: add .checkpoint(\"FILE\")");
+    }
+    if (checkpoint != null && !(optimizer instanceof StatefulOptimizer)) {
+      throw new IllegalArgumentException(
+          "The state of this optimizer can't be saved in a checkpoint: use one of Optimizers, such"
+              + " as Optimizers.adam(0.001)");
+    }
+    requireOptimizerFollows();
+    if (!devices(model).contains(model.device())) {
+      throw new IllegalArgumentException(
+          "This %s is on %s, which is not among the devices to train on (%s): name that too, or build or load the model after %%device %s"
+              .formatted(
+                  model.type(),
+                  Devices.name(model.device()),
+                  names(devices),
+                  Devices.name(devices.get(0))));
+    }
+    if (checkpoint != null) {
+      ModelArchive.requireWritable(checkpoint);
+    }
+  }
+
+  private void requireOptimizerFollows() {
+    if (weightDecay == 0 && finalLearningRate == null) {
+      return;
+    }
+    if (!(optimizer instanceof StatefulOptimizer own)) {
+      throw new IllegalArgumentException(
+          "Weight decay and a final learning rate are for the optimizers of Optimizers, such as"
+              + " Optimizers.adam(0.001): set them in this optimizer itself");
+    }
+    if (finalLearningRate != null && !own.hasFixedRate()) {
+      throw new IllegalArgumentException(
+          "This optimizer has a schedule of its own: leave the final learning rate out, or use an"
+              + " optimizer with a number, such as Optimizers.adam(0.001)");
+    }
+    if (finalLearningRate != null && finalLearningRate.floatValue() > own.rate(1)) {
+      throw new IllegalArgumentException(
+          "The final learning rate is %s, but must be at most the first one, %s"
+              .formatted(finalLearningRate, own.rate(1)));
+    }
+  }
+
+  private static int positive(String what, int value, int example) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "The %s must be at least 1, but is %d: try %d".formatted(what, value, example));
+    }
+    return value;
+  }
+
+  private static double notNegative(String what, double value, String example) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          "The %s can't be negative, but is %s: try %s".formatted(what, value, example));
+    }
+    return value;
+  }
+
+  /** The options by name, for the record of a training: all that its result depends on. */
+  final SortedMap<String, String> settings(long usedSeed) {
+    SortedMap<String, String> settings =
+        new TreeMap<>(Map.of(EPOCHS, "" + epochs, BATCH_SIZE, "" + batchSize, SEED, "" + usedSeed));
+    if (optimizer instanceof StatefulOptimizer stateful) {
+      settings.putAll(stateful.settings());
+    } else {
+      settings.put(OPTIMIZER, optimizer.getClass().getSimpleName());
+    }
+    if (patience > 0) {
+      settings.put(PATIENCE, Integer.toString(patience));
+    }
+    if (weightDecay > 0) {
+      settings.put(WEIGHT_DECAY, Double.toString(weightDecay));
+    }
+    if (dynamicBinarization) {
+      settings.put(DYNAMIC_BINARIZATION, "true");
+    }
+    if (finalLearningRate != null) {
+      settings.put(FINAL_LEARNING_RATE, Double.toString(finalLearningRate));
+    }
+    if (devices != null && devices.size() > 1) {
+      settings.put(DEVICES, names(devices));
+    }
+    return settings;
+  }
+
+  /** What must be the same when training goes on from a checkpoint, in words that it keeps. */
+  final String recipe(int trainingExamples, int validationExamples) {
+    return "%s, batches of %d, %d training and %d validation examples%s%s%s"
+        .formatted(
+            settings(0).get(OPTIMIZER),
+            batchSize,
+            trainingExamples,
+            validationExamples,
+            dynamicBinarization ? ", dynamic binarization" : "",
+            weightDecay > 0 ? ", weight decay " + weightDecay : "",
+            finalLearningRate == null
+                ? ""
+                : ", learning rate to %s after %d epochs".formatted(finalLearningRate, epochs));
+  }
+
+  static String names(List<Device> devices) {
+    return devices.stream().map(Devices::name).collect(Collectors.joining(","));
+  }
+}
