@@ -29,7 +29,7 @@ import org.dgm4j.training.Training;
 import org.dgm4j.training.TrainingRun;
 
 /**
- * Trains models on the data sets of the literature and prints a row of the README's table for each.
+ * Trains models on the data sets of the literature and prints a row of the results for each.
  *
  * <p>{@code mvn -Presults test-compile exec:exec -Dexperiments=nade-mushrooms}
  */
