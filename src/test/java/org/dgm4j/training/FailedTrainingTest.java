@@ -50,7 +50,7 @@ class FailedTrainingTest {
           "nade", () -> Nade.builder().image(28, 28).hidden(200).seed(1).build(),
           "vae", () -> Vae.builder().image(28, 28).latent(20).hidden(500, 500).seed(1).build(),
           "convolutional vae",
-              () -> Vae.builder().image(28, 28).latent(20).convolutional(8, 16).seed(1).build(),
+              () -> Vae.builder().image(28, 28).latent(20).convolutional(16, 32).seed(1).build(),
           "gan", () -> Gan.builder().image(28, 28).latent(20).hidden(200, 200).seed(1).build(),
           "pixelrnn", () -> PixelRnn.builder().image(28, 28).rowLstm().hidden(16).seed(1).build());
 

@@ -24,8 +24,8 @@ public final class Svg {
    * An empty document.
    *
    * @param theme its ground and its text
-   * @param shown the size on the screen
-   * @param inside the size in the units of what is drawn
+   * @param shownWidth the size on the screen
+   * @param insideWidth the size in the units of what is drawn
    */
   public Svg(
       FigureStyle.Theme theme,

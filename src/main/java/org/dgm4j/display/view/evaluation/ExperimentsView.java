@@ -106,7 +106,7 @@ public final class ExperimentsView {
     return number.isEmpty() ? "" : experiment.objective().nats(number);
   }
 
-  /** With β < 1 a VAE trains on something that is no bound. */
+  /** With β &lt; 1 a VAE trains on something that is no bound. */
   private static boolean isNoBound(Experiment experiment) {
     String beta = experiment.settings(Column.SETTINGS).getOrDefault("beta", "1");
     try {
