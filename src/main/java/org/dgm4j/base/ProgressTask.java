@@ -57,6 +57,7 @@ public class ProgressTask implements AutoCloseable {
   private boolean closed;
 
   /** Work that begins; for a former name of this class only. */
+  @SuppressWarnings("this-escape") // those around it only watch it
   protected ProgressTask(String item, String items, long total) {
     this.item = item;
     this.items = items;

@@ -59,12 +59,12 @@ final class PixelRnnKernel {
     output = new LinearKernel(block.output, values);
   }
 
-  /** The outputs of every pixel; their gradients are of the examples and then of each parameter. */
   /** Each parameter, row by row. */
   Collection<float[]> values() {
     return values.values();
   }
 
+  /** The outputs of every pixel; their gradients are of the examples and then of each parameter. */
   HeapOperator.Output apply(float[] examples, boolean recording) {
     int batch = examples.length / settings.dimensions();
     int count = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), batch / LEAST));
