@@ -3,7 +3,6 @@ package org.dgm4j.display.plotly;
 import java.util.zip.Deflater;
 import org.dgm4j.display.html.Compressed;
 import org.dgm4j.display.html.Script;
-import org.dgm4j.display.tablesaw.FigureView;
 
 /**
  * The plotly.js library as a script element, from the class path and without any network. It turns
@@ -13,8 +12,8 @@ import org.dgm4j.display.tablesaw.FigureView;
  * <p>It is version 1.54.1, of which there is a part for charts with two axes, made small: 456 kB as
  * sent. A newer one comes only whole: 2.35.3 would be 3.2 MB, and 1.9 MB without blanks and long
  * names, in every notebook with a figure. What makes 1.54.1 unsafe, CVE-2023-46308, takes a figure
- * whose buttons or sliders name the prototype of all objects: {@link FigureView} shows such a
- * figure as a picture, and no other view has buttons of its own.
+ * whose buttons or sliders name the prototype of all objects: tablesaw's {@code FigureView} shows
+ * such a figure as a picture, and no other view has buttons of its own.
  */
 public final class PlotlySource {
 
