@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.RowArithmetic;
+import org.dgm4j.engine.VectorMath;
 import org.dgm4j.engine.WeightMatrix;
 
 /**
@@ -115,7 +116,7 @@ final class ResamplingKernel {
       }
       if (layer.isRectified()) {
         for (float[] row : y) {
-          rectify(row);
+          VectorMath.rectify(row, row);
         }
       }
       return y;
@@ -142,7 +143,7 @@ final class ResamplingKernel {
       ofBias[l] = new float[y.length];
       for (int channel = 0; channel < y.length; channel++) {
         if (layer.isRectified()) {
-          mask(y[channel], ofOutput[channel]);
+          VectorMath.mask(y[channel], ofOutput[channel]);
         }
         ofBias[l][channel] = RowArithmetic.sum(ofOutput[channel], ofOutput[channel].length);
       }
@@ -209,23 +210,6 @@ final class ResamplingKernel {
           }
         }
       }
-    }
-  }
-
-  /** y = max(0, y), in a form that HotSpot turns into vector instructions. */
-  private static void rectify(float[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] = 0.5f * (y[i] + Math.abs(y[i]));
-    }
-  }
-
-  /**
-   * Lets a derivative pass where max(0, y) is positive, without a branch that can't be foreseen.
-   */
-  private static void mask(float[] y, float[] ofY) {
-    for (int i = 0; i < y.length; i++) {
-      int mask = -Float.floatToRawIntBits(y[i]) >> 31;
-      ofY[i] = Float.intBitsToFloat(Float.floatToRawIntBits(ofY[i]) & mask);
     }
   }
 }
