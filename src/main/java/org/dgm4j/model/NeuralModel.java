@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dgm4j.data.Samples;
@@ -432,22 +431,6 @@ public abstract class NeuralModel implements GenerativeModel {
     public void run() {
       model.close();
       MxNet.returnFreedMemory();
-    }
-  }
-
-  /**
-   * Native memory gives the garbage collector no reason to run, so unreachable models would pile
-   * up: asks for a collection whenever many parameters have been made since the last one.
-   */
-  private static final class NativeMemory {
-    private static final long LIMIT = 2L << 20;
-    private static final AtomicLong SINCE_COLLECTION = new AtomicLong();
-
-    static void claim(long parameters) {
-      if (SINCE_COLLECTION.addAndGet(parameters * Float.BYTES) > LIMIT) {
-        System.gc();
-        SINCE_COLLECTION.set(0);
-      }
     }
   }
 }
