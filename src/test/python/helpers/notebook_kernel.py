@@ -2,6 +2,7 @@
 
 import os
 import queue
+import signal
 import tempfile
 import time
 from pathlib import Path
@@ -174,8 +175,12 @@ class Kernel:
         self.close()
 
     def close(self):
-        """Ends the kernel."""
+        """Ends the kernel.
+
+        JJava goes on after a request to end, so that Jupyter sends this signal 2.5 seconds later.
+        """
         self.client.stop_channels()
+        self.manager.signal_kernel(signal.SIGTERM)
         self.manager.shutdown_kernel()
 
     def start(self, code):
