@@ -23,6 +23,7 @@ from notebook_kernel import Kernel  # noqa: E402
 from jupyterlab_page import LabPage  # noqa: E402
 
 USUAL_REPOSITORY = Path.home() / ".m2" / "repository"
+SHARING_LAB = ("test_lab", "test_ijava", "test_gpu")
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,6 +41,22 @@ def pytest_configure():
     if repository and Path(repository) != USUAL_REPOSITORY:
         options = [os.environ.get("MAVEN_OPTS", ""), f"-Dmaven.repo.local={repository}"]
         os.environ["MAVEN_OPTS"] = " ".join(options)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Has each file's tests run in one process, and those of all files that share `.lab` in one.
+
+    They wait for the lock of `.lab`, and say so, or take away what others of them look for.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return ".lab" if Path(file).stem in SHARING_LAB else file
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture

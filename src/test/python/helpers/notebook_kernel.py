@@ -1,8 +1,11 @@
 """The real kernel as a test sees it: cells go in, messages come out."""
 
+import contextlib
+import itertools
 import os
 import queue
 import signal
+import socket
 import tempfile
 import time
 from pathlib import Path
@@ -14,6 +17,34 @@ from jupyter_client.kernelspec import KernelSpecManager
 import lab
 
 SHARED_DATA = lab.PROJECT.parent / "shared" / "data"
+
+CHANNELS = "shell", "iopub", "stdin", "hb", "control"
+
+
+def claim_ports():
+    """A socket that claims a thousand ports for this process, and an endless series of them.
+
+    All are below those that Linux gives to whoever asks for any port: of these, two kernels that
+    start at the same time may get the same one.
+    """
+    for first in range(10_000, 32_000, 1000):
+        claim = socket.socket()
+        with contextlib.suppress(OSError):
+            claim.bind(("127.0.0.1", first))
+            return claim, itertools.cycle(range(first + 1, first + 1000))
+        claim.close()
+    raise OSError("All ports for the tests' kernels are claimed.")
+
+
+CLAIM, PORTS = claim_ports()
+
+
+def free_port():
+    """A port of this machine on which nothing listens, another one at each call."""
+    for port in PORTS:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
 
 
 class Message:
@@ -148,6 +179,8 @@ class Kernel:
         self.manager = KernelManager(
             kernel_name=name,
             kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(kernels)]),
+            cache_ports=False,
+            **{f"{channel}_port": free_port() for channel in CHANNELS},
         )
         environment = lab.jupyter_environment()
         environment["DJL_OFFLINE"] = "true"
