@@ -8,22 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.commons.statistics.distribution.BetaDistribution;
-import org.apache.commons.statistics.distribution.BinomialDistribution;
-import org.apache.commons.statistics.distribution.CauchyDistribution;
-import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
-import org.apache.commons.statistics.distribution.ExponentialDistribution;
-import org.apache.commons.statistics.distribution.GammaDistribution;
-import org.apache.commons.statistics.distribution.GeometricDistribution;
-import org.apache.commons.statistics.distribution.LaplaceDistribution;
-import org.apache.commons.statistics.distribution.LogNormalDistribution;
-import org.apache.commons.statistics.distribution.LogisticDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.apache.commons.statistics.distribution.PoissonDistribution;
-import org.apache.commons.statistics.distribution.TDistribution;
-import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
-import org.apache.commons.statistics.distribution.UniformDiscreteDistribution;
-import org.apache.commons.statistics.distribution.WeibullDistribution;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Suggestion;
 import org.dgm4j.data.Dataset;
@@ -134,7 +119,6 @@ public final class Magics {
     add("experiments", ExperimentsMagic::new, Table.class, "--last 5");
   }
 
-  /** Those of probability and of Commons Statistics. */
   private static final List<Class<?>> DISTRIBUTIONS =
       List.of(
           Bernoulli.class,
@@ -144,23 +128,7 @@ public final class Magics {
           GaussianMixture.class,
           Independent.class,
           MultivariateNormal.class,
-          Normal.class,
-          BetaDistribution.class,
-          BinomialDistribution.class,
-          CauchyDistribution.class,
-          ChiSquaredDistribution.class,
-          ExponentialDistribution.class,
-          GammaDistribution.class,
-          GeometricDistribution.class,
-          LaplaceDistribution.class,
-          LogNormalDistribution.class,
-          LogisticDistribution.class,
-          NormalDistribution.class,
-          PoissonDistribution.class,
-          TDistribution.class,
-          UniformContinuousDistribution.class,
-          UniformDiscreteDistribution.class,
-          WeibullDistribution.class);
+          Normal.class);
 
   private static final List<Class<?>> IMPORTS =
       List.of(
@@ -198,9 +166,17 @@ public final class Magics {
           Column.class,
           Plot.class);
 
-  /** Packages of tablesaw, each imported as a whole: a class of these names of the user's wins. */
+  /**
+   * Classes whose packages, of Commons Statistics and tablesaw, are imported as a whole: a kernel
+   * starts the later, the more imports there are.
+   */
   private static final List<Class<?>> IMPORTED_PACKAGES_OF =
-      List.of(Table.class, ScatterPlot.class, Figure.class, ScatterTrace.class);
+      List.of(
+          NormalDistribution.class,
+          Table.class,
+          ScatterPlot.class,
+          Figure.class,
+          ScatterTrace.class);
 
   private Magics() {}
 
