@@ -50,13 +50,13 @@ for (int t = 2; t < 200; t++)
     series[t] = 1.5 * series[t - 1] - 0.8 * series[t - 2] + random.nextGaussian();
 float vector(int i) { return (float) (Math.sin(i * 12.9898) * 3 + Math.cos(i * 78.233)); }
 var hostile = HOSTILE;
-var people = tech.tablesaw.api.Table.create("people",
-    tech.tablesaw.api.DoubleColumn.create("age", 31, 45, 27, 62),
-    tech.tablesaw.api.StringColumn.create("name", "Ada", "Émilie", "Sophie", "Hypatia"));
-var figure = new tech.tablesaw.plotly.components.Figure(
-    tech.tablesaw.plotly.components.Layout.builder("a figure").build(),
-    tech.tablesaw.plotly.traces.ScatterTrace.builder(
-        new double[] {1, 2, 3}, new double[] {2, 1, 3}).build());
+record Person(String name, int age) {}
+var people = Table.create("people",
+    DoubleColumn.create("age", 31, 45, 27, 62),
+    StringColumn.create("name", "Ada", "Émilie", "Sophie", "Hypatia"));
+var figure = new Figure(
+    Layout.builder("a figure").build(),
+    ScatterTrace.builder(new double[] {1, 2, 3}, new double[] {2, 1, 3}).build());
 var picture = new java.awt.image.BufferedImage(60, 40, java.awt.image.BufferedImage.TYPE_INT_RGB);
 for (int i = 0; i < 2400; i++) picture.setRGB(i % 60, i / 60, i * 6991);
 Samples vectors(int n, int d) {
@@ -115,12 +115,14 @@ VIEWS = {
     "training": View("%train nade bits --epochs 2", CHART),
     "second-training": View("Training.of(nade).data(bits).epochs(2).start()", CHART),
     "experiments": View("%experiments", TABLE),
+    "experiments-of-this-folder": View("Experiments.here()", TABLE),
     "comparison": View("Experiments.compare(1, 2)", CHART),
     "samples": View("%samples nade 16", IMAGES),
     "filters": View("nade.filters().first(10)", IMAGES),
     "histogram": View("%density nade --data bits.test() --data noise", CHART),
     "likelihood": View("Likelihood.of(nade, bits.test())", CHART),
     "anomaly": View("%anomaly nade --normal bits.test() --abnormal noise", CHART),
+    "anomaly-detection": View("AnomalyDetection.of(nade, bits.test(), noise)", CHART),
     "roc": View("Roc.of(nade, bits.test(), noise)", CHART),
     "principal-components": View("PrincipalComponents.of(digits.train())", CHART),
     "completions": View("nade.completions(bits.test().first(4), Mask.upperHalf(), 3)", IMAGES),
@@ -143,12 +145,12 @@ VIEWS = {
         "VariationalInference.of(TargetDensity.twoModes()).fullNormal().steps(200).startAt(1, 0).startBoth()", CHART
     ),
     "table-of-tablesaw": View("people", TABLE),
+    "slice-of-tablesaw": View("new tech.tablesaw.table.TableSlice(people)", TABLE),
     "column-of-tablesaw": View("people.column(0)", CHART),
     "figure-of-tablesaw": View("figure", CHART),
-    "page-of-tablesaw": View(
-        'tech.tablesaw.plotly.components.Page.pageBuilder(figure, "target").build()', CHART
-    ),
+    "page-of-tablesaw": View('Page.pageBuilder(figure, "target").build()', CHART),
     "map": View('new java.util.TreeMap<>(Map.of("mean", 0.5, "variance", 0.25))', TABLE),
+    "record": View('new Person("Ada", 31)', TABLE),
     "list": View('List.of("one", "two", "three")', TABLE),
     "array-of-djl": View(
         "ai.djl.ndarray.NDManager.newBaseManager()"
@@ -158,6 +160,12 @@ VIEWS = {
     "buffered-image": View("picture", GRAPH),
     "image-of-djl": View(
         "ai.djl.modality.cv.ImageFactory.getInstance().fromImage(picture)", GRAPH
+    ),
+    "chart": View(
+        "org.dgm4j.display.chart.Chart.of(\"\", org.dgm4j.display.chart.Axis.whole(\"epoch\"),"
+        " org.dgm4j.display.chart.Axis.linear(\"nats\"), new org.dgm4j.display.chart.Series.Line("
+        "\"train\", new double[] {1, 2, 3}, new double[] {140, 120, 115}))",
+        CHART,
     ),
     "hostile-table": View(
         "new org.dgm4j.display.component.TableView(List.of(hostile), List.of(List.of(hostile)), hostile)",
@@ -175,16 +183,18 @@ VIEWS = {
 
 MISSING = """
 String missing(Object... all) {
-    return org.dgm4j.display.registry.Views.types().stream()
-        .filter(type -> java.util.Arrays.stream(all).noneMatch(type::isInstance))
-        .map(Class::getSimpleName)
-        .filter(name -> !name.endsWith("]") && !MAGICS.contains(name))
+    var types = org.dgm4j.display.registry.Views.types();
+    var shown = java.util.Arrays.stream(all)
+        .map(value -> types.stream().filter(type -> type.isInstance(value)).findFirst().orElse(null))
+        .collect(java.util.stream.Collectors.toSet());
+    return types.stream()
+        .filter(type -> !shown.contains(type) && !type.isArray())
+        .map(Class::getName)
         .collect(java.util.stream.Collectors.joining(" "));
 }
 missing(%s)
-""".replace("MAGICS", 'List.of("View", "Chart", "TableSlice", "TrainingRun", "Experiments", "AnomalyDetection")')
-"""The types without a value; most views are charts, magics have shown the last ones, and arrays of
-Java are one kind."""
+"""
+"""The entries of Views by which no value is shown; arrays of Java are one kind."""
 
 
 class Result(NamedTuple):
@@ -211,7 +221,7 @@ def document(names):
 def execute(names, path):
     """Runs the views in the real kernel, as a front end would, and saves the notebook.
 
-    Returns it, and the types that draw themselves and of which there is no value among all views.
+    Returns it, and the types with an entry in Views by which no value among all views is shown.
     """
     notebook = document(names)
     with tempfile.TemporaryDirectory() as folder, Kernel(folder) as kernel:
@@ -499,7 +509,9 @@ def matrix(names, output, browser, servers=True):
     output.mkdir(parents=True, exist_ok=True)
     notebook, missing = execute(names, output / "views.ipynb")
     if missing:
-        raise AssertionError(f"No view shows a value of {', '.join(missing)}")
+        raise AssertionError(
+            f"Views has entries that no cell shows: add a value of {' and '.join(missing)} to VIEWS"
+        )
     with contextlib.ExitStack() as stack:
         running = [stack.enter_context(serving(notebook)) for _ in range(2 if servers else 0)]
         return dict(front_ends(browser, running, notebook, names, output))

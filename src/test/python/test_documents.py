@@ -13,9 +13,8 @@ PAGES = [README, lab.PROJECT / "CONTRIBUTING.md", lab.PROJECT / "CHANGELOG.md", 
 RECIPES = SITE / "extending.md"
 BLOCK = re.compile(r"(?:<!-- not run: (\S.*?) -->\n)?```java\n(.*?)```", re.DOTALL)
 KINDS = """
-String.join("\\n", Models.usual().values().stream().map(make -> {
-    try (var model = make.get()) { return model.type() + " " + model.getClass().getSimpleName(); }
-}).distinct().sorted().toList())
+String.join("\\n", Models.types().entrySet().stream()
+    .map(kind -> kind.getKey() + " " + kind.getValue().getSimpleName()).sorted().toList())
 """
 
 
@@ -77,12 +76,12 @@ def test_the_table_of_magics_has_all_magics_and_options(shared_kernel):
     names = 'String.join(" ", org.dgm4j.magic.Magics.names())'
     magics = run(shared_kernel, names).result["text/plain"].split()
     page = SITE / "magics.md"
-    assert sorted(column(page)) == sorted(f"%{magic}" for magic in magics)
+    assert sorted(column(page)) == sorted(f"%{magic}" for magic in magics), "a row for each magic"
     for magic, options in zip(column(page), column(page, 2)):
         told = {*re.findall(r"--[\w-]+", options), "--help"}
         assert told == help_of(shared_kernel, magic[1:]), magic
     used = re.findall(r"^(?:var \w+ = )?%(\w+)", "\n".join(cells(page.read_text("utf-8"))), re.MULTILINE)
-    assert set(used) == set(magics)
+    assert set(used) == set(magics), "a cell for each magic"
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != RECIPES], ids=name)
@@ -94,13 +93,14 @@ def test_magics_in_the_text_exist(page, shared_kernel):
 
 def test_the_table_of_data_sets_has_all(shared_kernel):
     known = run(shared_kernel, 'String.join(" ", Datasets.names())').result["text/plain"].split()
-    assert column(SITE / "data.md") == known
+    assert column(SITE / "data.md") == known, "a row for each data set, in the order of KNOWN"
 
 
 def test_the_table_of_models_has_all_kinds(shared_kernel):
     kinds = run(shared_kernel, KINDS).result["text/plain"].splitlines()
     page = SITE / "models.md"
-    assert sorted(map(" ".join, zip(column(page), column(page, 1)))) == kinds
+    rows = sorted(map(" ".join, zip(column(page), column(page, 1))))
+    assert rows == kinds, "a row for each entry of Models, with its class"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -6,7 +6,12 @@ import pytest
 
 from test_magics import SET_UP, only_display, run
 
-MAGICS = "dgm seed device plots dist parameters dataset train samples density anomaly show save experiments"
+
+def magics(kernel):
+    """The names of all magics."""
+    names = 'String.join(" ", org.dgm4j.magic.Magics.names())'
+    return run(kernel, names).result["text/plain"].split()
+
 
 
 @pytest.fixture(scope="module")
@@ -16,20 +21,38 @@ def kernel(shared_kernel):
     return shared_kernel
 
 
-@pytest.mark.parametrize("magic", MAGICS.split())
-def test_the_help_of_a_magic_is_a_table_and_text(kernel, magic):
-    help = only_display(run(kernel, f"%{magic} --help"))
-    assert f"Example: %{magic} " in help["text/plain"]
-    assert "<table>" in help["text/html"] and f"<code>%{magic} " in help["text/html"]
-    for option in re.findall(r"^ +(?:-\w, )?(--[\w-]+)", help["text/plain"], re.MULTILINE):
-        assert option in help["text/html"]
-    assert "--help" in help["text/html"] and "DEFAULT-VALUE" not in str(help)
+def test_the_help_of_every_magic_is_a_table_and_text(kernel):
+    for magic in magics(kernel):
+        help = only_display(run(kernel, f"%{magic} --help"))
+        assert f"Example: %{magic} " in help["text/plain"]
+        assert "<table>" in help["text/html"] and f"<code>%{magic} " in help["text/html"]
+        for option in re.findall(r"^ +(?:-\w, )?(--[\w-]+)", help["text/plain"], re.MULTILINE):
+            assert option in help["text/html"], magic
+        assert "--help" in help["text/html"] and "DEFAULT-VALUE" not in str(help), magic
+
+
+def test_what_a_magic_returns_has_the_type_of_its_entry(kernel):
+    run(kernel, "var others = digits;")
+    typed = """
+    String.join("\\n", org.dgm4j.magic.Magics.names().stream()
+        .filter(name -> org.dgm4j.magic.Magics.result(name) != Object.class)
+        .map(name -> name + " " + org.dgm4j.magic.Magics.result(name).getCanonicalName())
+        .toList())
+    """
+    for entry in run(kernel, typed).result["text/plain"].splitlines():
+        magic, declared = entry.split()
+        help = only_display(run(kernel, f"%{magic} --help"))["text/plain"]
+        example = re.search(r"Example: (.*)", help)[1]
+        run(kernel, f"var value = {example}")
+        run(kernel, f"{declared} same = value;")
+        assert run(kernel, "same != null").result["text/plain"] == "true", example
 
 
 def test_dgm_leads_to_magics_data_sets_and_notebooks(start_kernel, tmp_path):
     (tmp_path / "my notes & more.ipynb").write_text("{}", encoding="utf-8")
-    guide = only_display(run(start_kernel(), "%dgm"))
-    for magic in MAGICS.split():
+    kernel = start_kernel()
+    guide = only_display(run(kernel, "%dgm"))
+    for magic in magics(kernel):
         assert f"%{magic}" in guide["text/plain"]
         assert f"<summary><code>%{magic}</code>" in guide["text/html"]
     assert "--weight-decay" in guide["text/html"]
@@ -120,6 +143,36 @@ def test_the_kernels_load_says_how_to_load_a_model(kernel):
     assert kernel.execute("%save nade kept.model", 60).status == "ok"
     error = kernel.execute("%load kept.model", 60).error
     assert 'type var model = Models.load("kept.model")' in error, error
+
+
+@pytest.mark.parametrize(
+    "cell, advice",
+    [
+        ("NDManager.newBaseManager()", "type import ai.djl.ndarray.NDManager;"),
+        ("Optimizer chosen = Optimizer.adam().build();", "type import ai.djl.training.optimizer.Optimizer;"),
+        ("new BufferedImage(1, 1, 1)", "type import java.awt.image.BufferedImage;"),
+        ("%show NDManager.newBaseManager().arange(3f)", "type import ai.djl.ndarray.NDManager;"),
+    ],
+)
+def test_a_class_that_is_not_imported_is_named_with_its_import(kernel, cell, advice):
+    (error,) = kernel.execute(cell, 60).of_type("error")
+    assert advice in re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error.content["traceback"]))
+
+
+def test_tablesaw_needs_no_import_and_gives_way_to_other_names(start_kernel):
+    kernel = start_kernel()
+    for cell in (
+        'Table.create("people", DoubleColumn.create("age", 31, 45), StringColumn.create("name", "Ada", "Émilie"))',
+        'var table = Table.create(DoubleColumn.create("a", 1, 2, 3), IntColumn.create("b", 1, 2, 3));',
+        'ScatterPlot.create("a figure", table, "a", "b")',
+        'new Figure(Layout.builder("x").xAxis(Axis.builder().build()).build(),'
+        " ScatterTrace.builder(new double[] {1}, new double[] {2}).marker(Marker.builder().build()).build())",
+        "import java.awt.*;",
+        'new Font("Serif", Font.PLAIN, 12).getSize()',
+        "record Row(int number) {}",
+        "new Row(3).number()",
+    ):
+        run(kernel, cell)
 
 
 @pytest.mark.parametrize("cell", ["gone.sample(4)", "Likelihood.of(gone, digits.test())"])

@@ -26,6 +26,11 @@ def test_every_view_is_there_in_every_export(results):
         assert views["images"].shown == views["probability-mass"].shown == expected
 
 
+def test_every_entry_of_the_registry_of_views_is_looked_at(tmp_path):
+    _, missing = display_matrix.execute(list(display_matrix.VIEWS), tmp_path / "views.ipynb")
+    assert missing == [], "add a value of each to VIEWS in display_matrix.py"
+
+
 def test_a_blank_view_and_a_silent_figure_are_noticed(browser, tmp_path):
     notebook, _ = display_matrix.execute(["probability-mass"], tmp_path / "views.ipynb")
     (output,) = notebook.cells[1].outputs

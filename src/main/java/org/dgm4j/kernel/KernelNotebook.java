@@ -59,6 +59,7 @@ public final class KernelNotebook implements Notebook {
 
   private static void prepare(JShell shell) {
     Imports.install(shell, Magics.imports());
+    MissingImports.install(shell);
     ValueReleaser snippets = new ValueReleaser();
     shell.onSnippetEvent(snippets::onEvent);
     shell.onSnippetEvent(ErrorTrimmer::onEvent);

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dgm4j.magic.MagicCalls;
 import org.dgm4j.magic.Magics;
 import org.dgm4j.magic.notebook.UserError;
@@ -83,12 +84,12 @@ public final class MagicCode {
   }
 
   private static String call(String name, List<String> arguments, boolean used) {
-    String method = used ? MagicCalls.method(name) : "show";
-    String literals = arguments.stream().map(MagicCode::literal).collect(Collectors.joining(", "));
-    String named = literals.isEmpty() ? literal(name) : literal(name) + ", " + literals;
-    return "%s.%s(%s);"
-        .formatted(
-            MagicCalls.class.getName(), method, used && method.equals(name) ? literals : named);
+    String method = used ? "value(" + Magics.result(name).getCanonicalName() + ".class, " : "show(";
+    String literals =
+        Stream.concat(Stream.of(name), arguments.stream())
+            .map(MagicCode::literal)
+            .collect(Collectors.joining(", "));
+    return MagicCalls.class.getName() + "." + method + literals + ");";
   }
 
   private static String literal(String text) {

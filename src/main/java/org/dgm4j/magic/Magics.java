@@ -1,27 +1,14 @@
 package org.dgm4j.magic;
 
+import java.math.BigInteger;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.commons.statistics.distribution.BetaDistribution;
-import org.apache.commons.statistics.distribution.BinomialDistribution;
-import org.apache.commons.statistics.distribution.CauchyDistribution;
-import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
-import org.apache.commons.statistics.distribution.ExponentialDistribution;
-import org.apache.commons.statistics.distribution.GammaDistribution;
-import org.apache.commons.statistics.distribution.GeometricDistribution;
-import org.apache.commons.statistics.distribution.LaplaceDistribution;
-import org.apache.commons.statistics.distribution.LogNormalDistribution;
-import org.apache.commons.statistics.distribution.LogisticDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.apache.commons.statistics.distribution.PoissonDistribution;
-import org.apache.commons.statistics.distribution.TDistribution;
-import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
-import org.apache.commons.statistics.distribution.UniformDiscreteDistribution;
-import org.apache.commons.statistics.distribution.WeibullDistribution;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Suggestion;
 import org.dgm4j.data.Dataset;
@@ -63,14 +50,8 @@ import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.LatentVariableModel;
-import org.dgm4j.model.adversarial.Gan;
-import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
-import org.dgm4j.model.autoregressive.Nade;
-import org.dgm4j.model.autoregressive.Rnade;
-import org.dgm4j.model.pixelrnn.PixelRnn;
 import org.dgm4j.model.registry.Models;
-import org.dgm4j.model.variational.Vae;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Draws;
@@ -97,6 +78,12 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import tech.tablesaw.plotly.Plot;
+import tech.tablesaw.plotly.api.ScatterPlot;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.traces.ScatterTrace;
 
 /** The magics of this plugin, for any kernel. */
 public final class Magics {
@@ -106,64 +93,54 @@ public final class Magics {
   /**
    * A magic of this plugin.
    *
+   * @param result the type of what it returns to a cell
    * @param example arguments that it takes
    */
-  private record Known(Supplier<Magic> make, String example) {}
+  private record Known(Supplier<Magic> make, Class<?> result, String example) {}
 
   static {
-    MAGICS.put("dgm", new Known(() -> new DgmMagic(Magics::guide), "doctor"));
-    MAGICS.put("seed", new Known(SeedMagic::new, "42"));
-    MAGICS.put("device", new Known(DeviceMagic::new, "cpu"));
-    MAGICS.put("dist", new Known(DistMagic::new, "normal 0 1"));
-    MAGICS.put("parameters", new Known(ParametersMagic::new, "--variables 784 --states 2"));
-    MAGICS.put("dataset", new Known(DatasetMagic::new, "drawn-digits"));
-    MAGICS.put("train", new Known(TrainMagic::new, "nade digits --epochs 10"));
-    MAGICS.put("samples", new Known(SamplesMagic::new, "nade 64"));
-    MAGICS.put("density", new Known(DensityMagic::new, "nade --data digits.test()"));
-    MAGICS.put(
+    add("dgm", () -> new DgmMagic(Magics::guide), "doctor");
+    add("seed", SeedMagic::new, "42");
+    add("device", DeviceMagic::new, "cpu");
+    add("dist", DistMagic::new, "normal 0 1");
+    add("parameters", ParametersMagic::new, BigInteger.class, "--variables 784 --states 2");
+    add("dataset", DatasetMagic::new, Dataset.class, "drawn-digits");
+    add("train", TrainMagic::new, TrainingRun.class, "nade digits --epochs 10");
+    add("samples", SamplesMagic::new, Samples.class, "nade 64");
+    add("density", DensityMagic::new, "nade --data digits.test()");
+    add(
         "anomaly",
-        new Known(AnomalyMagic::new, "nade --normal digits.test() --abnormal others.test()"));
-    MAGICS.put("plots", new Known(PlotsMagic::new, "static"));
-    MAGICS.put("show", new Known(ShowMagic::new, "digits.test()"));
-    MAGICS.put("save", new Known(SaveMagic::new, "nade models/nade"));
-    MAGICS.put("experiments", new Known(ExperimentsMagic::new, "--last 5"));
+        AnomalyMagic::new,
+        AnomalyDetection.class,
+        "nade --normal digits.test() --abnormal others.test()");
+    add("plots", PlotsMagic::new, "static");
+    add("show", ShowMagic::new, "digits.test()");
+    add("save", SaveMagic::new, "nade models/nade");
+    add("experiments", ExperimentsMagic::new, Table.class, "--last 5");
   }
 
-  private static final List<Class<?>> IMPORTS =
+  private static final List<Class<?>> DISTRIBUTIONS =
       List.of(
           Bernoulli.class,
           Categorical.class,
-          Conditional.class,
-          Divergence.class,
           Draws.class,
           Empirical.class,
-          Factorization.class,
           GaussianMixture.class,
           Independent.class,
-          JointTable.class,
           MultivariateNormal.class,
-          Normal.class,
+          Normal.class);
+
+  private static final List<Class<?>> IMPORTS =
+      List.of(
+          Conditional.class,
+          Divergence.class,
+          Factorization.class,
+          JointTable.class,
           TargetDensity.class,
           Variable.class,
           VariationalComparison.class,
           VariationalFit.class,
           VariationalInference.class,
-          BetaDistribution.class,
-          BinomialDistribution.class,
-          CauchyDistribution.class,
-          ChiSquaredDistribution.class,
-          ExponentialDistribution.class,
-          GammaDistribution.class,
-          GeometricDistribution.class,
-          LaplaceDistribution.class,
-          LogNormalDistribution.class,
-          LogisticDistribution.class,
-          NormalDistribution.class,
-          PoissonDistribution.class,
-          TDistribution.class,
-          UniformContinuousDistribution.class,
-          UniformDiscreteDistribution.class,
-          WeibullDistribution.class,
           Dataset.class,
           Datasets.class,
           Mask.class,
@@ -174,14 +151,8 @@ public final class Magics {
           LatentVariableModel.class,
           EvidenceLowerBound.class,
           FactorizedModel.class,
-          Models.class,
-          AutoRegressive.class,
           GaussianAutoRegressive.class,
-          Gan.class,
-          Nade.class,
-          PixelRnn.class,
-          Rnade.class,
-          Vae.class,
+          Models.class,
           Optimizers.class,
           Training.class,
           TrainingRun.class,
@@ -191,9 +162,31 @@ public final class Magics {
           Likelihood.class,
           LinearProbe.class,
           PrincipalComponents.class,
-          Roc.class);
+          Roc.class,
+          Column.class,
+          Plot.class);
+
+  /**
+   * Classes whose packages, of Commons Statistics and tablesaw, are imported as a whole: a kernel
+   * starts the later, the more imports there are.
+   */
+  private static final List<Class<?>> IMPORTED_PACKAGES_OF =
+      List.of(
+          NormalDistribution.class,
+          Table.class,
+          ScatterPlot.class,
+          Figure.class,
+          ScatterTrace.class);
 
   private Magics() {}
+
+  private static void add(String name, Supplier<Magic> make, String example) {
+    add(name, make, Object.class, example);
+  }
+
+  private static void add(String name, Supplier<Magic> make, Class<?> result, String example) {
+    MAGICS.put(name, new Known(make, result, example));
+  }
 
   /** Makes a notebook the one in which magics are called and long work is shown. */
   public static void install(Notebook notebook) {
@@ -210,14 +203,24 @@ public final class Magics {
     return LiveOutput.hasShown(value) ? View.text("shown above") : Views.of(value).orElseThrow();
   }
 
-  /** The names of the classes that a notebook can use without an import. */
+  /** What a notebook need not import: names of classes, and packages as {@code java.util.*}. */
   public static List<String> imports() {
-    return IMPORTS.stream().map(Class::getName).toList();
+    return Stream.concat(
+            Stream.of(DISTRIBUTIONS, IMPORTS, Models.types().values())
+                .flatMap(Collection::stream)
+                .map(Class::getName),
+            IMPORTED_PACKAGES_OF.stream().map(type -> type.getPackageName() + ".*"))
+        .toList();
   }
 
   /** The names, without percent sign, in the order of use. */
   public static List<String> names() {
     return List.copyOf(MAGICS.keySet());
+  }
+
+  /** The type of what a magic returns to a cell; Object where nothing more is known of it. */
+  public static Class<?> result(String name) {
+    return MAGICS.get(name).result;
   }
 
   /** The name that may be meant by one that is not known, if there is a similar one. */

@@ -49,4 +49,28 @@ class ImportsTest {
     Imports.install(shell, OURS);
     assertEquals("3", value("new BitSet(3).size()"));
   }
+
+  @Test
+  void packagesGiveWayToPackagesAndClassesOfTheNotebook() {
+    Imports.install(shell, List.of("java.awt.*", "java.util.regex.*"));
+    assertEquals("true", value("new Point(0, 0).x == 0"));
+    value("record Point(String name) {}");
+    assertEquals("\"a\"", value("new Point(\"a\").name()"));
+    value("import java.util.*;");
+    assertEquals("0", value("List.of().size()"));
+    assertEquals("true", value("Pattern.matches(\"a\", \"a\")"));
+    value("import java.util.stream.*;");
+    value("import static java.lang.Math.*;");
+    assertEquals("true", value("Pattern.matches(\"a\", \"a\")"));
+  }
+
+  @Test
+  void anImportOfTheNotebookTakesThePlaceOfOurs() {
+    Imports.install(shell, List.of("java.util.Date", "java.util.*"));
+    shell.eval("import java.sql.Date;");
+    assertEquals("true", value("new Date(0) instanceof java.sql.Date"));
+    value("import java.awt.List;");
+    assertEquals("0", value("new ArrayList<String>().size()"));
+    assertEquals("null", value("List of;"));
+  }
 }

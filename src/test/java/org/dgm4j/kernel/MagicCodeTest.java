@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dgm4j.magic.Magics;
 import org.dgm4j.magic.notebook.UserError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +36,21 @@ class MagicCodeTest {
   @Test
   void aMagicWhoseValueIsUsedHasItsType() {
     assertEquals(
-        CALLS + "train(\"nade\", \"digits\");",
+        CALLS + "value(org.dgm4j.training.TrainingRun.class, \"train\", \"nade\", \"digits\");",
         code(true, "train", "nade", "digits").orElseThrow());
-    assertEquals(CALLS + "value(\"seed\", \"42\");", code(true, "seed", "42").orElseThrow());
+    assertEquals(
+        CALLS + "value(java.lang.Object.class, \"seed\", \"42\");",
+        code(true, "seed", "42").orElseThrow());
+  }
+
+  @Test
+  void typesCanBeNamedInACell() {
+    for (String name : Magics.names()) {
+      Class<?> type = Magics.result(name);
+      assertTrue(
+          Modifier.isPublic(type.getModifiers()) && type.getCanonicalName() != null,
+          "The type that the entry of %" + name + " declares must be public: " + type);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.dgm4j.walk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import org.dgm4j.magic.Magics;
+import org.dgm4j.model.registry.Models;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,16 @@ class RandomWalkTest {
             throw new AssertionError(how + e, e);
           }
         });
+  }
+
+  @Test
+  void everyKindOfModelIsAmongThem() {
+    for (String type : Models.types().keySet()) {
+      assertTrue(
+          FAMILIES.containsKey(type),
+          "The walk has no random configuration of '%s': add FAMILIES.put(\"%s\", …) to this test, as Autoregressive::nade draws one"
+              .formatted(type, type));
+    }
   }
 
   /** They are evaluated as in a notebook, training and all. */

@@ -26,9 +26,13 @@ public final class Models {
   /**
    * A kind of model.
    *
+   * @param factory makes a model with the settings of a saved one
    * @param usual models of it as they are used most, by what they are called
    */
-  private record Family(Factory factory, Map<String, Supplier<NeuralModel>> usual) {}
+  private record Family(
+      Class<? extends NeuralModel> model,
+      Factory factory,
+      Map<String, Supplier<NeuralModel>> usual) {}
 
   /** Any number: a usual model differs from run to run in nothing. */
   private static final long USUAL_SEED = 1;
@@ -39,6 +43,7 @@ public final class Models {
     FAMILIES.put(
         "autoregressive",
         new Family(
+            AutoRegressive.class,
             AutoRegressive::of,
             Map.of(
                 "AR(1)",
@@ -48,12 +53,14 @@ public final class Models {
     FAMILIES.put(
         "nade",
         new Family(
+            Nade.class,
             Nade::of,
             Map.of(
                 "NADE", () -> Nade.builder().image(28, 28).hidden(500).seed(USUAL_SEED).build())));
     FAMILIES.put(
         "rnade",
         new Family(
+            Rnade.class,
             Rnade::of,
             Map.of(
                 "RNADE",
@@ -62,6 +69,7 @@ public final class Models {
     FAMILIES.put(
         "pixelrnn",
         new Family(
+            PixelRnn.class,
             PixelRnn::of,
             Map.of(
                 "Row LSTM",
@@ -71,6 +79,7 @@ public final class Models {
     FAMILIES.put(
         "vae",
         new Family(
+            Vae.class,
             Vae::of,
             Map.of(
                 "VAE",
@@ -80,6 +89,7 @@ public final class Models {
     FAMILIES.put(
         "gan",
         new Family(
+            Gan.class,
             Gan::of,
             Map.of(
                 "GAN",
@@ -101,6 +111,13 @@ public final class Models {
   }
 
   private Models() {}
+
+  /** The class of each kind of model, by the name that files and the log of experiments give it. */
+  public static Map<String, Class<? extends NeuralModel>> types() {
+    Map<String, Class<? extends NeuralModel>> types = new LinkedHashMap<>();
+    FAMILIES.forEach((name, family) -> types.put(name, family.model()));
+    return types;
+  }
 
   /**
    * Models of all kinds at the sizes that are used most, by what they are called; each is built
