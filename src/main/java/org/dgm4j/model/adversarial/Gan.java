@@ -13,11 +13,11 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dgm4j.base.ProgressTask;
-import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.BatchSlice;
+import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
 import org.dgm4j.model.PassContext;
@@ -165,37 +165,20 @@ public final class Gan extends NeuralModel {
     return Samples.of(values, count, exampleShape());
   }
 
-  /** Builds a {@link Gan}. */
-  public static final class Builder {
+  /** Builds a {@link Gan} of images, whose values are from 0 to 1, or of vectors. */
+  public static final class Builder extends ModelBuilder<Builder> {
     private static final int UNITS = 200;
 
-    private int[] shape;
     private int latent = 20;
     private int[] hidden = {UNITS, UNITS};
-    private Long seed;
 
-    private Builder() {}
-
-    /** The size of the images, which are grey and have values from 0 to 1. */
-    public Builder image(int height, int width) {
-      return image(1, height, width);
-    }
-
-    /** The channels and the size of the images, which have values from 0 to 1. */
-    public Builder image(int channels, int height, int width) {
-      if (channels < 1 || height < 1 || width < 1) {
-        throw new IllegalArgumentException(
-            "An image needs at least one pixel, not %d×%d×%d: try .image(28, 28)"
-                .formatted(channels, height, width));
-      }
-      shape = new int[] {channels, height, width};
-      return this;
+    private Builder() {
+      super("A gan", ".image(28, 28) or .dimensions(2)");
     }
 
     /** The number of values of an example of real values. */
     public Builder dimensions(int dimensions) {
-      shape = new int[] {atLeastOne("dimension", dimensions, ".dimensions(2)")};
-      return this;
+      return vector(dimensions, ".dimensions(2)");
     }
 
     /** The number of values of a code; 20 if not given. */
@@ -210,24 +193,7 @@ public final class Gan extends NeuralModel {
      */
     public Builder hidden(int... units) {
       atLeastOne("hidden layer", units.length, ".hidden(200, 200)");
-      for (int n : units) {
-        atLeastOne("hidden unit", n, ".hidden(200, 200)");
-      }
-      hidden = units.clone();
-      return this;
-    }
-
-    private static int atLeastOne(String what, int number, String example) {
-      if (number < 1) {
-        throw new IllegalArgumentException(
-            "A gan needs at least one %s, not %d: try %s".formatted(what, number, example));
-      }
-      return number;
-    }
-
-    /** The seed of the initial parameters; the notebook's if not given. */
-    public Builder seed(long seed) {
-      this.seed = seed;
+      hidden = eachAtLeastOne("hidden unit", units, ".hidden(200, 200)");
       return this;
     }
 
@@ -237,11 +203,7 @@ public final class Gan extends NeuralModel {
      * @throws IllegalArgumentException if the size of an example is missing
      */
     public Gan build() {
-      if (shape == null) {
-        throw new IllegalArgumentException(
-            "A gan needs the size of an example: add .image(28, 28) or .dimensions(2)");
-      }
-      return of(latent, hidden, shape.length == 3, seed == null ? Seeds.next() : seed, shape);
+      return of(latent, hidden, shape().length == 3, seed(), shape());
     }
   }
 }

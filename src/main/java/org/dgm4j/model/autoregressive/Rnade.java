@@ -25,16 +25,17 @@ public final class Rnade extends NadeModel {
   private final GaussianMixtureUnit unit;
 
   private Rnade(
-      GaussianMixtureUnit unit, Architecture architecture, long seed, int... exampleShape) {
-    super("rnade", unit, architecture, seed, exampleShape);
+      GaussianMixtureUnit unit, Layout layout, int hidden, long seed, int... exampleShape) {
+    super("rnade", unit, layout, hidden, seed, exampleShape);
     this.unit = unit;
   }
 
   /** An RNADE with the settings of a saved one. */
   public static Rnade of(Map<String, String> settings, int[] exampleShape) {
     int components = Integer.parseInt(settings.get(MIXTURE));
-    Architecture architecture = Architecture.of(settings, exampleShape);
-    return new Rnade(new GaussianMixtureUnit(components), architecture, 0, exampleShape);
+    GaussianMixtureUnit unit = new GaussianMixtureUnit(components);
+    Layout layout = Layout.of(settings, exampleShape);
+    return new Rnade(unit, layout, hidden(settings), 0, exampleShape);
   }
 
   /** The number of components of each conditional. */
@@ -143,12 +144,7 @@ public final class Rnade extends NadeModel {
             "A mixture needs at least one component, not " + components + ": try .mixture(10)");
       }
       this.components = components;
-      start.copyTo(this);
-    }
-
-    @Override
-    Builder self() {
-      return this;
+      continueFrom(start);
     }
 
     /**
@@ -159,8 +155,8 @@ public final class Rnade extends NadeModel {
      */
     public Rnade build() {
       GaussianMixtureUnit unit = new GaussianMixtureUnit(components);
-      Architecture architecture = architecture(unit);
-      return new Rnade(unit, architecture, seed(), architecture.shape());
+      Layout layout = layout(unit);
+      return new Rnade(unit, layout, hidden(), seed(), layout.shape());
     }
   }
 }

@@ -11,13 +11,13 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.AutoregressiveModel;
+import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.probability.Categorical;
 
 /**
@@ -379,32 +379,20 @@ public final class PixelRnn extends AutoregressiveModel {
   }
 
   /** Builds a {@link PixelRnn}. */
-  public static final class Builder {
-    private int height;
-    private int width;
+  public static final class Builder extends ModelBuilder<Builder> {
     private int channels = 1;
     private int levels = 2;
     private Boolean diagonal;
     private int hidden = 16;
     private int layers = 1;
     private boolean independent;
-    private Long seed;
 
-    private Builder() {}
-
-    /** The size of the images. */
-    public Builder image(int height, int width) {
-      if (height < 1 || width < 1) {
-        throw new IllegalArgumentException(
-            "An image needs at least one pixel, not %d×%d: try .image(28, 28)"
-                .formatted(height, width));
-      }
-      this.height = height;
-      this.width = width;
-      return this;
+    private Builder() {
+      super("A pixelrnn", ".image(28, 28)");
     }
 
-    /** The channels, 1 or 3, and the size of the images. */
+    /** The channels, 1 or 3, and the size of one image. */
+    @Override
     public Builder image(int channels, int height, int width) {
       return channels(channels).image(height, width);
     }
@@ -465,27 +453,13 @@ public final class PixelRnn extends AutoregressiveModel {
      * multiple of 3, as each channel has a third of them.
      */
     public Builder hidden(int hidden) {
-      if (hidden < 1) {
-        throw new IllegalArgumentException(
-            "A pixelrnn needs at least one hidden unit, not " + hidden + ": try .hidden(16)");
-      }
-      this.hidden = hidden;
+      this.hidden = atLeastOne("hidden unit", hidden, ".hidden(16)");
       return this;
     }
 
     /** The number of layers of LSTMs; 1 if not given. */
     public Builder layers(int layers) {
-      if (layers < 1) {
-        throw new IllegalArgumentException(
-            "A pixelrnn needs at least one layer, not " + layers + ": try .layers(1)");
-      }
-      this.layers = layers;
-      return this;
-    }
-
-    /** The seed of the initial parameters; the notebook's if not given. */
-    public Builder seed(long seed) {
-      this.seed = seed;
+      this.layers = atLeastOne("layer", layers, ".layers(1)");
       return this;
     }
 
@@ -495,10 +469,7 @@ public final class PixelRnn extends AutoregressiveModel {
      * @throws IllegalArgumentException if the size of the images or the kind of LSTM is missing
      */
     public PixelRnn build() {
-      if (height == 0) {
-        throw new IllegalArgumentException(
-            "A pixelrnn needs the size of the images: add .image(28, 28)");
-      }
+      int[] shape = shape();
       if (diagonal == null) {
         throw new IllegalArgumentException(
             "A pixelrnn needs a kind of LSTM: add .rowLstm() or .diagonalBiLstm()");
@@ -510,8 +481,8 @@ public final class PixelRnn extends AutoregressiveModel {
       int units = (hidden + channels - 1) / channels * channels;
       PixelRnnSettings settings =
           new PixelRnnSettings(
-              channels, height, width, levels, diagonal, units, layers, independent);
-      PixelRnnBlock block = new PixelRnnBlock(settings, seed == null ? Seeds.next() : seed);
+              channels, shape[1], shape[2], levels, diagonal, units, layers, independent);
+      PixelRnnBlock block = new PixelRnnBlock(settings, seed());
       return new PixelRnn(settings, block, settings.shape());
     }
   }

@@ -5,13 +5,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Seeds;
@@ -21,6 +22,7 @@ import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.BatchSlice;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.LatentVariableModel;
+import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
 import org.dgm4j.model.PassContext;
@@ -35,7 +37,6 @@ import org.dgm4j.model.PassContext;
 public final class Vae extends NeuralModel implements LatentVariableModel {
 
   private static final int BATCH = 500;
-  private static final int ROWS = 1000;
   private static final List<String> PARTS = List.of("reconstruction", "KL divergence");
 
   private final VaeSettings settings;
@@ -179,12 +180,8 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     return examples.hasLabels() ? codes.labelled(examples.labels()) : codes;
   }
 
-  private interface Computation {
-    NDList apply(NDManager manager);
-  }
-
   /** The arrays that are computed, on the heap. */
-  private float[][] run(Computation computation) {
+  private float[][] run(Function<NDManager, NDList> computation) {
     return compute(
         manager ->
             computation.apply(manager).stream().map(NDArray::toFloatArray).toArray(float[][]::new));
@@ -196,11 +193,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     return codes.hasLabels() ? examples.labelled(codes.labels()) : examples;
   }
 
-  private interface Rows {
-    void change(float[] outputs);
-  }
-
-  private Samples examples(Samples codes, Rows toValues) {
+  private Samples examples(Samples codes, Consumer<float[]> toValues) {
     if (codes.dimensions() != latentDimensions()) {
       throw new IllegalArgumentException(
           "A code of this vae has %d values, but these have %d: give it codes such as vae.encode(examples)"
@@ -223,7 +216,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
                               new ParameterStore(manager, false),
                               new NDList(MxNet.array(manager, z, shape)),
                               false))[0];
-          toValues.change(outputs);
+          toValues.accept(outputs);
           System.arraycopy(outputs, 0, values, from * dimensions(), outputs.length);
         });
     return Samples.of(values, codes.count(), exampleShape());
@@ -288,8 +281,8 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
    *
    * <p>Its expectation is a lower bound of log p(x), which rises with k and comes near log p(x) for
    * many draws; with k = 1 it is the evidence lower bound. It is not an exact log-probability, and
-   * a single estimate may lie above it. Whatever k is, only about {@value #ROWS} draws are in
-   * memory at once.
+   * a single estimate may lie above it. Whatever k is, only about a thousand draws are in memory at
+   * once.
    *
    * @param k the number of draws; 5000 is usual for results
    * @param seed of the draws
@@ -298,115 +291,27 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
    * @throws CancellationException if the thread is interrupted
    */
   public double[] logProbabilityEstimate(Samples examples, int k, long seed) {
-    if (k < 1) {
-      throw new IllegalArgumentException(
-          "The estimate needs at least one draw, not " + k + ": try k = 100");
-    }
-    try (ProgressTask work = ProgressTask.of("example", examples.count())) {
-      requireGoesOn(work, 0, 0, examples);
-      return estimates(examples, k, posterior(examples), new SplittableRandom(seed), work);
-    }
+    return new ImportanceSampling(this, examples, k, new SplittableRandom(seed)).estimates();
   }
 
-  private double[] estimates(
-      Samples examples, int k, Posterior posterior, RandomGenerator random, ProgressTask work) {
-    double[] estimates = new double[examples.count()];
-    int together = Math.max(1, ROWS / k);
-    for (int from = 0; from < estimates.length; from += together) {
-      int to = Math.min(from + together, estimates.length);
-      LogMean[] means = new LogMean[to - from];
-      Arrays.setAll(means, n -> new LogMean());
-      try (ProgressTask draws = ProgressTask.of("draw", k)) {
-        for (int left = k; left > 0; left -= ROWS) {
-          int now = Math.min(ROWS, left);
-          weights(examples.range(from, to), posterior, from, now, random, means);
-          requireGoesOn(draws, now, from, examples);
-        }
-      }
-      for (int n = 0; n < means.length; n++) {
-        estimates[from + n] = means[n].value();
-      }
-      requireGoesOn(work, to - from, to, examples);
-    }
-    return estimates;
-  }
-
-  private static void requireGoesOn(ProgressTask work, int amount, int done, Samples examples) {
-    if (!work.goesOn(amount)) {
-      throw new CancellationException(
-          "The estimate was interrupted after %d of %d examples".formatted(done, examples.count()));
-    }
-  }
-
-  /** Draws codes of some examples and adds their log p(x | z) + log p(z) − log q(z | x). */
-  private void weights(
-      Samples examples,
-      Posterior posterior,
-      int first,
-      int draws,
-      RandomGenerator random,
-      LogMean[] means) {
+  /** log p(x | z) of examples and codes of shape (draws · count, latent), draw by draw, in nats. */
+  float[] logLikelihoods(Samples examples, float[] codes) {
     int count = examples.count();
-    int latent = latentDimensions();
-    float[] codes = new float[draws * count * latent];
-    double[] logVolumes = new double[count];
-    for (int n = 0; n < count; n++) {
-      for (int d = 0; d < latent; d++) {
-        logVolumes[n] += Math.log(posterior.deviations().value(first + n, d));
-      }
-    }
-    double[] logRatios = new double[draws * count];
-    for (int row = 0; row < logRatios.length; row++) {
-      int n = first + row % count;
-      logRatios[row] = logVolumes[row % count];
-      for (int d = 0; d < latent; d++) {
-        double noise = random.nextGaussian();
-        double deviation = posterior.deviations().value(n, d);
-        double z = posterior.means().value(n, d) + deviation * noise;
-        codes[row * latent + d] = (float) z;
-        logRatios[row] += 0.5 * (noise * noise - z * z);
-      }
-    }
-    float[] logLikelihoods =
-        run(
-            manager ->
-                score.forward(
-                    new ParameterStore(manager, false),
-                    new NDList(
-                        MxNet.array(manager, examples.values(), new Shape(count, dimensions())),
-                        MxNet.array(manager, codes, new Shape((long) draws * count, latent))),
-                    false))[0];
-    for (int row = 0; row < logRatios.length; row++) {
-      means[row % count].add(logLikelihoods[row] + logRatios[row]);
-    }
-  }
-
-  /** The logarithm of the mean of numbers that are given by their logarithms. */
-  private static final class LogMean {
-    private double greatest = Double.NEGATIVE_INFINITY;
-    private double sum;
-    private int count;
-
-    void add(double logarithm) {
-      if (logarithm > greatest) {
-        sum = sum * Math.exp(greatest - logarithm) + 1;
-        greatest = logarithm;
-      } else {
-        sum += Math.exp(logarithm - greatest);
-      }
-      count++;
-    }
-
-    double value() {
-      return greatest + Math.log(sum / count);
-    }
+    Shape shape = new Shape(codes.length / latentDimensions(), latentDimensions());
+    return run(
+        manager ->
+            score.forward(
+                new ParameterStore(manager, false),
+                new NDList(
+                    MxNet.array(manager, examples.values(), new Shape(count, dimensions())),
+                    MxNet.array(manager, codes, shape)),
+                false))[0];
   }
 
   /** Builds a {@link Vae}. */
-  public static final class Builder {
+  public static final class Builder extends ModelBuilder<Builder> {
     private static final int HIDDEN = 200;
 
-    private int[] shape;
     private int latent = 20;
     private int[] hidden = {HIDDEN};
     private boolean tanh;
@@ -418,30 +323,14 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     private double freeBits;
     private int samples = 1;
     private int importance = 1;
-    private Long seed;
 
-    private Builder() {}
-
-    /** The size of the images, which are grey. */
-    public Builder image(int height, int width) {
-      return image(1, height, width);
-    }
-
-    /** The channels and the size of the images. */
-    public Builder image(int channels, int height, int width) {
-      if (channels < 1 || height < 1 || width < 1) {
-        throw new IllegalArgumentException(
-            "An image needs at least one pixel, not %d×%d×%d: try .image(28, 28)"
-                .formatted(channels, height, width));
-      }
-      shape = new int[] {channels, height, width};
-      return this;
+    private Builder() {
+      super("A vae", ".image(28, 28) or .dimensions(10)");
     }
 
     /** The number of values of an example that is no image. */
     public Builder dimensions(int dimensions) {
-      shape = new int[] {atLeastOne("dimension", dimensions, ".dimensions(10)")};
-      return this;
+      return vector(dimensions, ".dimensions(10)");
     }
 
     /** The number of latent units; 20 if not given. */
@@ -456,10 +345,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
      * are linear.
      */
     public Builder hidden(int... units) {
-      for (int n : units) {
-        atLeastOne("hidden unit", n, ".hidden(500, 500)");
-      }
-      hidden = units.clone();
+      hidden = eachAtLeastOne("hidden unit", units, ".hidden(500, 500)");
       return this;
     }
 
@@ -474,23 +360,12 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
      * layers, and transposed ones after them in the decoder.
      */
     public Builder convolutional(int... channels) {
-      for (int n : channels) {
-        atLeastOne("channel", n, ".convolutional(16, 32)");
-      }
       if (channels.length == 0) {
         throw new IllegalArgumentException(
             "A convolutional vae needs the channels of its layers: try .convolutional(16, 32)");
       }
-      convolutional = channels.clone();
+      convolutional = eachAtLeastOne("channel", channels, ".convolutional(16, 32)");
       return this;
-    }
-
-    private static int atLeastOne(String what, int number, String example) {
-      if (number < 1) {
-        throw new IllegalArgumentException(
-            "A vae needs at least one %s, not %d: try %s".formatted(what, number, example));
-      }
-      return number;
     }
 
     /** p(x | z) of values that are 0 or 1, or in between; so if not given. */
@@ -567,12 +442,6 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
       return this;
     }
 
-    /** The seed of the initial parameters; the notebook's if not given. */
-    public Builder seed(long seed) {
-      this.seed = seed;
-      return this;
-    }
-
     /**
      * Builds the model with random parameters.
      *
@@ -580,10 +449,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
      *     one another
      */
     public Vae build() {
-      if (shape == null) {
-        throw new IllegalArgumentException(
-            "A vae needs the size of an example: add .image(28, 28) or .dimensions(10)");
-      }
+      int[] shape = shape();
       if (convolutional.length > 0 && shape.length == 1) {
         throw new IllegalArgumentException(
             "Convolutions are for images, but the examples are vectors: add .image(28, 28), or"
@@ -610,7 +476,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
               freeBits,
               samples,
               importance);
-      return new Vae(settings, new VaeBlock(settings, seed == null ? Seeds.next() : seed), shape);
+      return new Vae(settings, new VaeBlock(settings, seed()), shape);
     }
   }
 }
