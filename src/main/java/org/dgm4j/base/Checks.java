@@ -104,6 +104,15 @@ public final class Checks {
     return n;
   }
 
+  /** The number of samples; refuses a negative one. */
+  public static int sampleCount(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          "The number of samples can't be negative, but is " + count + ": try .sample(64)");
+    }
+    return count;
+  }
+
   public static void sameLength(int expected, int actual, String what) {
     if (expected != actual) {
       throw new IllegalArgumentException(

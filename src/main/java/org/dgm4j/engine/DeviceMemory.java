@@ -24,7 +24,7 @@ public final class DeviceMemory {
               + "|Failed to allocate|bad_alloc|larger than 2\\^31 elements",
           Pattern.CASE_INSENSITIVE);
 
-  /** A model of 500,000 parameters: the smaller ones cost less than the collection would. */
+  /** So that each NADE of digits, which has 3 MB, asks for one, and small models seldom do. */
   private static final long LIMIT = 2L << 20;
 
   private static final AtomicLong SINCE_COLLECTION = new AtomicLong();

@@ -1,6 +1,5 @@
 package org.dgm4j.model.adversarial;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -12,10 +11,12 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.MxNet;
+import org.dgm4j.engine.Weights;
 import org.dgm4j.model.BatchSlice;
 import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.model.NeuralModel;
@@ -39,6 +40,8 @@ public final class Gan extends NeuralModel {
   private static final String HIDDEN = "hidden";
   private static final String VALUES = "values";
   private static final String BOUNDED = "from 0 to 1";
+
+  /** So many examples of 28×28 values are 1.5 MB, and progress is seen between batches. */
   private static final int BATCH = 500;
 
   private final int latent;
@@ -105,9 +108,7 @@ public final class Gan extends NeuralModel {
 
   @Override
   protected void adoptValues(Samples examples) {
-    float[] means = block.mean().getArray().toFloatArray();
-    float before = block.scale().getArray().toFloatArray()[0];
-    if (bounded || before != 1 || !Arrays.equals(means, new float[means.length])) {
+    if (bounded || !Standardisation.isFresh(block.mean(), block.scale())) {
       return;
     }
     Standardisation.adopt(examples, block.mean(), block.scale());
@@ -126,25 +127,14 @@ public final class Gan extends NeuralModel {
 
   @Override
   protected NDList furtherInputs(NDManager manager, BatchSlice part, PassContext pass) {
-    float[] codes = codes(part.batch(), new SplittableRandom(pass.seed()));
+    float[] codes = Weights.normal(part.batch() * latent, new SplittableRandom(pass.seed()));
     Shape shape = new Shape(part.count(), latent);
     return new NDList(MxNet.array(manager, part.rows(codes, 1), shape));
   }
 
-  private float[] codes(int count, SplittableRandom random) {
-    float[] values = new float[Math.multiplyExact(count, latent)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
-  }
-
   @Override
   public Samples sample(int count, long seed) {
-    if (count < 0) {
-      throw new IllegalArgumentException(
-          "The number of samples can't be negative, but is " + count + ": try .sample(64)");
-    }
+    Checks.sampleCount(count);
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[Math.multiplyExact(count, dimensions())];
     ProgressTask.inParts(
@@ -157,8 +147,10 @@ public final class Gan extends NeuralModel {
                   manager -> {
                     ParameterStore parameters = new ParameterStore(manager, false);
                     Shape shape = new Shape(to - from, latent);
-                    NDArray codes = MxNet.array(manager, codes(to - from, random), shape);
-                    return block.examples(parameters, codes).toFloatArray();
+                    float[] codes = Weights.normal((to - from) * latent, random);
+                    return block
+                        .examples(parameters, MxNet.array(manager, codes, shape))
+                        .toFloatArray();
                   });
           System.arraycopy(examples, 0, values, from * dimensions(), examples.length);
         });
@@ -167,6 +159,7 @@ public final class Gan extends NeuralModel {
 
   /** Builds a {@link Gan} of images, whose values are from 0 to 1, or of vectors. */
   public static final class Builder extends ModelBuilder<Builder> {
+    /** As the VAE has, whose decoder the generator resembles. */
     private static final int UNITS = 200;
 
     private int latent = 20;

@@ -1,9 +1,12 @@
 package org.dgm4j.model.autoregressive;
 
+import ai.djl.nn.Parameter;
+import ai.djl.nn.ParameterList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.Standardisation;
 import org.dgm4j.probability.GaussianMixture;
 
 /**
@@ -55,26 +58,12 @@ public final class Rnade extends NadeModel {
 
   @Override
   protected void adoptValues(Samples examples) {
-    float[] mean = parameter(NadeBlock.MEAN);
-    float[] deviation = parameter(NadeBlock.DEVIATION);
-    for (int d = 0; d < dimensions(); d++) {
-      if (mean[d] != 0 || deviation[d] != 1) {
-        return;
-      }
+    ParameterList parameters = djlModel().getBlock().getParameters();
+    Parameter mean = parameters.get(NadeBlock.MEAN);
+    Parameter deviation = parameters.get(NadeBlock.DEVIATION);
+    if (Standardisation.isFresh(mean, deviation)) {
+      Standardisation.adopt(examples, mean, deviation);
     }
-    double[] averages = examples.means();
-    for (int d = 0; d < dimensions(); d++) {
-      double squares = 0;
-      for (int n = 0; n < examples.count(); n++) {
-        double difference = examples.value(n, d) - averages[d];
-        squares += difference * difference;
-      }
-      mean[d] = (float) averages[d];
-      float spread = (float) Math.sqrt(squares / examples.count());
-      deviation[d] = spread > 0 ? spread : 1;
-    }
-    setParameter(NadeBlock.MEAN, mean);
-    setParameter(NadeBlock.DEVIATION, deviation);
   }
 
   @Override

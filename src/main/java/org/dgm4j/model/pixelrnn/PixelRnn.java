@@ -19,6 +19,7 @@ import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.probability.Categorical;
+import org.dgm4j.probability.numeric.Softmax;
 
 /**
  * Pixel recurrent neural networks (van den Oord, Kalchbrenner and Kavukcuoglu 2016) for images
@@ -32,7 +33,10 @@ import org.dgm4j.probability.Categorical;
  */
 public final class PixelRnn extends AutoregressiveModel {
 
+  /** Their derivatives are found in one batch of {@link PixelOutputs}. */
   private static final int FIELD_SAMPLES = 32;
+
+  /** Images are drawn row by row on all cores, and so many are enough for each to be busy. */
   private static final int SIDE_BY_SIDE = 256;
 
   private final PixelRnnSettings settings;
@@ -174,7 +178,7 @@ public final class PixelRnn extends AutoregressiveModel {
         if (known[d]) {
           logWeight += Math.log(probabilities(outputs, 1)[(int) x[i]]);
         } else {
-          x[i] = draw(probabilities(outputs, temperature), random.nextDouble());
+          x[i] = Softmax.draw(probabilities(outputs, temperature), random.nextDouble());
         }
         walk.set(row, column, channel, x[i]);
       }
@@ -182,34 +186,9 @@ public final class PixelRnn extends AutoregressiveModel {
     return logWeight;
   }
 
-  private static int draw(double[] probabilities, double uniform) {
-    double left = uniform;
-    for (int level = 0; level < probabilities.length - 1; level++) {
-      left -= probabilities[level];
-      if (left < 0) {
-        return level;
-      }
-    }
-    return probabilities.length - 1;
-  }
-
   /** The distribution over the levels that is proportional to p^(1/T). */
   static double[] probabilities(float[] outputs, double temperature) {
-    float[] logits = outputs.length == 1 ? new float[] {0, outputs[0]} : outputs;
-    double max = Double.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      max = Math.max(max, logit);
-    }
-    double[] probabilities = new double[logits.length];
-    double sum = 0;
-    for (int level = 0; level < logits.length; level++) {
-      probabilities[level] = Math.exp((logits[level] - max) / temperature);
-      sum += probabilities[level];
-    }
-    for (int level = 0; level < logits.length; level++) {
-      probabilities[level] /= sum;
-    }
-    return probabilities;
+    return Softmax.of(outputs.length == 1 ? new float[] {0, outputs[0]} : outputs, temperature);
   }
 
   /**
@@ -222,17 +201,26 @@ public final class PixelRnn extends AutoregressiveModel {
    */
   public Categorical conditional(double... before) {
     continuing(before);
+    return distributions(before, before.length, 1).get(0);
+  }
+
+  /** The distributions of some values, from those before them in the order of the visits. */
+  private List<Categorical> distributions(double[] values, int first, int count) {
     PixelWalk walk = new PixelWalk(settings, kernel());
+    List<Categorical> distributions = new ArrayList<>();
     int channels = settings.channels();
-    for (int t = 0; ; t++) {
+    for (int t = 0; t < first + count; t++) {
       int row = t / channels / settings.width();
       int column = t / channels % settings.width();
       float[] outputs = walk.outputs(row, column, t % channels);
-      if (t == before.length) {
-        return Categorical.of(probabilities(outputs, 1));
+      if (t >= first) {
+        distributions.add(Categorical.of(probabilities(outputs, 1)));
       }
-      walk.set(row, column, t % channels, (float) before[t]);
+      if (t < values.length) {
+        walk.set(row, column, t % channels, (float) values[t]);
+      }
     }
+    return distributions;
   }
 
   /**
@@ -275,24 +263,13 @@ public final class PixelRnn extends AutoregressiveModel {
           "The distributions of a pixel are those in one image, but there are %d: take one, as in .range(0, 1)"
               .formatted(image.count()));
     }
-    PixelWalk walk = new PixelWalk(settings, kernel());
-    List<Categorical> distributions = new ArrayList<>();
-    List<Integer> levels = new ArrayList<>();
-    int[] sequence = sequence();
+    double[] values = Arrays.stream(sequence()).mapToDouble(d -> image.value(0, d)).toArray();
     int channels = settings.channels();
     int first = (row * settings.width() + column) * channels;
-    for (int t = 0; t < first + channels; t++) {
-      int pixel = t / channels;
-      float[] outputs =
-          walk.outputs(pixel / settings.width(), pixel % settings.width(), t % channels);
-      float value = image.value(0, sequence[t]);
-      walk.set(pixel / settings.width(), pixel % settings.width(), t % channels, value);
-      if (t >= first) {
-        distributions.add(Categorical.of(probabilities(outputs, 1)));
-        levels.add((int) value);
-      }
-    }
-    return new PixelConditionals(row, column, distributions, levels, settings.independent());
+    List<Integer> levels =
+        Arrays.stream(values, first, first + channels).mapToObj(value -> (int) value).toList();
+    return new PixelConditionals(
+        row, column, distributions(values, first, channels), levels, settings.independent());
   }
 
   /**

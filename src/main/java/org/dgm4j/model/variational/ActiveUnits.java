@@ -10,6 +10,7 @@ import org.dgm4j.data.Samples;
  */
 public final class ActiveUnits {
 
+  /** That of Burda, Grosse and Salakhutdinov (2016): far from 0 and from the prior's 1. */
   private static final double LEAST = 0.01;
 
   private final double[] variances;

@@ -11,14 +11,18 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import java.util.random.RandomGenerator;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.MxNet;
+import org.dgm4j.engine.Weights;
 import org.dgm4j.model.BatchSlice;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.LatentVariableModel;
@@ -36,7 +40,9 @@ import org.dgm4j.model.PassContext;
  */
 public final class Vae extends NeuralModel implements LatentVariableModel {
 
+  /** So many examples of 28×28 values are 1.5 MB, and progress is seen between batches. */
   private static final int BATCH = 500;
+
   private static final List<String> PARTS = List.of("reconstruction", "KL divergence");
 
   private final VaeSettings settings;
@@ -106,19 +112,13 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   @Override
   protected NDList furtherInputs(NDManager manager, BatchSlice part, PassContext pass) {
     int draws = settings.draws();
-    float[] noise = new float[draws * part.batch() * settings.latent()];
-    fill(noise, new SplittableRandom(pass.seed()));
+    int size = draws * part.batch() * settings.latent();
+    float[] noise = Weights.normal(size, new SplittableRandom(pass.seed()));
     double beta = pass.training() ? settings.betaAfter(pass.epochs()) : 1;
     Shape shape = new Shape((long) draws * part.count(), settings.latent());
     return new NDList(
         MxNet.array(manager, part.rows(noise, draws), shape),
         MxNet.array(manager, new float[] {(float) beta}, new Shape(1)));
-  }
-
-  private static void fill(float[] values, RandomGenerator random) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
   }
 
   @Override
@@ -152,23 +152,13 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     int latent = latentDimensions();
     float[] means = new float[examples.count() * latent];
     float[] deviations = new float[means.length];
-    ProgressTask.inParts(
-        "example",
-        examples.count(),
-        BATCH,
-        (from, to) -> {
-          float[] x = examples.range(from, to).values();
-          Shape shape = new Shape(to - from, dimensions());
-          float[][] posterior =
-              run(
-                  manager ->
-                      block.posterior(
-                          new ParameterStore(manager, false),
-                          MxNet.array(manager, x, shape),
-                          false));
-          System.arraycopy(posterior[0], 0, means, from * latent, posterior[0].length);
-          for (int i = 0; i < posterior[1].length; i++) {
-            deviations[from * latent + i] = (float) Math.exp(0.5 * posterior[1][i]);
+    inParts(
+        examples,
+        (parameters, x) -> block.posterior(parameters, x, false),
+        (part, from) -> {
+          System.arraycopy(part[0], 0, means, from * latent, part[0].length);
+          for (int i = 0; i < part[1].length; i++) {
+            deviations[from * latent + i] = (float) Math.exp(0.5 * part[1][i]);
           }
         });
     return new Posterior(
@@ -178,6 +168,31 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   private Samples codes(Samples examples, float[] values, int count) {
     Samples codes = Samples.vectors(values, count, latentDimensions());
     return examples.hasLabels() ? codes.labelled(examples.labels()) : codes;
+  }
+
+  /**
+   * What a network makes of rows, part by part as work that can be interrupted.
+   *
+   * @param ofPart is given the arrays of a part, and its first row
+   */
+  private void inParts(
+      Samples rows,
+      BiFunction<ParameterStore, NDArray, NDList> network,
+      ObjIntConsumer<float[][]> ofPart) {
+    ProgressTask.inParts(
+        "example",
+        rows.count(),
+        BATCH,
+        (from, to) -> {
+          float[] values = rows.range(from, to).values();
+          Shape shape = new Shape(to - from, rows.dimensions());
+          float[][] part =
+              run(
+                  manager ->
+                      network.apply(
+                          new ParameterStore(manager, false), MxNet.array(manager, values, shape)));
+          ofPart.accept(part, from);
+        });
   }
 
   /** The arrays that are computed, on the heap. */
@@ -200,24 +215,12 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
               .formatted(latentDimensions(), codes.dimensions()));
     }
     float[] values = new float[Math.multiplyExact(codes.count(), dimensions())];
-    ProgressTask.inParts(
-        "example",
-        codes.count(),
-        BATCH,
-        (from, to) -> {
-          float[] z = codes.range(from, to).values();
-          Shape shape = new Shape(to - from, latentDimensions());
-          float[] outputs =
-              run(
-                  manager ->
-                      block
-                          .decoder()
-                          .forward(
-                              new ParameterStore(manager, false),
-                              new NDList(MxNet.array(manager, z, shape)),
-                              false))[0];
-          toValues.accept(outputs);
-          System.arraycopy(outputs, 0, values, from * dimensions(), outputs.length);
+    inParts(
+        codes,
+        (parameters, z) -> block.decoder().forward(parameters, new NDList(z), false),
+        (part, from) -> {
+          toValues.accept(part[0]);
+          System.arraycopy(part[0], 0, values, from * dimensions(), part[0].length);
         });
     return Samples.of(values, codes.count(), exampleShape());
   }
@@ -239,13 +242,8 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   }
 
   private Samples prior(int count, RandomGenerator random) {
-    if (count < 0) {
-      throw new IllegalArgumentException(
-          "The number of samples can't be negative, but is " + count + ": try .sample(64)");
-    }
-    float[] codes = new float[Math.multiplyExact(count, latentDimensions())];
-    fill(codes, random);
-    return Samples.vectors(codes, count, latentDimensions());
+    int size = Math.multiplyExact(Checks.sampleCount(count), latentDimensions());
+    return Samples.vectors(Weights.normal(size, random), count, latentDimensions());
   }
 
   @Override
@@ -310,6 +308,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
 
   /** Builds a {@link Vae}. */
   public static final class Builder extends ModelBuilder<Builder> {
+    /** As Kingma and Welling (2014) had for small images of faces. */
     private static final int HIDDEN = 200;
 
     private int latent = 20;
@@ -449,34 +448,22 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
      *     one another
      */
     public Vae build() {
-      int[] shape = shape();
-      if (convolutional.length > 0 && shape.length == 1) {
-        throw new IllegalArgumentException(
-            "Convolutions are for images, but the examples are vectors: add .image(28, 28), or"
-                + " leave .convolutional(…) out");
-      }
-      if (importance > 1 && (freeBits > 0 || beta != 1 || warmUp > 0)) {
-        throw new IllegalArgumentException(
-            "%s is for the evidence lower bound: leave out %s or .importanceWeighted(…)"
-                .formatted(
-                    freeBits > 0 ? "A number of free nats" : "A weight of the divergence",
-                    freeBits > 0 ? ".freeBits(…)" : beta != 1 ? ".beta(…)" : ".klWarmUp(…)"));
-      }
       VaeSettings settings =
           new VaeSettings(
-              shape,
-              latent,
-              hidden,
-              tanh,
-              convolutional,
-              likelihood,
-              levels,
-              beta,
-              warmUp,
-              freeBits,
-              samples,
-              importance);
-      return new Vae(settings, new VaeBlock(settings, seed()), shape);
+                  shape(),
+                  latent,
+                  hidden,
+                  tanh,
+                  convolutional,
+                  likelihood,
+                  levels,
+                  beta,
+                  warmUp,
+                  freeBits,
+                  samples,
+                  importance)
+              .requirePossible();
+      return new Vae(settings, new VaeBlock(settings, seed()), shape());
     }
   }
 }
