@@ -81,10 +81,10 @@ public final class Sampling {
   public Samples sample(int count) {
     int dimensions = model.dimensions();
     Checks.sampleCount(count);
-    if ((long) count * dimensions > Integer.MAX_VALUE - 8) {
+    if ((long) count * dimensions > AutoregressiveModel.LONGEST_ARRAY) {
       throw new IllegalArgumentException(
           "%,d samples are more than fit in memory at once: ask for at most %,d"
-              .formatted(count, (Integer.MAX_VALUE - 8) / dimensions));
+              .formatted(count, (AutoregressiveModel.LONGEST_ARRAY) / dimensions));
     }
     float[] start = model.startingWith(prefix);
     float[] values = new float[count * dimensions];

@@ -42,10 +42,11 @@ public final class Standardisation {
 
   /** Whether both parameters are as they were before any training: means 0 and scales 1. */
   public static boolean isFresh(Parameter mean, Parameter scale) {
-    return all(mean, 0) && all(scale, 1);
+    return isAll(mean, 0) && isAll(scale, 1);
   }
 
-  private static boolean all(Parameter parameter, float expected) {
+  /** Whether all numbers of a parameter are the same. */
+  public static boolean isAll(Parameter parameter, float expected) {
     for (float value : MxNet.parameter(parameter.getArray())) {
       if (value != expected) {
         return false;

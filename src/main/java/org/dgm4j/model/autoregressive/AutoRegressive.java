@@ -40,7 +40,7 @@ public final class AutoRegressive extends OrderedModel {
     int effective = Math.max(1, Math.min(order, layout.dimensions() - 1));
     AutoRegressiveStructure structure =
         new AutoRegressiveStructure(states, effective, layout.visits().sequence());
-    if (structure.parameters() > Integer.MAX_VALUE - 8) {
+    if (structure.parameters() > LONGEST_ARRAY) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -166,7 +166,7 @@ public final class AutoRegressive extends OrderedModel {
     requireState(from, 1, states());
     requireState(to, 1, states());
     int dimensions = dimensions();
-    if ((long) dimensions * dimensions > Integer.MAX_VALUE - 8) {
+    if ((long) dimensions * dimensions > LONGEST_ARRAY) {
       throw new IllegalArgumentException(
           "A picture of %,d × %,d weights is more than fits in memory"
               .formatted(dimensions, dimensions));

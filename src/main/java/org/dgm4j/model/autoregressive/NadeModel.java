@@ -179,7 +179,7 @@ public abstract sealed class NadeModel extends OrderedModel permits Nade, Rnade 
       for (int size : shape()) {
         weights *= size;
       }
-      if (weights > Integer.MAX_VALUE - 8) {
+      if (weights > LONGEST_ARRAY) {
         throw new IllegalArgumentException(
             "A nade of this size would have %.1e weights, and at most 2.1e+09 are possible: try .hidden(500)"
                 .formatted(weights));

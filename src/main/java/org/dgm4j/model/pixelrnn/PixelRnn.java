@@ -80,34 +80,7 @@ public final class PixelRnn extends AutoregressiveModel {
 
   @Override
   protected void requireShape(Samples examples) {
-    int[] shape = examples.shape();
-    if (!Arrays.equals(shape, settings.shape())) {
-      throw new IllegalArgumentException(
-          "This pixelrnn is for images of %s (channels × height × width), but these examples are %s: %s"
-              .formatted(
-                  sizes(settings.shape()),
-                  examples.isImages() ? "images of " + sizes(shape) : "vectors of " + shape[0],
-                  remedy(examples)));
-    }
-  }
-
-  private static String sizes(int[] shape) {
-    return "%d×%d×%d".formatted(shape[0], shape[1], shape[2]);
-  }
-
-  private String remedy(Samples examples) {
-    int[] shape = examples.shape();
-    if (!examples.isImages()) {
-      return "make images of them with Samples.images(values, count, %d, %d, %d)"
-          .formatted(settings.channels(), settings.height(), settings.width());
-    } else if (shape[0] == settings.channels()) {
-      return "resize the images with .resized(%d, %d), or build the model with .image(%d, %d)"
-          .formatted(settings.height(), settings.width(), shape[1], shape[2]);
-    } else if (shape[0] == 1 || shape[0] == 3) {
-      return "build the model with .image(%d, %d).channels(%d)"
-          .formatted(shape[1], shape[2], shape[0]);
-    }
-    return "a pixelrnn is for 1 or 3 channels";
+    settings.requireShape(examples);
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
 import org.dgm4j.model.PassContext;
+import org.dgm4j.model.Standardisation;
 
 /**
  * A variational auto-encoder (Kingma and Welling 2014; Rezende, Mohamed and Wierstra 2014).
@@ -89,14 +91,11 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   /** Before the first training, the decoder's outputs become those of the mean example. */
   @Override
   protected void adoptValues(Samples examples) {
-    NDArray bias = block.decoder().outputBias().getArray();
-    float[] before = bias.toFloatArray();
-    for (float value : before) {
-      if (value != 0) {
-        return;
-      }
+    Parameter bias = block.decoder().outputBias();
+    if (Standardisation.isAll(bias, 0)) {
+      int outputs = Math.toIntExact(bias.getArray().size());
+      MxNet.set(bias.getArray(), block.observation().adopt(examples, outputs));
     }
-    MxNet.set(bias, block.observation().adopt(examples, before.length));
   }
 
   @Override
@@ -123,17 +122,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
 
   @Override
   public Optional<String> warning(Samples examples) {
-    ActiveUnits active = activeUnits(examples);
-    if (2 * active.count() >= latentDimensions()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "Posterior collapse: %s of the %d latent units %s anything about an example, so try %s"
-            .formatted(
-                active.count() == 0 ? "none" : "only " + active.count(),
-                latentDimensions(),
-                active.count() <= 1 ? "says" : "say",
-                settings.advice()));
+    return activeUnits(examples).collapse(settings.advice());
   }
 
   /** Which latent units vary among these examples. */
@@ -399,13 +388,13 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
 
     /** The weight β of the divergence in training (Higgins et al. 2017); 1 if not given. */
     public Builder beta(double beta) {
-      this.beta = notNegative("β", beta, ".beta(1)");
+      this.beta = Checks.notNegative("β", beta, ".beta(1)");
       return this;
     }
 
     /** Lets β rise evenly from 0 in the first epochs of training. */
     public Builder klWarmUp(double epochs) {
-      warmUp = notNegative("The number of epochs", epochs, ".klWarmUp(10)");
+      warmUp = Checks.notNegative("The number of epochs", epochs, ".klWarmUp(10)");
       return this;
     }
 
@@ -414,16 +403,8 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
      * (Kingma et al. 2016).
      */
     public Builder freeBits(double nats) {
-      freeBits = notNegative("The number of free nats", nats, ".freeBits(0.1)");
+      freeBits = Checks.notNegative("The number of free nats", nats, ".freeBits(0.1)");
       return this;
-    }
-
-    private static double notNegative(String what, double number, String example) {
-      if (!(number >= 0) || Double.isInfinite(number)) {
-        throw new IllegalArgumentException(
-            "%s can't be negative, but is %s: try %s".formatted(what, number, example));
-      }
-      return number;
     }
 
     /** How many codes are drawn for each example in a step of training; 1 if not given. */
