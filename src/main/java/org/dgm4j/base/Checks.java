@@ -104,6 +104,24 @@ public final class Checks {
     return n;
   }
 
+  /** The number itself; refuses one that is not finite or below 0, with what to type instead. */
+  public static double notNegative(String what, double x, String example) {
+    if (!(x >= 0) || Double.isInfinite(x)) {
+      throw new IllegalArgumentException(
+          "%s can't be negative, but is %s: try %s".formatted(what, x, example));
+    }
+    return x;
+  }
+
+  /** The number of samples; refuses a negative one. */
+  public static int sampleCount(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          "The number of samples can't be negative, but is " + count + ": try .sample(64)");
+    }
+    return count;
+  }
+
   public static void sameLength(int expected, int actual, String what) {
     if (expected != actual) {
       throw new IllegalArgumentException(

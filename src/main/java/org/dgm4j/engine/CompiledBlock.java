@@ -37,7 +37,10 @@ import java.util.function.Predicate;
  */
 public final class CompiledBlock extends AbstractBlock {
 
-  /** Graphs of so many shapes a device are kept; the one used longest ago goes first. */
+  /**
+   * Graphs of so many shapes a device are kept, as training, its last batch and a test have one
+   * each; the one used longest ago goes first.
+   */
   private static final int GRAPHS = 8;
 
   private final Block block;

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 /** A layer of units that see all inputs: shape (rows, inputs) to (rows, outputs). */
 public final class Dense extends AbstractBlock {
 
-  /** The slope of a leaky unit below 0. */
+  /** The slope of a leaky unit below 0: that of DCGAN (Radford, Metz and Chintala 2016). */
   private static final double LEAK = 0.2;
 
   private final int outputs;

@@ -5,6 +5,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.mxnet.engine.MxDeviceType;
 import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.ndarray.NDArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,23 @@ public final class DeviceMemory {
               + "|Failed to allocate|bad_alloc|larger than 2\\^31 elements",
           Pattern.CASE_INSENSITIVE);
 
+  /** So that each NADE of digits, which has 3 MB, asks for one, and small models seldom do. */
+  private static final long LIMIT = 2L << 20;
+
+  private static final AtomicLong SINCE_COLLECTION = new AtomicLong();
+
   private DeviceMemory() {}
+
+  /**
+   * Native memory gives the garbage collector no reason to run, so unreachable models would pile
+   * up: asks for a collection whenever many parameters have been made since the last one.
+   */
+  public static void claim(long parameters) {
+    if (SINCE_COLLECTION.addAndGet(parameters * Float.BYTES) > LIMIT) {
+      System.gc();
+      SINCE_COLLECTION.set(0);
+    }
+  }
 
   /** Whether the engine says with this that memory was too small. */
   static boolean isTooSmall(String message) {

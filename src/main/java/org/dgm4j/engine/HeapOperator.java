@@ -52,7 +52,17 @@ public final class HeapOperator {
   }
 
   /** What the forward computation gives; {@code backward} is needed only when recording. */
-  public record Output(float[] values, Shape shape, Backward backward) {}
+  public record Output(float[] values, Shape shape, Backward backward) {
+
+    /** One number for each example, shape (batch). */
+    public static Output ofExamples(double[] numbers, Backward backward) {
+      float[] values = new float[numbers.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) numbers[i];
+      }
+      return new Output(values, new Shape(values.length), backward);
+    }
+  }
 
   /** The system property that, if {@code false}, has everything computed by MXNet's operations. */
   public static final String PROPERTY = "dgm4j.heapOperators";
@@ -157,8 +167,12 @@ public final class HeapOperator {
   /** The C side, loaded when first used. */
   private static final class Library {
 
+    /** As MXNet numbers its {@code OpReqType}. */
     private static final int REQUEST_NONE = 0;
+
     private static final int REQUEST_ADD = 3;
+
+    /** A number, padded to 8 bytes, and two pointers: {@code MXCallbackList}. */
     private static final long CALLBACK_LIST_BYTES = 8L + 2 * Native.POINTER_SIZE;
 
     private static final Map<Long, Call> CALLS = new ConcurrentHashMap<>();

@@ -41,14 +41,16 @@ public final class Maps {
     Shape shape = x.getShape();
     long outer = shape.slice(0, axis).size();
     long inner = shape.slice(axis + 1).size();
-    PairList<String, Object> options = new PairList<>();
-    options.add("mode", "constant");
-    options.add("constant_value", 0);
-    options.add("pad_width", "(0,0,0,0," + before + "," + after + ",0,0)");
     NDArray padded =
-        x.getManager()
-            .invoke("Pad", new NDList(x.reshape(1, outer, shape.get(axis), inner)), options)
-            .singletonOrThrow();
+        Operations.invoke(
+            "Pad",
+            new NDList(x.reshape(1, outer, shape.get(axis), inner)),
+            "mode",
+            "constant",
+            "constant_value",
+            0,
+            "pad_width",
+            "(0,0,0,0," + before + "," + after + ",0,0)");
     long[] sizes = shape.getShape().clone();
     sizes[axis] += before + after;
     return padded.reshape(sizes);

@@ -9,13 +9,27 @@ public final class Operations {
 
   private Operations() {}
 
+  /**
+   * The result of an operation of MXNet, in the memory of the first input.
+   *
+   * @param options the name and the value of each, one after the other
+   */
+  public static NDArray invoke(String operation, NDList inputs, Object... options) {
+    PairList<String, Object> pairs = new PairList<>();
+    for (int i = 0; i < options.length; i += 2) {
+      pairs.add((String) options[i], options[i + 1]);
+    }
+    return inputs.head().getManager().invoke(operation, inputs, pairs).singletonOrThrow();
+  }
+
   /** The part [from, to) of an axis. */
   public static NDArray slice(NDArray x, int axis, long from, long to) {
-    PairList<String, Object> options = new PairList<>();
-    options.add("axis", axis);
-    options.add("begin", from);
-    options.add("end", to);
-    return x.getManager().invoke("slice_axis", new NDList(x), options).singletonOrThrow();
+    return invoke("slice_axis", new NDList(x), "axis", axis, "begin", from, "end", to);
+  }
+
+  /** The same values, through which no gradient goes. */
+  public static NDArray constant(NDArray x) {
+    return invoke("BlockGrad", new NDList(x));
   }
 
   /** A product of matrices, or of stacks of them, in the memory of the second. */
@@ -28,9 +42,7 @@ public final class Operations {
 
   /** A function of each value that oneDNN computes: {@code tanh}, or {@code softrelu}. */
   public static NDArray activation(NDArray x, String name) {
-    PairList<String, Object> options = new PairList<>();
-    options.add("act_type", name);
-    return x.getManager().invoke("Activation", new NDList(x), options).singletonOrThrow();
+    return invoke("Activation", new NDList(x), "act_type", name);
   }
 
   /** log(1 + exp x) = max(x, 0) − log σ(|x|), exact everywhere; oneDNN's is wrong by up to 2e-6. */

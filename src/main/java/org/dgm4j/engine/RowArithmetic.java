@@ -9,13 +9,13 @@ package org.dgm4j.engine;
  */
 public final class RowArithmetic {
 
-  /** So many columns are computed at a time, for them to stay in the cache. */
+  /** So many columns, of 2 KB a row, are computed at a time, for them to stay in the cache. */
   private static final int TILE = 512;
 
-  /** So many columns become rows at a time. */
+  /** So many columns become rows at a time: with 64 features they are 32 KB, a first cache. */
   private static final int TURNED = 128;
 
-  /** RowArithmetic shorter than a vector register of 16 numbers are slow to add up. */
+  /** Rows shorter than a vector register of 16 numbers are slow to add up. */
   private static final int NARROW = 16;
 
   private RowArithmetic() {}

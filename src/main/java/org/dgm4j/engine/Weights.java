@@ -4,8 +4,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
-/** Parameters with their initial values. */
+/** Parameters with their initial values, and numbers drawn at random. */
 public final class Weights {
 
   /** As many float32 numbers as fit into one array of Java's memory that MXNet fills. */
@@ -54,10 +55,7 @@ public final class Weights {
         .optShape(possible(shape))
         .optInitializer(
             (manager, size, type) ->
-                MxNet.array(
-                        manager,
-                        InitialValues.uniform(Math.toIntExact(size.size()), bound, seed),
-                        size)
+                MxNet.array(manager, uniform(Math.toIntExact(size.size()), bound, seed), size)
                     .toType(type, false))
         .build();
   }
@@ -85,5 +83,24 @@ public final class Weights {
         .optRequiresGrad(trained)
         .optInitializer((manager, size, type) -> manager.full(size, value, type))
         .build();
+  }
+
+  /** Independent values, uniform in ±bound; the same seed gives the same values. */
+  public static float[] uniform(int size, double bound, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+    }
+    return values;
+  }
+
+  /** Independent standard normal values. */
+  public static float[] normal(int size, RandomGenerator random) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
   }
 }

@@ -24,6 +24,9 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
   /** A block's maps of so many images of 28×28 pixels fit into memory. */
   private static final int BATCH = 100;
 
+  /** The longest array that HotSpot makes on any heap, a few words being its header. */
+  protected static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private boolean saidOnHeap;
 
   /** As for {@link NeuralModel}. */

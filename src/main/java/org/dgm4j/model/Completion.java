@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
+import org.dgm4j.probability.numeric.Softmax;
 
 /**
  * Draws the unknown values of examples given the known ones.
@@ -16,6 +17,7 @@ import org.dgm4j.data.Samples;
  */
 final class Completion {
 
+  /** More would fit what is known better, but each example takes as many draws. */
   static final int CANDIDATES = 100;
 
   private Completion() {}
@@ -60,13 +62,6 @@ final class Completion {
   private static int resample(double[] logWeights, double uniform) {
     double max = Arrays.stream(logWeights).max().orElseThrow();
     double[] weights = Arrays.stream(logWeights).map(w -> Math.exp(w - max)).toArray();
-    double left = uniform * Arrays.stream(weights).sum();
-    for (int c = 0; c < weights.length; c++) {
-      left -= weights[c];
-      if (left < 0) {
-        return c;
-      }
-    }
-    return weights.length - 1;
+    return Softmax.draw(weights, uniform * Arrays.stream(weights).sum());
   }
 }

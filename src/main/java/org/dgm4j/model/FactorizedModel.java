@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
+import org.dgm4j.base.Checks;
 import org.dgm4j.data.Samples;
 import org.dgm4j.probability.joint.Factorization;
 import org.dgm4j.probability.joint.FittedFactorization;
@@ -114,10 +115,7 @@ public final class FactorizedModel implements DensityModel {
 
   @Override
   public Samples sample(int count, long seed) {
-    if (count < 0) {
-      throw new IllegalArgumentException(
-          "The number of samples can't be negative, but is " + count + ": try .sample(64)");
-    }
+    Checks.sampleCount(count);
     int dimensions = factorization().variables().size();
     float[] values = new float[Math.multiplyExact(count, dimensions)];
     if (count > 0) {

@@ -65,7 +65,7 @@ public abstract class NeuralModel implements GenerativeModel {
                 "try other sizes; %dgm doctor says which kinds of models work here"),
             () -> initialized(type, device, block, new Shape(1, product(exampleShape))));
     cleanable = CLEANER.register(this, new Release(model));
-    NativeMemory.claim(parameterCount());
+    DeviceMemory.claim(parameterCount());
   }
 
   private static Model initialized(String type, Device device, Block block, Shape examples) {

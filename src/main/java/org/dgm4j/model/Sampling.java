@@ -2,6 +2,7 @@ package org.dgm4j.model;
 
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
@@ -79,14 +80,11 @@ public final class Sampling {
    */
   public Samples sample(int count) {
     int dimensions = model.dimensions();
-    if (count < 0) {
-      throw new IllegalArgumentException(
-          "The number of samples can't be negative, but is " + count + ": try .sample(64)");
-    }
-    if ((long) count * dimensions > Integer.MAX_VALUE - 8) {
+    Checks.sampleCount(count);
+    if ((long) count * dimensions > AutoregressiveModel.LONGEST_ARRAY) {
       throw new IllegalArgumentException(
           "%,d samples are more than fit in memory at once: ask for at most %,d"
-              .formatted(count, (Integer.MAX_VALUE - 8) / dimensions));
+              .formatted(count, (AutoregressiveModel.LONGEST_ARRAY) / dimensions));
     }
     float[] start = model.startingWith(prefix);
     float[] values = new float[count * dimensions];

@@ -8,6 +8,7 @@ import org.dgm4j.data.Samples;
 /** Examples that are being drawn, as far as they are. */
 final class SamplingMonitor {
 
+  /** More are not seen at a glance. */
   private static final int SHOWN = 100;
 
   private final AutoregressiveModel model;

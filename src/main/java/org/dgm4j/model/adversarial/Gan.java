@@ -1,6 +1,5 @@
 package org.dgm4j.model.adversarial;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -12,12 +11,14 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.ProgressTask;
-import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.MxNet;
+import org.dgm4j.engine.Weights;
 import org.dgm4j.model.BatchSlice;
+import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
 import org.dgm4j.model.PassContext;
@@ -39,6 +40,8 @@ public final class Gan extends NeuralModel {
   private static final String HIDDEN = "hidden";
   private static final String VALUES = "values";
   private static final String BOUNDED = "from 0 to 1";
+
+  /** So many examples of 28×28 values are 1.5 MB, and progress is seen between batches. */
   private static final int BATCH = 500;
 
   private final int latent;
@@ -105,9 +108,7 @@ public final class Gan extends NeuralModel {
 
   @Override
   protected void adoptValues(Samples examples) {
-    float[] means = block.mean().getArray().toFloatArray();
-    float before = block.scale().getArray().toFloatArray()[0];
-    if (bounded || before != 1 || !Arrays.equals(means, new float[means.length])) {
+    if (bounded || !Standardisation.isFresh(block.mean(), block.scale())) {
       return;
     }
     Standardisation.adopt(examples, block.mean(), block.scale());
@@ -126,25 +127,14 @@ public final class Gan extends NeuralModel {
 
   @Override
   protected NDList furtherInputs(NDManager manager, BatchSlice part, PassContext pass) {
-    float[] codes = codes(part.batch(), new SplittableRandom(pass.seed()));
+    float[] codes = Weights.normal(part.batch() * latent, new SplittableRandom(pass.seed()));
     Shape shape = new Shape(part.count(), latent);
     return new NDList(MxNet.array(manager, part.rows(codes, 1), shape));
   }
 
-  private float[] codes(int count, SplittableRandom random) {
-    float[] values = new float[Math.multiplyExact(count, latent)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
-  }
-
   @Override
   public Samples sample(int count, long seed) {
-    if (count < 0) {
-      throw new IllegalArgumentException(
-          "The number of samples can't be negative, but is " + count + ": try .sample(64)");
-    }
+    Checks.sampleCount(count);
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[Math.multiplyExact(count, dimensions())];
     ProgressTask.inParts(
@@ -157,45 +147,31 @@ public final class Gan extends NeuralModel {
                   manager -> {
                     ParameterStore parameters = new ParameterStore(manager, false);
                     Shape shape = new Shape(to - from, latent);
-                    NDArray codes = MxNet.array(manager, codes(to - from, random), shape);
-                    return block.examples(parameters, codes).toFloatArray();
+                    float[] codes = Weights.normal((to - from) * latent, random);
+                    return block
+                        .examples(parameters, MxNet.array(manager, codes, shape))
+                        .toFloatArray();
                   });
           System.arraycopy(examples, 0, values, from * dimensions(), examples.length);
         });
     return Samples.of(values, count, exampleShape());
   }
 
-  /** Builds a {@link Gan}. */
-  public static final class Builder {
+  /** Builds a {@link Gan} of images, whose values are from 0 to 1, or of vectors. */
+  public static final class Builder extends ModelBuilder<Builder> {
+    /** As the VAE has, whose decoder the generator resembles. */
     private static final int UNITS = 200;
 
-    private int[] shape;
     private int latent = 20;
     private int[] hidden = {UNITS, UNITS};
-    private Long seed;
 
-    private Builder() {}
-
-    /** The size of the images, which are grey and have values from 0 to 1. */
-    public Builder image(int height, int width) {
-      return image(1, height, width);
-    }
-
-    /** The channels and the size of the images, which have values from 0 to 1. */
-    public Builder image(int channels, int height, int width) {
-      if (channels < 1 || height < 1 || width < 1) {
-        throw new IllegalArgumentException(
-            "An image needs at least one pixel, not %d×%d×%d: try .image(28, 28)"
-                .formatted(channels, height, width));
-      }
-      shape = new int[] {channels, height, width};
-      return this;
+    private Builder() {
+      super("A gan", ".image(28, 28) or .dimensions(2)");
     }
 
     /** The number of values of an example of real values. */
     public Builder dimensions(int dimensions) {
-      shape = new int[] {atLeastOne("dimension", dimensions, ".dimensions(2)")};
-      return this;
+      return vector(dimensions, ".dimensions(2)");
     }
 
     /** The number of values of a code; 20 if not given. */
@@ -210,24 +186,7 @@ public final class Gan extends NeuralModel {
      */
     public Builder hidden(int... units) {
       atLeastOne("hidden layer", units.length, ".hidden(200, 200)");
-      for (int n : units) {
-        atLeastOne("hidden unit", n, ".hidden(200, 200)");
-      }
-      hidden = units.clone();
-      return this;
-    }
-
-    private static int atLeastOne(String what, int number, String example) {
-      if (number < 1) {
-        throw new IllegalArgumentException(
-            "A gan needs at least one %s, not %d: try %s".formatted(what, number, example));
-      }
-      return number;
-    }
-
-    /** The seed of the initial parameters; the notebook's if not given. */
-    public Builder seed(long seed) {
-      this.seed = seed;
+      hidden = eachAtLeastOne("hidden unit", units, ".hidden(200, 200)");
       return this;
     }
 
@@ -237,11 +196,7 @@ public final class Gan extends NeuralModel {
      * @throws IllegalArgumentException if the size of an example is missing
      */
     public Gan build() {
-      if (shape == null) {
-        throw new IllegalArgumentException(
-            "A gan needs the size of an example: add .image(28, 28) or .dimensions(2)");
-      }
-      return of(latent, hidden, shape.length == 3, seed == null ? Seeds.next() : seed, shape);
+      return of(latent, hidden, shape().length == 3, seed(), shape());
     }
   }
 }

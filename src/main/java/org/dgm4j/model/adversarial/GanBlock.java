@@ -26,6 +26,7 @@ import org.dgm4j.engine.Weights;
  */
 final class GanBlock extends CompositeBlock {
 
+  /** The objective and its two parts. */
   private static final int ROWS = 3;
 
   private final boolean bounded;
@@ -78,9 +79,11 @@ final class GanBlock extends CompositeBlock {
         x.sub(store.getValue(mean, x.getDevice(), training))
             .div(store.getValue(scale, x.getDevice(), training));
     NDArray generated = generated(store, inputs.get(1), training);
-    NDArray ofReal = run(discriminator, store, real, training);
-    NDArray ofGenerated = run(discriminator, store, constant(generated), training);
-    NDArray forGenerator = run(discriminator, new Frozen(store), generated, training);
+    NDArray ofReal = through(discriminator, store, new NDList(real), training).head();
+    NDArray ofGenerated =
+        through(discriminator, store, new NDList(Operations.constant(generated)), training).head();
+    NDArray forGenerator =
+        through(discriminator, new Frozen(store), new NDList(generated), training).head();
     NDArray judge = Operations.softplus(ofReal.neg()).add(Operations.softplus(ofGenerated)).neg();
     NDArray forger = Operations.softplus(forGenerator.neg()).neg();
     return new NDList(
@@ -89,7 +92,7 @@ final class GanBlock extends CompositeBlock {
 
   /** What the generator makes of codes, in the discriminator's units; shape (rows, D). */
   private NDArray generated(ParameterStore store, NDArray z, boolean training) {
-    NDArray outputs = run(generator, store, z, training);
+    NDArray outputs = through(generator, store, new NDList(z), training).head();
     return bounded ? outputs.getNDArrayInternal().sigmoid() : outputs;
   }
 
@@ -98,20 +101,6 @@ final class GanBlock extends CompositeBlock {
     return generated(store, z, false)
         .mul(store.getValue(scale, z.getDevice(), false))
         .add(store.getValue(mean, z.getDevice(), false));
-  }
-
-  private static NDArray run(
-      List<Block> layers, ParameterStore store, NDArray x, boolean training) {
-    NDList features = new NDList(x);
-    for (Block layer : layers) {
-      features = layer.forward(store, features, training);
-    }
-    return features.singletonOrThrow();
-  }
-
-  /** The same values, through which no gradient goes. */
-  private static NDArray constant(NDArray x) {
-    return x.getManager().invoke("BlockGrad", new NDList(x), new PairList<>()).singletonOrThrow();
   }
 
   @Override
@@ -129,7 +118,7 @@ final class GanBlock extends CompositeBlock {
 
     @Override
     public NDArray getValue(Parameter parameter, Device device, boolean training) {
-      return constant(store.getValue(parameter, device, training));
+      return Operations.constant(store.getValue(parameter, device, training));
     }
   }
 }

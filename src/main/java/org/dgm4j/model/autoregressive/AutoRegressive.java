@@ -1,15 +1,11 @@
 package org.dgm4j.model.autoregressive;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.probability.Categorical;
 
 /**
@@ -23,31 +19,28 @@ import org.dgm4j.probability.Categorical;
  * With {@link #ALL} the model is the fully visible sigmoid belief net (Neal 1992; Frey, Hinton and
  * Dayan 1996). log p(x) is exact and concave in the parameters, which start at zero.
  */
-public final class AutoRegressive extends AutoregressiveModel {
+public final class AutoRegressive extends OrderedModel {
 
   /** The order with which each value depends on all values before it. */
   public static final int ALL = Integer.MAX_VALUE;
 
-  private static final int BATCH = 256;
+  private static final String NAME = "autoregressive model";
+  private static final String ORDER = "order";
+  private static final String UNLIMITED = "all";
+  private static final String STATES = "states";
 
   private final AutoRegressiveStructure structure;
-  private final Ordering ordering;
-  private final int[] builtShape;
 
-  private AutoRegressive(
-      AutoRegressiveStructure structure, Ordering ordering, int[] builtShape, int[] exampleShape) {
-    super("autoregressive", new AutoRegressiveBlock(structure), exampleShape);
+  private AutoRegressive(AutoRegressiveStructure structure, Layout layout, int... exampleShape) {
+    super("autoregressive", new AutoRegressiveBlock(structure), layout, exampleShape);
     this.structure = structure;
-    this.ordering = ordering;
-    this.builtShape = builtShape;
   }
 
-  private static AutoRegressiveStructure structure(
-      int[] shape, int order, int states, Ordering ordering) {
-    int[] sequence = ordering.sequence(shape);
-    int effective = Math.max(1, Math.min(order, sequence.length - 1));
-    AutoRegressiveStructure structure = new AutoRegressiveStructure(states, effective, sequence);
-    if (structure.parameters() > Integer.MAX_VALUE - 8) {
+  private static AutoRegressiveStructure structure(Layout layout, int order, int states) {
+    int effective = Math.max(1, Math.min(order, layout.dimensions() - 1));
+    AutoRegressiveStructure structure =
+        new AutoRegressiveStructure(states, effective, layout.visits().sequence());
+    if (structure.parameters() > LONGEST_ARRAY) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -65,20 +58,14 @@ public final class AutoRegressive extends AutoregressiveModel {
 
   /** A model with the settings of a saved one. */
   public static AutoRegressive of(Map<String, String> settings, int[] exampleShape) {
-    String image = settings.get("image");
-    int[] shape =
-        image == null
-            ? new int[] {product(exampleShape)}
-            : Arrays.stream(image.split("x")).mapToInt(Integer::parseInt).toArray();
-    String order = settings.get("order");
-    Ordering ordering = Ordering.parse(settings.getOrDefault("ordering", "raster"));
+    Layout layout = Layout.of(settings, exampleShape);
+    String order = settings.get(ORDER);
     AutoRegressiveStructure structure =
         structure(
-            shape,
-            "all".equals(order) ? ALL : Integer.parseInt(order),
-            Integer.parseInt(settings.get("states")),
-            ordering);
-    return new AutoRegressive(structure, ordering, shape, exampleShape);
+            layout,
+            UNLIMITED.equals(order) ? ALL : Integer.parseInt(order),
+            Integer.parseInt(settings.get(STATES)));
+    return new AutoRegressive(structure, layout, exampleShape);
   }
 
   /** The number of values before it that each value depends on; at most dimensions − 1. */
@@ -91,42 +78,18 @@ public final class AutoRegressive extends AutoregressiveModel {
     return structure.states();
   }
 
-  /** The order in which the values are visited. */
-  public Ordering ordering() {
-    return ordering;
-  }
-
   @Override
   public SortedMap<String, String> settings() {
-    SortedMap<String, String> settings = new TreeMap<>();
-    settings.put("dimensions", Integer.toString(dimensions()));
+    SortedMap<String, String> settings = super.settings();
     boolean all = structure.order() >= dimensions() - 1;
-    settings.put("order", all ? "all" : Integer.toString(structure.order()));
-    if (!new VisitOrder(structure.sequence()).areNatural()) {
-      settings.put("ordering", ordering.toString());
-      if (builtShape.length == 3) {
-        settings.put("image", builtShape[0] + "x" + builtShape[1] + "x" + builtShape[2]);
-      }
-    }
-    settings.put("states", Integer.toString(structure.states()));
+    settings.put(ORDER, all ? UNLIMITED : Integer.toString(structure.order()));
+    settings.put(STATES, Integer.toString(structure.states()));
     return settings;
   }
 
   @Override
   protected void requireValues(Samples examples) {
-    int states = structure.states();
-    OptionalInt outside = examples.firstOutside(states);
-    if (outside.isPresent()) {
-      int i = outside.getAsInt();
-      throw new IllegalArgumentException(
-          states == 2
-              ? "This autoregressive model is for binary values (0 or 1), but these examples have"
-                  + " others: binarize them first, for example with .binarized(42), or build the"
-                  + " model with .states(k) for values 0 to k − 1"
-              : "This autoregressive model is for whole numbers from 0 to %d, but these examples have the value %s: quantize images with .quantized(%d), or build the model with other .states(k)"
-                  .formatted(
-                      states - 1, examples.value(i / dimensions(), i % dimensions()), states));
-    }
+    requireStates(examples, NAME, states());
   }
 
   @Override
@@ -142,11 +105,7 @@ public final class AutoRegressive extends AutoregressiveModel {
    * @throws IllegalStateException if there are more than two states
    */
   public Samples conditionals(Samples examples) {
-    if (structure.states() > 2) {
-      throw new IllegalStateException(
-          "This autoregressive model has %d states: say whose probability you want, as in .conditionals(x, 1)"
-              .formatted(structure.states()));
-    }
+    requireBinary(NAME, states(), "whose probability you want, as in .conditionals(x, 1)");
     return conditionals(examples, 1);
   }
 
@@ -156,7 +115,7 @@ public final class AutoRegressive extends AutoregressiveModel {
    * @return p(x_d = state | values before it), in the shape of the examples
    */
   public Samples conditionals(Samples examples, int state) {
-    requireState(state, 0);
+    requireState(state, 0, states());
     require(examples);
     AutoRegressiveKernel kernel = kernel();
     return replaced(examples, BATCH, x -> kernel.conditionals(x, state));
@@ -174,16 +133,6 @@ public final class AutoRegressive extends AutoregressiveModel {
   }
 
   @Override
-  protected int[] sequence() {
-    return structure.sequence();
-  }
-
-  @Override
-  protected int together() {
-    return BATCH;
-  }
-
-  @Override
   protected double[] draw(
       float[] x, boolean[] known, double temperature, long[] seeds, IntConsumer visited) {
     return kernel().complete(x, known, temperature, seeds);
@@ -198,11 +147,10 @@ public final class AutoRegressive extends AutoregressiveModel {
    * @throws IllegalStateException if there are more than two states
    */
   public Samples weights() {
-    if (structure.states() > 2) {
-      throw new IllegalStateException(
-          "This autoregressive model has %d states: say which weights you want, as in .weights(1, 2) for those from state 1 to state 2"
-              .formatted(structure.states()));
-    }
+    requireBinary(
+        NAME,
+        states(),
+        "which weights you want, as in .weights(1, 2) for those from state 1 to state 2");
     return weights(1, 1);
   }
 
@@ -215,10 +163,10 @@ public final class AutoRegressive extends AutoregressiveModel {
    *     depend on x_s
    */
   public Samples weights(int from, int to) {
-    requireState(from, 1);
-    requireState(to, 1);
+    requireState(from, 1, states());
+    requireState(to, 1, states());
     int dimensions = dimensions();
-    if ((long) dimensions * dimensions > Integer.MAX_VALUE - 8) {
+    if ((long) dimensions * dimensions > LONGEST_ARRAY) {
       throw new IllegalArgumentException(
           "A picture of %,d × %,d weights is more than fits in memory"
               .formatted(dimensions, dimensions));
@@ -237,16 +185,8 @@ public final class AutoRegressive extends AutoregressiveModel {
     return Samples.of(values, dimensions, exampleShape());
   }
 
-  private void requireState(int state, int smallest) {
-    if (state < smallest || state >= structure.states()) {
-      throw new IllegalArgumentException(
-          "There is no such state %d: choose one from %d to %d"
-              .formatted(state, smallest, structure.states() - 1));
-    }
-  }
-
   private AutoRegressiveKernel kernel() {
-    sayOnHeap("log-probabilities, conditionals and samples");
+    sayOnHeap();
     return new AutoRegressiveKernel(
         structure, parameter(AutoRegressiveBlock.BIASES), flatWeights());
   }
@@ -256,27 +196,12 @@ public final class AutoRegressive extends AutoregressiveModel {
   }
 
   /** Builds an {@link AutoRegressive}. */
-  public static final class Builder {
-    private int[] shape;
+  public static final class Builder extends OrderedModel.Builder<Builder> {
     private int order = 1;
     private int states = 2;
-    private Ordering ordering = Ordering.raster();
 
-    private Builder() {}
-
-    /** The number of values of one example. */
-    public Builder dimensions(int dimensions) {
-      return shape(dimensions);
-    }
-
-    /** The size of one image with one channel. */
-    public Builder image(int height, int width) {
-      return image(1, height, width);
-    }
-
-    /** The size of one image. */
-    public Builder image(int channels, int height, int width) {
-      return shape(channels, height, width);
+    private Builder() {
+      super("An autoregressive model");
     }
 
     /**
@@ -296,27 +221,7 @@ public final class AutoRegressive extends AutoregressiveModel {
 
     /** The number of states of each value, 0 … states − 1; 2 if not given. */
     public Builder states(int states) {
-      if (states < 2) {
-        throw new IllegalArgumentException(
-            "A value needs at least two states, not " + states + ": try .states(2)");
-      }
-      this.states = states;
-      return this;
-    }
-
-    /** The order in which the values are visited; {@link Ordering#raster()} if not given. */
-    public Builder ordering(Ordering ordering) {
-      this.ordering = ordering;
-      return this;
-    }
-
-    private Builder shape(int... sizes) {
-      if (Arrays.stream(sizes).anyMatch(size -> size < 1)) {
-        throw new IllegalArgumentException(
-            "An autoregressive model needs at least one value an example: try "
-                + (sizes.length == 3 ? ".image(28, 28)" : ".dimensions(784)"));
-      }
-      shape = sizes;
+      this.states = atLeastTwoStates(states);
       return this;
     }
 
@@ -327,12 +232,8 @@ public final class AutoRegressive extends AutoregressiveModel {
      *     fit it, or there would be too many parameters
      */
     public AutoRegressive build() {
-      if (shape == null) {
-        throw new IllegalArgumentException(
-            "An autoregressive model needs the size of an example: add .dimensions(784) or"
-                + " .image(28, 28)");
-      }
-      return new AutoRegressive(structure(shape, order, states, ordering), ordering, shape, shape);
+      Layout layout = layout();
+      return new AutoRegressive(structure(layout, order, states), layout, layout.shape());
     }
   }
 }

@@ -11,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.MxNet;
+import org.dgm4j.engine.Operations;
 
 /**
  * An autoregressive model with linear logits as a block: examples of shape (batch, D) in, log p(x)
@@ -67,28 +68,18 @@ final class AutoRegressiveBlock extends AbstractBlock {
     float[] w = inputs.length > 2 ? inputs[2] : new float[0];
     AutoRegressiveKernel kernel = new AutoRegressiveKernel(structure, inputs[1], w);
     if (!recording) {
-      float[] result = floats(kernel.logProbability(x));
-      return new HeapOperator.Output(result, new Shape(result.length), null);
+      return HeapOperator.Output.ofExamples(kernel.logProbability(x), null);
     }
     double[] logProbability = new double[x.length / structure.dimensions()];
     float[][] errors = kernel.errors(x, logProbability);
-    return new HeapOperator.Output(
-        floats(logProbability),
-        new Shape(logProbability.length),
+    return HeapOperator.Output.ofExamples(
+        logProbability,
         outputGradient -> {
           float[][] gradient = kernel.gradient(x, errors, outputGradient);
           return inputs.length > 2
               ? new float[][] {null, gradient[0], gradient[1]}
               : new float[][] {null, gradient[0]};
         });
-  }
-
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
   }
 
   /**
@@ -132,10 +123,8 @@ final class AutoRegressiveBlock extends AbstractBlock {
               .formatted(structure.dimensions(), structure.states()));
     }
     NDArray places = MxNet.array(manager, places(structure), new Shape(2, structure.weights()));
-    PairList<String, Object> parameters = new PairList<>();
-    parameters.add("shape", new Shape(size, size));
     NDArray dense =
-        manager.invoke("scatter_nd", new NDList(w, places), parameters).singletonOrThrow();
+        Operations.invoke("scatter_nd", new NDList(w, places), "shape", new Shape(size, size));
     return features(x, structure).matMul(dense).add(bias);
   }
 

@@ -3,6 +3,7 @@ package org.dgm4j.model.autoregressive;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.dgm4j.probability.numeric.Softmax;
 
 /**
  * The computations of an autoregressive model with linear logits on the heap.
@@ -160,23 +161,12 @@ final class AutoRegressiveKernel {
               if (temperature != 1) {
                 sharpen(softmax, temperature);
               }
-              x[n * dimensions + d] = draw(softmax, random.nextDouble());
+              x[n * dimensions + d] = Softmax.draw(softmax, random.nextDouble());
             }
             act(t, value(x, n, t), logits);
           }
         });
     return logWeights;
-  }
-
-  private static int draw(double[] probabilities, double uniform) {
-    double left = uniform;
-    for (int state = 0; state < probabilities.length - 1; state++) {
-      left -= probabilities[state];
-      if (left < 0) {
-        return state;
-      }
-    }
-    return probabilities.length - 1;
   }
 
   /** All logits of one example, in backward order. */

@@ -3,6 +3,7 @@ package org.dgm4j.model.autoregressive;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
+import org.dgm4j.probability.numeric.Softmax;
 
 /**
  * A value among the states 0 … k − 1. The outputs are the logits of the states 1 … k − 1, that of
@@ -79,18 +80,9 @@ record CategoricalUnit(int states) implements VisibleUnit {
 
   /** The probabilities of all states, shape (states). */
   double[] probabilities(float[] logits) {
-    double[] probabilities = new double[states];
-    double max = Math.max(0, max(logits));
-    double sum = 0;
-    for (int s = 0; s < states; s++) {
-      double logit = s == 0 ? 0 : logits[s - 1];
-      probabilities[s] = Math.exp(logit - max);
-      sum += probabilities[s];
-    }
-    for (int s = 0; s < states; s++) {
-      probabilities[s] /= sum;
-    }
-    return probabilities;
+    float[] all = new float[states];
+    System.arraycopy(logits, 0, all, 1, logits.length);
+    return Softmax.of(all, 1);
   }
 
   private static float max(float[] values) {

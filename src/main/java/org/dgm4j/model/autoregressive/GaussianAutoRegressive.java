@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgm4j.base.Checks;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.probability.MultivariateNormal;
@@ -26,7 +27,6 @@ import org.dgm4j.probability.MultivariateNormal;
 public final class GaussianAutoRegressive implements DensityModel {
 
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
-  private static final double LEAST_SHARE_OF_NOISE = 1e-12;
 
   private final List<Regression> regressions;
   private final int[] shape;
@@ -53,9 +53,9 @@ public final class GaussianAutoRegressive implements DensityModel {
      */
     public Regression {
       coefficients = coefficients.clone();
-      requireFinite("The intercept", intercept);
+      Checks.finite(intercept, "The intercept");
       for (double coefficient : coefficients) {
-        requireFinite("A coefficient", coefficient);
+        Checks.finite(coefficient, "A coefficient");
       }
       if (!(standardDeviation > 0) || Double.isInfinite(standardDeviation)) {
         throw new IllegalArgumentException(
@@ -186,10 +186,11 @@ public final class GaussianAutoRegressive implements DensityModel {
     float[] values = examples.values();
     List<Regression> regressions =
         new ArrayList<>(
-            regress(k, examples.count(), (row, target) -> copy(values, row * length, target)));
+            LeastSquares.regress(
+                k, examples.count(), (row, target) -> copy(values, row * length, target)));
     int places = length - k;
     List<Regression> shared =
-        regress(
+        LeastSquares.regress(
             k + 1,
             Math.multiplyExact(examples.count(), places),
             (row, target) -> copy(values, row / places * length + row % places, target));
@@ -215,12 +216,12 @@ public final class GaussianAutoRegressive implements DensityModel {
               .formatted(order, order + 3L, series.length));
     }
     for (double value : series) {
-      requireFinite("A value of a series", value);
+      Checks.finite(value, "A value of a series");
     }
     List<Regression> regressions = new ArrayList<>();
     for (int k = 0; k <= order; k++) {
       regressions.add(
-          regress(
+          LeastSquares.regress(
                   k + 1,
                   series.length - k,
                   (row, target) -> System.arraycopy(series, row, target, 0, target.length))
@@ -229,95 +230,16 @@ public final class GaussianAutoRegressive implements DensityModel {
     return new GaussianAutoRegressive(regressions, new int[] {series.length});
   }
 
-  private interface Rows {
-    void copy(int row, double[] target);
-  }
-
   private static void copy(float[] values, int from, double[] target) {
     for (int i = 0; i < target.length; i++) {
       target[i] = values[from + i];
     }
   }
 
-  /**
-   * The regression of each column on all columns before it, by the factors L D Lᵀ of the columns'
-   * covariance: D holds the variances of the residuals, and the coefficients β of column i solve
-   * L_(&lt;i)ᵀ β = L_i.
-   */
-  private static List<Regression> regress(int columns, int count, Rows rows) {
-    double[] mean = new double[columns];
-    double[][] l = covariance(columns, count, rows, mean);
-    double[] noise = new double[columns];
-    List<Regression> regressions = new ArrayList<>();
-    for (int i = 0; i < columns; i++) {
-      noise[i] = l[i][i];
-      for (int j = 0; j < i; j++) {
-        for (int m = 0; m < j; m++) {
-          l[i][j] -= l[i][m] * noise[m] * l[j][m];
-        }
-        l[i][j] /= noise[j];
-        noise[i] -= l[i][j] * l[i][j] * noise[j];
-      }
-      if (!(noise[i] > LEAST_SHARE_OF_NOISE * l[i][i])) {
-        throw new IllegalArgumentException(
-            "There is no noise in a value given the %d before it, as if it followed from them: give more and varied examples, or a smaller order"
-                .formatted(i));
-      }
-      double[] coefficients = new double[i];
-      double intercept = mean[i];
-      for (int j = i - 1; j >= 0; j--) {
-        double coefficient = l[i][j];
-        for (int m = j + 1; m < i; m++) {
-          coefficient -= l[m][j] * coefficients[i - 1 - m];
-        }
-        coefficients[i - 1 - j] = coefficient;
-        intercept -= coefficient * mean[j];
-      }
-      regressions.add(new Regression(intercept, coefficients, Math.sqrt(noise[i])));
-    }
-    return regressions;
-  }
-
-  /**
-   * The lower triangle of the covariance, and the mean. Both are those of the distances from the
-   * first row, so that a column of equal values has exactly no variance.
-   */
-  private static double[][] covariance(int columns, int count, Rows rows, double[] mean) {
-    double[] first = new double[columns];
-    rows.copy(0, first);
-    double[] row = new double[columns];
-    for (int n = 0; n < count; n++) {
-      rows.copy(n, row);
-      for (int i = 0; i < columns; i++) {
-        mean[i] += (row[i] - first[i]) / count;
-      }
-    }
-    double[][] covariance = new double[columns][columns];
-    for (int n = 0; n < count; n++) {
-      rows.copy(n, row);
-      for (int i = 0; i < columns; i++) {
-        row[i] = row[i] - first[i] - mean[i];
-        for (int j = 0; j <= i; j++) {
-          covariance[i][j] += row[i] / count * row[j];
-        }
-      }
-    }
-    for (int i = 0; i < columns; i++) {
-      mean[i] += first[i];
-    }
-    return covariance;
-  }
-
   private static void requireOrder(int order) {
     if (order < 1) {
       throw new IllegalArgumentException(
           "The order of an autoregressive model must be at least 1, but is " + order + ": try 1");
-    }
-  }
-
-  private static void requireFinite(String what, double value) {
-    if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException(what + " must be a finite number, but is " + value);
     }
   }
 
@@ -384,10 +306,7 @@ public final class GaussianAutoRegressive implements DensityModel {
 
   @Override
   public Samples sample(int count, long seed) {
-    if (count < 0) {
-      throw new IllegalArgumentException(
-          "The number of samples can't be negative, but is " + count + ": try .sample(64)");
-    }
+    Checks.sampleCount(count);
     float[] values = new float[Math.multiplyExact(count, dimensions)];
     SplittableRandom random = new SplittableRandom(seed);
     double[] series = new double[dimensions];
@@ -418,7 +337,7 @@ public final class GaussianAutoRegressive implements DensityModel {
           "A forecast needs at least one step, not " + steps + ": try .forecast(history, 10)");
     }
     for (double value : history) {
-      requireFinite("A value of the history", value);
+      Checks.finite(value, "A value of the history");
     }
     int known = history.length;
     double[] series = Arrays.copyOf(history, known + steps);

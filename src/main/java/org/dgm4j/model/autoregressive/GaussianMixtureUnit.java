@@ -16,6 +16,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  */
 record GaussianMixtureUnit(int components) implements VisibleUnit {
 
+  /** Far below any structure of standardised data, and float can still tell such values apart. */
   static final double SMALLEST = 0.001;
 
   private static final double LOG_SMALLEST = Math.log(SMALLEST);

@@ -1,7 +1,6 @@
 package org.dgm4j.model.autoregressive;
 
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.dgm4j.data.Samples;
 import org.dgm4j.probability.Categorical;
@@ -21,8 +20,8 @@ public final class Nade extends NadeModel {
 
   private final CategoricalUnit unit;
 
-  private Nade(CategoricalUnit unit, Architecture architecture, long seed, int... exampleShape) {
-    super("nade", unit, architecture, seed, exampleShape);
+  private Nade(CategoricalUnit unit, Layout layout, int hidden, long seed, int... exampleShape) {
+    super("nade", unit, layout, hidden, seed, exampleShape);
     this.unit = unit;
   }
 
@@ -34,8 +33,8 @@ public final class Nade extends NadeModel {
   /** A NADE with the settings of a saved one. */
   public static Nade of(Map<String, String> settings, int[] exampleShape) {
     int states = Integer.parseInt(settings.getOrDefault(STATES, "2"));
-    Architecture architecture = Architecture.of(settings, exampleShape);
-    return new Nade(new CategoricalUnit(states), architecture, 0, exampleShape);
+    Layout layout = Layout.of(settings, exampleShape);
+    return new Nade(new CategoricalUnit(states), layout, hidden(settings), 0, exampleShape);
   }
 
   /** The number of states k of a value. */
@@ -54,18 +53,7 @@ public final class Nade extends NadeModel {
 
   @Override
   protected void requireValues(Samples examples) {
-    OptionalInt outside = examples.firstOutside(states());
-    if (outside.isPresent()) {
-      int i = outside.getAsInt();
-      throw new IllegalArgumentException(
-          states() == 2
-              ? "This nade is for binary values (0 or 1), but these examples have others: binarize"
-                  + " them first, for example with .binarized(42), or build the model with"
-                  + " .states(k) for values 0 to k − 1"
-              : "This nade is for the whole numbers from 0 to %d, but these examples have %s: quantize images with .quantized(%d), or build the model with other .states(k)"
-                  .formatted(
-                      states() - 1, examples.value(i / dimensions(), i % dimensions()), states()));
-    }
+    requireStates(examples, "nade", states());
   }
 
   /**
@@ -75,11 +63,7 @@ public final class Nade extends NadeModel {
    * @throws IllegalStateException if there are more than two states
    */
   public Samples conditionals(Samples examples) {
-    if (states() > 2) {
-      throw new IllegalStateException(
-          "This nade has %d states: say whose probability you want, as in .conditionals(x, 1)"
-              .formatted(states()));
-    }
+    requireBinary("nade", states(), "whose probability you want, as in .conditionals(x, 1)");
     return conditionals(examples, 1);
   }
 
@@ -89,10 +73,7 @@ public final class Nade extends NadeModel {
    * @return p(x_d = state | values before it), in the shape of the examples
    */
   public Samples conditionals(Samples examples, int state) {
-    if (state < 0 || state >= states()) {
-      throw new IllegalArgumentException(
-          "There is no such state %d: choose one from 0 to %d".formatted(state, states() - 1));
-    }
+    requireState(state, 0, states());
     return conditionals(examples, outputs -> unit.probabilities(outputs)[state]);
   }
 
@@ -113,18 +94,9 @@ public final class Nade extends NadeModel {
 
     private Builder() {}
 
-    @Override
-    Builder self() {
-      return this;
-    }
-
     /** The number of states of a value, which are 0 … k − 1; 2 if not given. */
     public Builder states(int states) {
-      if (states < 2) {
-        throw new IllegalArgumentException(
-            "A value needs at least two states, not " + states + ": try .states(4)");
-      }
-      this.states = states;
+      this.states = atLeastTwoStates(states);
       return this;
     }
 
@@ -151,8 +123,8 @@ public final class Nade extends NadeModel {
      */
     public Nade build() {
       CategoricalUnit unit = new CategoricalUnit(states);
-      Architecture architecture = architecture(unit);
-      return new Nade(unit, architecture, seed(), architecture.shape());
+      Layout layout = layout(unit);
+      return new Nade(unit, layout, hidden(), seed(), layout.shape());
     }
   }
 }

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.dgm4j.engine.HeapOperator;
-import org.dgm4j.engine.InitialValues;
 import org.dgm4j.engine.MxNet;
+import org.dgm4j.engine.Operations;
 import org.dgm4j.engine.Weights;
 
 /**
@@ -40,7 +40,10 @@ final class NadeBlock extends AbstractBlock {
   static final String MEAN = "mean";
   static final String DEVIATION = "deviation";
 
+  /** A row of 28×28 pixels: 28 products do for all, and larger blocks would multiply more zeros. */
   private static final int BLOCK = 28;
+
+  /** A hidden unit of real values goes from 0.05 to 0.95 where W x changes by this. */
   private static final double STEEPNESS = 6;
 
   private final VisibleUnit unit;
@@ -73,21 +76,18 @@ final class NadeBlock extends AbstractBlock {
     long placeSeed = random.nextLong();
     weights =
         matrix(
-            WEIGHTS,
-            () -> InitialValues.uniform(inputs * hidden, inputBound, inputSeed),
-            inputs,
-            hidden);
+            WEIGHTS, () -> Weights.uniform(inputs * hidden, inputBound, inputSeed), inputs, hidden);
     outputWeights =
         matrix(
             OUTPUT_WEIGHTS,
-            () -> InitialValues.uniform(outputs * hidden, bound, outputSeed),
+            () -> Weights.uniform(outputs * hidden, bound, outputSeed),
             outputs,
             hidden);
     outputBias = vector(OUTPUT_BIAS, () -> repeated(unit.initialBias(), dimensions), outputs);
     Supplier<float[]> switching =
         () ->
             switchPoints(
-                InitialValues.uniform(inputs * hidden, inputBound, inputSeed), hidden, placeSeed);
+                Weights.uniform(inputs * hidden, inputBound, inputSeed), hidden, placeSeed);
     hiddenBias = vector(HIDDEN_BIAS, real ? switching : () -> new float[hidden], 1, hidden);
     mean = real ? constant(MEAN, 0, dimensions) : null;
     deviation = real ? constant(DEVIATION, 1, dimensions) : null;
@@ -166,12 +166,9 @@ final class NadeBlock extends AbstractBlock {
   }
 
   private NDArray inOrder(NDArray natural) {
-    NDManager manager = natural.getManager();
-    PairList<String, Object> options = new PairList<>();
-    options.add("axis", 1);
     int[] sequence = visits.sequence();
-    NDArray columns = MxNet.array(manager, sequence, new Shape(sequence.length));
-    return manager.invoke("take", new NDList(natural, columns), options).singletonOrThrow();
+    NDArray columns = MxNet.array(natural.getManager(), sequence, new Shape(sequence.length));
+    return Operations.invoke("take", new NDList(natural, columns), "axis", 1);
   }
 
   /** The whole computation as one operation, with its gradient for all inputs but x. */
@@ -180,18 +177,16 @@ final class NadeBlock extends AbstractBlock {
     NadeKernel kernel =
         new NadeKernel(NadeParameters.of(inputs[1], inputs[2], inputs[3], inputs[4]), unit);
     int count = x.length / visits.sequence().length;
-    Shape shape = new Shape(count);
     if (!recording) {
-      return new HeapOperator.Output(floats(kernel.logProbability(x)), shape, null);
+      return HeapOperator.Output.ofExamples(kernel.logProbability(x), null);
     }
     double[] logProbability = new double[count];
     float[] ones = new float[count];
     Arrays.fill(ones, 1);
     NadeKernel.Gradient ofSum = kernel.gradient(x, ones, logProbability);
     int hidden = inputs[4].length;
-    return new HeapOperator.Output(
-        floats(logProbability),
-        shape,
+    return HeapOperator.Output.ofExamples(
+        logProbability,
         outputGradient -> {
           float scale = outputGradient[0];
           for (float other : outputGradient) {
@@ -201,14 +196,6 @@ final class NadeBlock extends AbstractBlock {
           }
           return ofSum.scaled(scale, hidden);
         });
-  }
-
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
   }
 
   /** log p of every example, shape (batch), by blocks; takes what {@link #outputs} takes. */

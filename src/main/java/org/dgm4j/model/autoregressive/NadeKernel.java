@@ -23,6 +23,9 @@ import org.dgm4j.engine.VectorMath;
  */
 final class NadeKernel {
 
+  /**
+   * Examples that share a row of V while it is in the cache: with four, all sums stay in registers.
+   */
   private static final int GROUP = 4;
 
   private final NadeParameters parameters;

@@ -1,51 +1,45 @@
 package org.dgm4j.model.autoregressive;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
-import org.dgm4j.base.Seeds;
-import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.AutoregressiveModel;
 
 /**
  * What the neural autoregressive distribution estimators for discrete and for continuous data have
- * in common. Whatever the ordering in which the dimensions are visited, examples, samples and
- * everything else of their shape are in the natural order of an example.
+ * in common.
  */
-public abstract sealed class NadeModel extends AutoregressiveModel permits Nade, Rnade {
+public abstract sealed class NadeModel extends OrderedModel permits Nade, Rnade {
 
-  private static final int BATCH = 256;
+  private static final String HIDDEN = "hidden";
 
-  private final Architecture architecture;
   private final VisibleUnit unit;
-  private final VisitOrder visits;
+  private final int hidden;
 
   NadeModel(
-      String type, VisibleUnit unit, Architecture architecture, long seed, int... exampleShape) {
-    super(
-        type,
-        new NadeBlock(unit, architecture.visits(), architecture.hidden(), seed),
-        exampleShape);
+      String type, VisibleUnit unit, Layout layout, int hidden, long seed, int... exampleShape) {
+    super(type, new NadeBlock(unit, layout.visits(), hidden, seed), layout, exampleShape);
     this.unit = unit;
-    this.architecture = architecture;
-    this.visits = architecture.visits();
+    this.hidden = hidden;
+  }
+
+  /** The hidden units of a saved model. */
+  static int hidden(Map<String, String> settings) {
+    return Integer.parseInt(settings.get(HIDDEN));
   }
 
   /** The number of hidden units of each conditional. */
   public final int hidden() {
-    return architecture.hidden();
-  }
-
-  /** The order in which the dimensions are visited. */
-  public final Ordering ordering() {
-    return architecture.ordering();
+    return hidden;
   }
 
   @Override
   public SortedMap<String, String> settings() {
-    return architecture.settings();
+    SortedMap<String, String> settings = super.settings();
+    settings.put(HIDDEN, Integer.toString(hidden));
+    return settings;
   }
 
   @Override
@@ -76,7 +70,7 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
         filters[j * dimensions() + t] = weights[row * hidden() + j];
       }
     }
-    return Samples.of(visits.natural(filters), hidden(), exampleShape());
+    return Samples.of(visits().natural(filters), hidden(), exampleShape());
   }
 
   /** From the data's scale, shape (count, D), to that of the visible units. */
@@ -94,11 +88,6 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
     return 0;
   }
 
-  @Override
-  protected final int[] sequence() {
-    return visits.sequence();
-  }
-
   /**
    * The outputs of the conditional of the value that is visited after some others.
    *
@@ -111,16 +100,11 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
   }
 
   @Override
-  protected final int together() {
-    return BATCH;
-  }
-
-  @Override
   protected final double[] draw(
       float[] x, boolean[] known, double temperature, long[] seeds, IntConsumer steps) {
     float[] visited = visited(x);
-    double[] logWeights = kernel().complete(visited, visits.visited(known), temperature, seeds);
-    float[] drawn = original(visits.natural(visited));
+    double[] logWeights = kernel().complete(visited, visits().visited(known), temperature, seeds);
+    float[] drawn = original(visits().natural(visited));
     for (int i = 0; i < x.length; i++) {
       if (!known[i % known.length]) {
         x[i] = drawn[i];
@@ -134,15 +118,17 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
     require(examples);
     NadeKernel kernel = kernel();
     return replaced(
-        examples, BATCH, x -> original(visits.natural(kernel.conditionals(visited(x), ofOutputs))));
+        examples,
+        BATCH,
+        x -> original(visits().natural(kernel.conditionals(visited(x), ofOutputs))));
   }
 
   private float[] visited(float[] x) {
-    return visits.visited(standardised(x));
+    return visits().visited(standardised(x));
   }
 
   private NadeKernel kernel() {
-    sayOnHeap("log-probabilities, conditionals and samples");
+    sayOnHeap();
     return new NadeKernel(
         NadeParameters.of(
             parameter(NadeBlock.WEIGHTS),
@@ -152,93 +138,53 @@ public abstract sealed class NadeModel extends AutoregressiveModel permits Nade,
         unit);
   }
 
-  /** Builds a NADE; {@link #dimensions} or {@link #image} is required. */
-  abstract static sealed class Builder<B extends Builder<B>> permits Nade.Builder, Rnade.Builder {
-    private int[] shape;
-    private int hidden = 500;
-    private Ordering ordering = Ordering.raster();
-    private Long seed;
+  /**
+   * What the builders of all NADEs have in common.
+   *
+   * @param <B> the builder itself
+   */
+  public abstract static sealed class Builder<B extends Builder<B>> extends OrderedModel.Builder<B>
+      permits Nade.Builder, Rnade.Builder {
 
-    abstract B self();
+    /** The usual number of hidden units (Larochelle and Murray 2011). */
+    private static final int HIDDEN = 500;
 
-    /** The number of values of one example. */
-    public final B dimensions(int dimensions) {
-      return shape("dimensions(784)", dimensions);
+    private int hidden = HIDDEN;
+
+    Builder() {
+      super("A nade");
     }
 
-    /** The size of one image with one channel. */
-    public final B image(int height, int width) {
-      return image(1, height, width);
-    }
-
-    /** The size of one image. */
-    public final B image(int channels, int height, int width) {
-      return shape("image(28, 28)", channels, height, width);
-    }
-
-    /** The number of hidden units; 500 if not given. */
+    /** The number of hidden units; {@value #HIDDEN} if not given. */
     public final B hidden(int hidden) {
-      if (hidden < 1) {
-        throw new IllegalArgumentException(
-            "A nade needs at least one hidden unit, not " + hidden + ": try .hidden(500)");
-      }
-      this.hidden = hidden;
+      this.hidden = atLeastOne("hidden unit", hidden, ".hidden(500)");
       return self();
     }
 
-    /** The order in which the values are visited; {@link Ordering#raster()} if not given. */
-    public final B ordering(Ordering ordering) {
-      this.ordering = ordering;
-      return self();
+    final int hidden() {
+      return hidden;
     }
 
-    /** The seed of the initial parameters; the notebook's if not given. */
-    public final B seed(long seed) {
-      this.seed = seed;
-      return self();
-    }
-
-    private B shape(String example, int... shape) {
-      if (Arrays.stream(shape).anyMatch(size -> size < 1)) {
-        throw new IllegalArgumentException(
-            "A nade needs at least one value an example: try ." + example);
-      }
-      this.shape = shape;
-      return self();
-    }
-
-    final void copyTo(Builder<?> other) {
-      other.shape = shape;
-      other.hidden = hidden;
-      other.ordering = ordering;
-      other.seed = seed;
-    }
-
-    final long seed() {
-      return seed == null ? Seeds.next() : seed;
+    final void continueFrom(Builder<?> other) {
+      super.continueFrom(other);
+      hidden = other.hidden;
     }
 
     /**
      * @throws IllegalArgumentException if the size of an example is missing, the ordering does not
      *     fit it, or the model would be too large
      */
-    final Architecture architecture(VisibleUnit unit) {
-      if (shape == null) {
-        throw new IllegalArgumentException(
-            "A nade needs the size of an example: add .dimensions(784) or .image(28, 28)");
-      }
+    final Layout layout(VisibleUnit unit) {
       double weights = (double) hidden * Math.max(unit.inputs(), unit.outputs());
-      for (int size : shape) {
+      for (int size : shape()) {
         weights *= size;
       }
-      if (weights > Integer.MAX_VALUE - 8) {
+      if (weights > LONGEST_ARRAY) {
         throw new IllegalArgumentException(
             "A nade of this size would have %.1e weights, and at most 2.1e+09 are possible: try .hidden(500)"
                 .formatted(weights));
       }
-      Architecture architecture = new Architecture(shape, hidden, ordering);
-      architecture.visits();
-      return architecture;
+      return layout();
     }
   }
 }

@@ -19,6 +19,7 @@ record NadeParameters(
     float[] outputBias,
     float[] hiddenBias) {
 
+  /** So many floats are in the widest registers, of 512 bits. */
   private static final int VECTOR = 16;
 
   /** From arrays as the engine holds them: W and V of shape (D, H), b of shape (D), c of (H). */

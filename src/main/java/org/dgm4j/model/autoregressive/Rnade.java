@@ -1,9 +1,12 @@
 package org.dgm4j.model.autoregressive;
 
+import ai.djl.nn.Parameter;
+import ai.djl.nn.ParameterList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.Standardisation;
 import org.dgm4j.probability.GaussianMixture;
 
 /**
@@ -25,16 +28,17 @@ public final class Rnade extends NadeModel {
   private final GaussianMixtureUnit unit;
 
   private Rnade(
-      GaussianMixtureUnit unit, Architecture architecture, long seed, int... exampleShape) {
-    super("rnade", unit, architecture, seed, exampleShape);
+      GaussianMixtureUnit unit, Layout layout, int hidden, long seed, int... exampleShape) {
+    super("rnade", unit, layout, hidden, seed, exampleShape);
     this.unit = unit;
   }
 
   /** An RNADE with the settings of a saved one. */
   public static Rnade of(Map<String, String> settings, int[] exampleShape) {
     int components = Integer.parseInt(settings.get(MIXTURE));
-    Architecture architecture = Architecture.of(settings, exampleShape);
-    return new Rnade(new GaussianMixtureUnit(components), architecture, 0, exampleShape);
+    GaussianMixtureUnit unit = new GaussianMixtureUnit(components);
+    Layout layout = Layout.of(settings, exampleShape);
+    return new Rnade(unit, layout, hidden(settings), 0, exampleShape);
   }
 
   /** The number of components of each conditional. */
@@ -54,26 +58,12 @@ public final class Rnade extends NadeModel {
 
   @Override
   protected void adoptValues(Samples examples) {
-    float[] mean = parameter(NadeBlock.MEAN);
-    float[] deviation = parameter(NadeBlock.DEVIATION);
-    for (int d = 0; d < dimensions(); d++) {
-      if (mean[d] != 0 || deviation[d] != 1) {
-        return;
-      }
+    ParameterList parameters = djlModel().getBlock().getParameters();
+    Parameter mean = parameters.get(NadeBlock.MEAN);
+    Parameter deviation = parameters.get(NadeBlock.DEVIATION);
+    if (Standardisation.isFresh(mean, deviation)) {
+      Standardisation.adopt(examples, mean, deviation);
     }
-    double[] averages = examples.means();
-    for (int d = 0; d < dimensions(); d++) {
-      double squares = 0;
-      for (int n = 0; n < examples.count(); n++) {
-        double difference = examples.value(n, d) - averages[d];
-        squares += difference * difference;
-      }
-      mean[d] = (float) averages[d];
-      float spread = (float) Math.sqrt(squares / examples.count());
-      deviation[d] = spread > 0 ? spread : 1;
-    }
-    setParameter(NadeBlock.MEAN, mean);
-    setParameter(NadeBlock.DEVIATION, deviation);
   }
 
   @Override
@@ -143,12 +133,7 @@ public final class Rnade extends NadeModel {
             "A mixture needs at least one component, not " + components + ": try .mixture(10)");
       }
       this.components = components;
-      start.copyTo(this);
-    }
-
-    @Override
-    Builder self() {
-      return this;
+      continueFrom(start);
     }
 
     /**
@@ -159,8 +144,8 @@ public final class Rnade extends NadeModel {
      */
     public Rnade build() {
       GaussianMixtureUnit unit = new GaussianMixtureUnit(components);
-      Architecture architecture = architecture(unit);
-      return new Rnade(unit, architecture, seed(), architecture.shape());
+      Layout layout = layout(unit);
+      return new Rnade(unit, layout, hidden(), seed(), layout.shape());
     }
   }
 }

@@ -20,32 +20,19 @@ import org.dgm4j.engine.Maps;
  */
 final class DiagonalBiLstm extends LstmLayer {
 
-  private final PixelLinear fromLeft;
-  private final PixelLinear fromRight;
-  private final ConvolutionalLstm lstm;
-
   DiagonalBiLstm(int groups, int features, int hidden, SplittableRandom seeds) {
-    fromLeft = addChildBlock("fromLeft", PixelLinear.upToOwn(groups, features, 4 * hidden, seeds));
-    fromRight =
-        addChildBlock("fromRight", PixelLinear.upToOwn(groups, features, 4 * hidden, seeds));
-    lstm = addChildBlock("lstm", new ConvolutionalLstm(true, groups, hidden, seeds));
-  }
-
-  @Override
-  List<PixelLinear> projections() {
-    return List.of(fromLeft, fromRight);
-  }
-
-  @Override
-  ConvolutionalLstm lstm() {
-    return lstm;
+    super(
+        List.of("fromLeft", "fromRight"),
+        PixelLinear.upToOwn(groups, features, 4 * hidden, seeds),
+        PixelLinear.upToOwn(groups, features, 4 * hidden, seeds),
+        new ConvolutionalLstm(true, groups, hidden, seeds));
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList maps, boolean training, PairList<String, Object> options) {
-    NDArray left = fromLeft.forward(store, maps, training).singletonOrThrow();
-    NDArray right = fromRight.forward(store, maps, training).singletonOrThrow();
+    NDArray left = projections.get(0).forward(store, maps, training).singletonOrThrow();
+    NDArray right = projections.get(1).forward(store, maps, training).singletonOrThrow();
     NDArray diagonals = Maps.skew(NDArrays.stack(new NDList(left, right.flip(2))));
     NDArray states = lstm.forward(store, new NDList(diagonals), training).singletonOrThrow();
     NDList both = Maps.unstack(Maps.unskew(states), 0);

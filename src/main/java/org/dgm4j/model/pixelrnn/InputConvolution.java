@@ -21,6 +21,7 @@ import org.dgm4j.engine.Weights;
  */
 final class InputConvolution extends CompositeBlock {
 
+  /** That of a 7×7 kernel. */
   static final int REACH = 3;
 
   private final int features;

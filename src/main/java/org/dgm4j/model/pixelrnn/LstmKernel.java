@@ -46,8 +46,8 @@ final class LstmKernel {
     neighbours = scan.neighbours();
     seen = inputs.length * features + neighbours.length * hidden;
     projections =
-        block.projections().stream().map(linear -> new LinearKernel(linear, values)).toList();
-    stateParameter = block.lstm().weights;
+        block.projections.stream().map(linear -> new LinearKernel(linear, values)).toList();
+    stateParameter = block.lstm.weights;
     weights = new WeightMatrix[scan.directions()];
     Arrays.setAll(weights, direction -> weights(direction, values.get(stateParameter)));
   }

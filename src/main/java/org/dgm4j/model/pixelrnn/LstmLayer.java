@@ -11,14 +11,22 @@ abstract sealed class LstmLayer extends CompositeBlock permits RowLstm, Diagonal
    * What the input contributes to the gates: for each direction of the {@link Scan}, from each of
    * its inputs.
    */
-  abstract List<PixelLinear> projections();
+  final List<PixelLinear> projections;
 
   /** What the states contribute, and the states that follow. */
-  abstract ConvolutionalLstm lstm();
+  final ConvolutionalLstm lstm;
+
+  /**
+   * @param names of the two projections
+   */
+  LstmLayer(List<String> names, PixelLinear first, PixelLinear second, ConvolutionalLstm lstm) {
+    projections = List.of(addChildBlock(names.get(0), first), addChildBlock(names.get(1), second));
+    this.lstm = addChildBlock("lstm", lstm);
+  }
 
   @Override
   public final Shape[] getOutputShapes(Shape[] inputShapes) {
-    Shape gates = projections().get(0).getOutputShapes(inputShapes)[0];
+    Shape gates = projections.get(0).getOutputShapes(inputShapes)[0];
     return new Shape[] {new Shape(gates.get(0) / 4).addAll(gates.slice(1))};
   }
 }

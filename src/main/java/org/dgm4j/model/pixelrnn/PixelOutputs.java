@@ -18,6 +18,7 @@ import org.dgm4j.engine.Operations;
 /** What a PixelRNN's outputs tell of each pixel of given images. */
 record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, Computer computer) {
 
+  /** Half the batch of log p(x): derivatives keep the maps of all layers. */
   private static final int BATCH = 50;
 
   /** Runs a computation in memory of the model. */

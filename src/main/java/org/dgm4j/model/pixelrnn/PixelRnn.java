@@ -11,14 +11,15 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.AutoregressiveModel;
+import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.probability.Categorical;
+import org.dgm4j.probability.numeric.Softmax;
 
 /**
  * Pixel recurrent neural networks (van den Oord, Kalchbrenner and Kavukcuoglu 2016) for images
@@ -32,7 +33,10 @@ import org.dgm4j.probability.Categorical;
  */
 public final class PixelRnn extends AutoregressiveModel {
 
+  /** Their derivatives are found in one batch of {@link PixelOutputs}. */
   private static final int FIELD_SAMPLES = 32;
+
+  /** Images are drawn row by row on all cores, and so many are enough for each to be busy. */
   private static final int SIDE_BY_SIDE = 256;
 
   private final PixelRnnSettings settings;
@@ -76,34 +80,7 @@ public final class PixelRnn extends AutoregressiveModel {
 
   @Override
   protected void requireShape(Samples examples) {
-    int[] shape = examples.shape();
-    if (!Arrays.equals(shape, settings.shape())) {
-      throw new IllegalArgumentException(
-          "This pixelrnn is for images of %s (channels × height × width), but these examples are %s: %s"
-              .formatted(
-                  sizes(settings.shape()),
-                  examples.isImages() ? "images of " + sizes(shape) : "vectors of " + shape[0],
-                  remedy(examples)));
-    }
-  }
-
-  private static String sizes(int[] shape) {
-    return "%d×%d×%d".formatted(shape[0], shape[1], shape[2]);
-  }
-
-  private String remedy(Samples examples) {
-    int[] shape = examples.shape();
-    if (!examples.isImages()) {
-      return "make images of them with Samples.images(values, count, %d, %d, %d)"
-          .formatted(settings.channels(), settings.height(), settings.width());
-    } else if (shape[0] == settings.channels()) {
-      return "resize the images with .resized(%d, %d), or build the model with .image(%d, %d)"
-          .formatted(settings.height(), settings.width(), shape[1], shape[2]);
-    } else if (shape[0] == 1 || shape[0] == 3) {
-      return "build the model with .image(%d, %d).channels(%d)"
-          .formatted(shape[1], shape[2], shape[0]);
-    }
-    return "a pixelrnn is for 1 or 3 channels";
+    settings.requireShape(examples);
   }
 
   @Override
@@ -174,7 +151,7 @@ public final class PixelRnn extends AutoregressiveModel {
         if (known[d]) {
           logWeight += Math.log(probabilities(outputs, 1)[(int) x[i]]);
         } else {
-          x[i] = draw(probabilities(outputs, temperature), random.nextDouble());
+          x[i] = Softmax.draw(probabilities(outputs, temperature), random.nextDouble());
         }
         walk.set(row, column, channel, x[i]);
       }
@@ -182,34 +159,9 @@ public final class PixelRnn extends AutoregressiveModel {
     return logWeight;
   }
 
-  private static int draw(double[] probabilities, double uniform) {
-    double left = uniform;
-    for (int level = 0; level < probabilities.length - 1; level++) {
-      left -= probabilities[level];
-      if (left < 0) {
-        return level;
-      }
-    }
-    return probabilities.length - 1;
-  }
-
   /** The distribution over the levels that is proportional to p^(1/T). */
   static double[] probabilities(float[] outputs, double temperature) {
-    float[] logits = outputs.length == 1 ? new float[] {0, outputs[0]} : outputs;
-    double max = Double.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      max = Math.max(max, logit);
-    }
-    double[] probabilities = new double[logits.length];
-    double sum = 0;
-    for (int level = 0; level < logits.length; level++) {
-      probabilities[level] = Math.exp((logits[level] - max) / temperature);
-      sum += probabilities[level];
-    }
-    for (int level = 0; level < logits.length; level++) {
-      probabilities[level] /= sum;
-    }
-    return probabilities;
+    return Softmax.of(outputs.length == 1 ? new float[] {0, outputs[0]} : outputs, temperature);
   }
 
   /**
@@ -222,17 +174,26 @@ public final class PixelRnn extends AutoregressiveModel {
    */
   public Categorical conditional(double... before) {
     continuing(before);
+    return distributions(before, before.length, 1).get(0);
+  }
+
+  /** The distributions of some values, from those before them in the order of the visits. */
+  private List<Categorical> distributions(double[] values, int first, int count) {
     PixelWalk walk = new PixelWalk(settings, kernel());
+    List<Categorical> distributions = new ArrayList<>();
     int channels = settings.channels();
-    for (int t = 0; ; t++) {
+    for (int t = 0; t < first + count; t++) {
       int row = t / channels / settings.width();
       int column = t / channels % settings.width();
       float[] outputs = walk.outputs(row, column, t % channels);
-      if (t == before.length) {
-        return Categorical.of(probabilities(outputs, 1));
+      if (t >= first) {
+        distributions.add(Categorical.of(probabilities(outputs, 1)));
       }
-      walk.set(row, column, t % channels, (float) before[t]);
+      if (t < values.length) {
+        walk.set(row, column, t % channels, (float) values[t]);
+      }
     }
+    return distributions;
   }
 
   /**
@@ -275,24 +236,13 @@ public final class PixelRnn extends AutoregressiveModel {
           "The distributions of a pixel are those in one image, but there are %d: take one, as in .range(0, 1)"
               .formatted(image.count()));
     }
-    PixelWalk walk = new PixelWalk(settings, kernel());
-    List<Categorical> distributions = new ArrayList<>();
-    List<Integer> levels = new ArrayList<>();
-    int[] sequence = sequence();
+    double[] values = Arrays.stream(sequence()).mapToDouble(d -> image.value(0, d)).toArray();
     int channels = settings.channels();
     int first = (row * settings.width() + column) * channels;
-    for (int t = 0; t < first + channels; t++) {
-      int pixel = t / channels;
-      float[] outputs =
-          walk.outputs(pixel / settings.width(), pixel % settings.width(), t % channels);
-      float value = image.value(0, sequence[t]);
-      walk.set(pixel / settings.width(), pixel % settings.width(), t % channels, value);
-      if (t >= first) {
-        distributions.add(Categorical.of(probabilities(outputs, 1)));
-        levels.add((int) value);
-      }
-    }
-    return new PixelConditionals(row, column, distributions, levels, settings.independent());
+    List<Integer> levels =
+        Arrays.stream(values, first, first + channels).mapToObj(value -> (int) value).toList();
+    return new PixelConditionals(
+        row, column, distributions(values, first, channels), levels, settings.independent());
   }
 
   /**
@@ -379,32 +329,20 @@ public final class PixelRnn extends AutoregressiveModel {
   }
 
   /** Builds a {@link PixelRnn}. */
-  public static final class Builder {
-    private int height;
-    private int width;
+  public static final class Builder extends ModelBuilder<Builder> {
     private int channels = 1;
     private int levels = 2;
     private Boolean diagonal;
     private int hidden = 16;
     private int layers = 1;
     private boolean independent;
-    private Long seed;
 
-    private Builder() {}
-
-    /** The size of the images. */
-    public Builder image(int height, int width) {
-      if (height < 1 || width < 1) {
-        throw new IllegalArgumentException(
-            "An image needs at least one pixel, not %d×%d: try .image(28, 28)"
-                .formatted(height, width));
-      }
-      this.height = height;
-      this.width = width;
-      return this;
+    private Builder() {
+      super("A pixelrnn", ".image(28, 28)");
     }
 
-    /** The channels, 1 or 3, and the size of the images. */
+    /** The channels, 1 or 3, and the size of one image. */
+    @Override
     public Builder image(int channels, int height, int width) {
       return channels(channels).image(height, width);
     }
@@ -465,27 +403,13 @@ public final class PixelRnn extends AutoregressiveModel {
      * multiple of 3, as each channel has a third of them.
      */
     public Builder hidden(int hidden) {
-      if (hidden < 1) {
-        throw new IllegalArgumentException(
-            "A pixelrnn needs at least one hidden unit, not " + hidden + ": try .hidden(16)");
-      }
-      this.hidden = hidden;
+      this.hidden = atLeastOne("hidden unit", hidden, ".hidden(16)");
       return this;
     }
 
     /** The number of layers of LSTMs; 1 if not given. */
     public Builder layers(int layers) {
-      if (layers < 1) {
-        throw new IllegalArgumentException(
-            "A pixelrnn needs at least one layer, not " + layers + ": try .layers(1)");
-      }
-      this.layers = layers;
-      return this;
-    }
-
-    /** The seed of the initial parameters; the notebook's if not given. */
-    public Builder seed(long seed) {
-      this.seed = seed;
+      this.layers = atLeastOne("layer", layers, ".layers(1)");
       return this;
     }
 
@@ -495,10 +419,7 @@ public final class PixelRnn extends AutoregressiveModel {
      * @throws IllegalArgumentException if the size of the images or the kind of LSTM is missing
      */
     public PixelRnn build() {
-      if (height == 0) {
-        throw new IllegalArgumentException(
-            "A pixelrnn needs the size of the images: add .image(28, 28)");
-      }
+      int[] shape = shape();
       if (diagonal == null) {
         throw new IllegalArgumentException(
             "A pixelrnn needs a kind of LSTM: add .rowLstm() or .diagonalBiLstm()");
@@ -510,8 +431,8 @@ public final class PixelRnn extends AutoregressiveModel {
       int units = (hidden + channels - 1) / channels * channels;
       PixelRnnSettings settings =
           new PixelRnnSettings(
-              channels, height, width, levels, diagonal, units, layers, independent);
-      PixelRnnBlock block = new PixelRnnBlock(settings, seed == null ? Seeds.next() : seed);
+              channels, shape[1], shape[2], levels, diagonal, units, layers, independent);
+      PixelRnnBlock block = new PixelRnnBlock(settings, seed());
       return new PixelRnn(settings, block, settings.shape());
     }
   }

@@ -124,12 +124,8 @@ final class PixelRnnBlock extends CompositeBlock {
     long pixels = (long) settings.height() * settings.width() * batch;
     NDArray logProbabilities =
         logits.reshape(settings.channels(), settings.levels(), pixels).logSoftmax(1);
-    PairList<String, Object> options = new PairList<>();
-    options.add("axis", 1);
     NDArray levels = x.transpose().reshape(settings.channels(), pixels);
-    return x.getManager()
-        .invoke("pick", new NDList(logProbabilities, levels), options)
-        .singletonOrThrow()
+    return Operations.invoke("pick", new NDList(logProbabilities, levels), "axis", 1)
         .reshape(x.getShape().get(1), batch)
         .sum(new int[] {0});
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dgm4j.engine.BatchPart;
 import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.VectorMath;
 
@@ -24,9 +25,6 @@ import org.dgm4j.engine.VectorMath;
  * DiagonalBiLstm}, beside the weights of the states; {@code hiddenOutput}; {@code output}.
  */
 final class PixelRnnKernel {
-
-  /** Examples are divided among the processors in parts of at least so many. */
-  private static final int LEAST = 8;
 
   private final PixelRnnSettings settings;
   private final Map<Parameter, float[]> values;
@@ -68,22 +66,19 @@ final class PixelRnnKernel {
   /** The outputs of every pixel; their gradients are of the examples and then of each parameter. */
   HeapOperator.Output apply(float[] examples, boolean recording) {
     int batch = examples.length / settings.dimensions();
-    int count = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), batch / LEAST));
-    Part[] parts = new Part[count];
-    Arrays.setAll(
-        parts, i -> new Part(batch, i * batch / count, (i + 1) * batch / count, recording));
+    List<Part> parts = BatchPart.of(batch, (from, to) -> new Part(batch, from, to, recording));
     int outputs = output.outputs();
     float[] logits = new float[outputs * settings.height() * settings.width() * batch];
-    Arrays.stream(parts).parallel().forEach(part -> part.forward(examples, logits));
+    parts.parallelStream().forEach(part -> part.forward(examples, logits));
     return new HeapOperator.Output(
         logits,
         new Shape(outputs, settings.height(), settings.width(), batch),
         recording ? ofLogits -> backward(parts, ofLogits) : null);
   }
 
-  private float[][] backward(Part[] parts, float[] ofLogits) {
-    float[] ofExamples = new float[parts[0].batch * settings.dimensions()];
-    Arrays.stream(parts).parallel().forEach(part -> part.backward(ofLogits, ofExamples));
+  private float[][] backward(List<Part> parts, float[] ofLogits) {
+    float[] ofExamples = new float[parts.get(0).batch * settings.dimensions()];
+    parts.parallelStream().forEach(part -> part.backward(ofLogits, ofExamples));
     Map<Parameter, float[]> gradients = new LinkedHashMap<>();
     values.forEach((parameter, value) -> gradients.put(parameter, new float[value.length]));
     for (Part part : parts) {
@@ -94,10 +89,8 @@ final class PixelRnnKernel {
   }
 
   /** Some of the examples. */
-  private final class Part {
+  private final class Part extends BatchPart {
     private final int batch;
-    private final int from;
-    private final int size;
     private final boolean recording;
     private final InputKernel.Pass inputPass;
     private final List<LayerPass> passes = new ArrayList<>();
@@ -107,16 +100,15 @@ final class PixelRnnKernel {
     private final LinearKernel.Gradient ofOutput = output.new Gradient();
 
     Part(int batch, int from, int to, boolean recording) {
+      super(from, to);
       this.batch = batch;
-      this.from = from;
-      this.size = to - from;
       this.recording = recording;
       inputPass = input.new Pass(size);
     }
 
     void forward(float[] examples, float[] logits) {
       float[][] image = new float[settings.channels()][settings.height() * settings.width() * size];
-      turn(examples, image, 1f / (settings.levels() - 1), false);
+      toRows(examples, 1f / (settings.levels() - 1), image);
       float[][] map = inputPass.forward(outside(image));
       for (Layer layer : layers) {
         LayerPass pass = new LayerPass(layer, size, recording);
@@ -148,7 +140,7 @@ final class PixelRnnKernel {
         passes.get(l).backward(ofMap);
       }
       float[][] ofImage = inside(inputPass.backward(ofMap));
-      turn(ofExamples, ofImage, 1f / (settings.levels() - 1), true);
+      toExamples(ofImage, 1f / (settings.levels() - 1), ofExamples);
     }
 
     void addGradientTo(Map<Parameter, float[]> gradients) {
@@ -156,23 +148,6 @@ final class PixelRnnKernel {
       passes.forEach(pass -> pass.addGradientTo(gradients));
       ofHiddenOutput.addTo(gradients);
       ofOutput.addTo(gradients);
-    }
-
-    /** Turns these examples, scaled, into rows with a column for every pixel of each, or back. */
-    private void turn(float[] examples, float[][] rows, float scale, boolean back) {
-      int dimensions = settings.dimensions();
-      int places = dimensions / rows.length;
-      for (int n = 0; n < size; n++) {
-        for (int d = 0; d < dimensions; d++) {
-          int i = (from + n) * dimensions + d;
-          int column = d % places * size + n;
-          if (back) {
-            examples[i] = scale * rows[d / places][column];
-          } else {
-            rows[d / places][column] = scale * examples[i];
-          }
-        }
-      }
     }
 
     /** Copies these examples out of a whole map, or back into it. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.dgm4j.data.Samples;
 
 /**
  * The sizes of a PixelRNN.
@@ -92,5 +93,41 @@ record PixelRnnSettings(
 
   int dimensions() {
     return channels * height * width;
+  }
+
+  /**
+   * Checks that examples are images of this size.
+   *
+   * @throws IllegalArgumentException if they are not, saying what to type
+   */
+  void requireShape(Samples examples) {
+    int[] shape = examples.shape();
+    if (!Arrays.equals(shape, shape())) {
+      throw new IllegalArgumentException(
+          "This pixelrnn is for images of %s (channels × height × width), but these examples are %s: %s"
+              .formatted(
+                  sizes(shape()),
+                  examples.isImages() ? "images of " + sizes(shape) : "vectors of " + shape[0],
+                  remedy(examples)));
+    }
+  }
+
+  private static String sizes(int[] shape) {
+    return "%d×%d×%d".formatted(shape[0], shape[1], shape[2]);
+  }
+
+  private String remedy(Samples examples) {
+    int[] shape = examples.shape();
+    if (!examples.isImages()) {
+      return "make images of them with Samples.images(values, count, %d, %d, %d)"
+          .formatted(channels, height, width);
+    } else if (shape[0] == channels) {
+      return "resize the images with .resized(%d, %d), or build the model with .image(%d, %d)"
+          .formatted(height, width, shape[1], shape[2]);
+    } else if (shape[0] == 1 || shape[0] == 3) {
+      return "build the model with .image(%d, %d).channels(%d)"
+          .formatted(shape[1], shape[2], shape[0]);
+    }
+    return "a pixelrnn is for 1 or 3 channels";
   }
 }

@@ -18,24 +18,12 @@ import org.dgm4j.engine.Maps;
  */
 final class RowLstm extends LstmLayer {
 
-  private final PixelLinear own;
-  private final PixelLinear left;
-  private final ConvolutionalLstm lstm;
-
   RowLstm(int groups, int features, int hidden, SplittableRandom seeds) {
-    own = addChildBlock("own", PixelLinear.upToOwn(groups, features, 4 * hidden, seeds));
-    left = addChildBlock("left", PixelLinear.unmasked(features, 4 * hidden, seeds));
-    lstm = addChildBlock("lstm", new ConvolutionalLstm(false, groups, hidden, seeds));
-  }
-
-  @Override
-  List<PixelLinear> projections() {
-    return List.of(own, left);
-  }
-
-  @Override
-  ConvolutionalLstm lstm() {
-    return lstm;
+    super(
+        List.of("own", "left"),
+        PixelLinear.upToOwn(groups, features, 4 * hidden, seeds),
+        PixelLinear.unmasked(features, 4 * hidden, seeds),
+        new ConvolutionalLstm(false, groups, hidden, seeds));
   }
 
   @Override
@@ -43,9 +31,11 @@ final class RowLstm extends LstmLayer {
       ParameterStore store, NDList maps, boolean training, PairList<String, Object> options) {
     NDList before = new NDList(Maps.shift(maps.singletonOrThrow(), 2, 1));
     NDArray gates =
-        own.forward(store, maps, training)
+        projections
+            .get(0)
+            .forward(store, maps, training)
             .singletonOrThrow()
-            .add(left.forward(store, before, training).singletonOrThrow());
+            .add(projections.get(1).forward(store, before, training).singletonOrThrow());
     return new NDList(
         lstm.forward(store, new NDList(gates.expandDims(0)), training)
             .singletonOrThrow()

@@ -1,6 +1,7 @@
 package org.dgm4j.model.variational;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Samples;
 
@@ -10,6 +11,7 @@ import org.dgm4j.data.Samples;
  */
 public final class ActiveUnits {
 
+  /** That of Burda, Grosse and Salakhutdinov (2016): far from 0 and from the prior's 1. */
   private static final double LEAST = 0.01;
 
   private final double[] variances;
@@ -49,6 +51,21 @@ public final class ActiveUnits {
         .sorted((a, b) -> Double.compare(variances[b], variances[a]))
         .mapToInt(Integer::intValue)
         .toArray();
+  }
+
+  /** A sentence if fewer than half of the units are active, with what to try. */
+  Optional<String> collapse(String advice) {
+    int active = count();
+    if (2 * active >= variances.length) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Posterior collapse: %s of the %d latent units %s anything about an example, so try %s"
+            .formatted(
+                active == 0 ? "none" : "only " + active,
+                variances.length,
+                active <= 1 ? "says" : "say",
+                advice));
   }
 
   @Override

@@ -63,10 +63,7 @@ final class Decoder extends CompositeBlock {
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
-    NDList features = inputs;
-    for (Block layer : layers) {
-      features = layer.forward(store, features, training);
-    }
+    NDList features = through(layers, store, inputs, training);
     if (settings.isConvolutional()) {
       features = new NDList(Resampling.forward(doublings, store, features.head(), training));
     }

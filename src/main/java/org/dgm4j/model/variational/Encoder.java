@@ -49,12 +49,9 @@ final class Encoder extends CompositeBlock {
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
     NDArray x = inputs.singletonOrThrow();
-    NDList features =
-        new NDList(
-            settings.isConvolutional() ? Resampling.forward(halvings, store, x, training) : x);
-    for (Block layer : layers) {
-      features = layer.forward(store, features, training);
-    }
+    NDArray seen =
+        settings.isConvolutional() ? Resampling.forward(halvings, store, x, training) : x;
+    NDList features = through(layers, store, new NDList(seen), training);
     return new NDList(
         mean.forward(store, features, training).head(),
         logVariance.forward(store, features, training).head());

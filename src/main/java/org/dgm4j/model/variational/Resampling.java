@@ -9,9 +9,11 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.dgm4j.engine.HeapOperator;
+import org.dgm4j.engine.Operations;
 import org.dgm4j.engine.Weights;
 
 /**
@@ -29,6 +31,11 @@ final class Resampling extends AbstractBlock {
 
   /** The least that overlaps when every second pixel is a centre, so that no pixel is special. */
   static final int KERNEL = 3;
+
+  /** Of the patches, as MXNet's operations name it. */
+  private static final Object[] GEOMETRY = {
+    "kernel", "(3, 3)", "stride", "(2, 2)", "pad", "(1, 1)", "dilate", "(1, 1)"
+  };
 
   private final boolean halves;
   private final boolean rectified;
@@ -174,7 +181,7 @@ final class Resampling extends AbstractBlock {
   private NDArray convolution(NDArray x, NDArray w, NDArray b) {
     long rows = x.getShape().get(0);
     NDArray image = x.reshape(rows, inputs, height, width);
-    NDArray patches = invoke("im2col", image, geometry());
+    NDArray patches = Operations.invoke("im2col", new NDList(image), GEOMETRY);
     NDArray y = Linear.linear(patches.transpose(0, 2, 1), w.reshape(outputs, -1), b).head();
     return y.transpose(0, 2, 1).reshape(rows, outputs, half(height), half(width));
   }
@@ -182,22 +189,11 @@ final class Resampling extends AbstractBlock {
   private NDArray transposedConvolution(NDArray x, NDArray w, NDArray b) {
     NDArray matrix = w.reshape(inputs, -1).transpose();
     NDArray patches = Linear.linear(x.transpose(0, 2, 1), matrix, null).head();
-    PairList<String, Object> options = geometry();
-    options.add("output_size", "(%d, %d)".formatted(height, width));
-    return invoke("col2im", patches.transpose(0, 2, 1), options).add(b.reshape(1, outputs, 1, 1));
-  }
-
-  private static PairList<String, Object> geometry() {
-    PairList<String, Object> options = new PairList<>();
-    options.add("kernel", "(%d, %d)".formatted(KERNEL, KERNEL));
-    options.add("stride", "(2, 2)");
-    options.add("pad", "(1, 1)");
-    options.add("dilate", "(1, 1)");
-    return options;
-  }
-
-  private static NDArray invoke(String operation, NDArray x, PairList<String, Object> options) {
-    return x.getManager().invoke(operation, new NDList(x), options).singletonOrThrow();
+    Object[] options = Arrays.copyOf(GEOMETRY, GEOMETRY.length + 2);
+    options[GEOMETRY.length] = "output_size";
+    options[GEOMETRY.length + 1] = "(%d, %d)".formatted(height, width);
+    return Operations.invoke("col2im", new NDList(patches.transpose(0, 2, 1)), options)
+        .add(b.reshape(1, outputs, 1, 1));
   }
 
   @Override

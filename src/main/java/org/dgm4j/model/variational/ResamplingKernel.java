@@ -3,6 +3,7 @@ package org.dgm4j.model.variational;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import org.dgm4j.engine.BatchPart;
 import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.RowArithmetic;
 import org.dgm4j.engine.VectorMath;
@@ -19,11 +20,6 @@ import org.dgm4j.engine.WeightMatrix;
 final class ResamplingKernel {
 
   private static final int KERNEL = Resampling.KERNEL;
-
-  /**
-   * Examples are divided among the processors in parts of at least so many: less is not worth it.
-   */
-  private static final int LEAST = 8;
 
   private final List<Resampling> layers;
   private final float[][] inputs;
@@ -46,23 +42,21 @@ final class ResamplingKernel {
   }
 
   HeapOperator.Output apply(boolean recording) {
-    int count = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), batch / LEAST));
-    Part[] parts = new Part[count];
-    Arrays.setAll(parts, i -> new Part(i * batch / count, (i + 1) * batch / count));
+    List<Part> parts = BatchPart.of(batch, Part::new);
     int size = layers.get(layers.size() - 1).outputSize();
     float[] results = new float[Math.multiplyExact(batch, size)];
-    Arrays.stream(parts).parallel().forEach(part -> part.forward(results));
+    parts.parallelStream().forEach(part -> part.forward(results));
     return new HeapOperator.Output(
         results,
         new Shape(batch, size),
         recording ? ofResults -> backward(parts, ofResults) : null);
   }
 
-  private float[][] backward(Part[] parts, float[] ofResults) {
+  private float[][] backward(List<Part> parts, float[] ofResults) {
     float[][] gradients = new float[inputs.length][];
     Arrays.setAll(gradients, i -> new float[inputs[i].length]);
     gradients[0] = layers.get(0).halves() ? null : gradients[0];
-    Arrays.stream(parts).parallel().forEach(part -> part.backward(ofResults, gradients[0]));
+    parts.parallelStream().forEach(part -> part.backward(ofResults, gradients[0]));
     for (Part part : parts) {
       for (int l = 0; l < layers.size(); l++) {
         WeightMatrix.Gradient ofWeights = part.ofWeights[l];
@@ -74,9 +68,7 @@ final class ResamplingKernel {
   }
 
   /** Some of the examples. */
-  private final class Part {
-    private final int from;
-    private final int size;
+  private final class Part extends BatchPart {
 
     /** What comes into each layer, and out of the last. */
     private final float[][][] maps = new float[layers.size() + 1][][];
@@ -85,18 +77,17 @@ final class ResamplingKernel {
     private final float[][] ofBias = new float[layers.size()][];
 
     Part(int from, int to) {
-      this.from = from;
-      this.size = to - from;
+      super(from, to);
     }
 
     void forward(float[] results) {
       Resampling first = layers.get(0);
       maps[0] = new float[first.inputs()][first.inputSize() / first.inputs() * size];
-      turn(inputs[0], maps[0], false);
+      toRows(inputs[0], 1, maps[0]);
       for (int l = 0; l < weights.length; l++) {
         maps[l + 1] = output(l, maps[l]);
       }
-      turn(results, maps[weights.length], true);
+      toExamples(maps[weights.length], 1, results);
     }
 
     private float[][] output(int l, float[][] x) {
@@ -125,12 +116,12 @@ final class ResamplingKernel {
     void backward(float[] ofResults, float[] ofExamples) {
       float[][] last = maps[weights.length];
       float[][] ofMap = new float[last.length][last[0].length];
-      turn(ofResults, ofMap, false);
+      toRows(ofResults, 1, ofMap);
       for (int l = weights.length - 1; l >= 0; l--) {
         ofMap = ofInput(l, maps[l], maps[l + 1], ofMap);
       }
       if (ofMap != null) {
-        turn(ofExamples, ofMap, true);
+        toExamples(ofMap, 1, ofExamples);
       }
     }
 
@@ -191,22 +182,6 @@ final class ResamplingKernel {
               }
             }
             place += size;
-          }
-        }
-      }
-    }
-
-    /** Turns these examples into rows with a column for every pixel of each, or back. */
-    private void turn(float[] examples, float[][] rows, boolean back) {
-      int place = from * rows.length * (rows[0].length / size);
-      for (int n = 0; n < size; n++) {
-        for (float[] row : rows) {
-          for (int column = n; column < row.length; column += size, place++) {
-            if (back) {
-              examples[place] = row[column];
-            } else {
-              row[column] = examples[place];
-            }
           }
         }
       }

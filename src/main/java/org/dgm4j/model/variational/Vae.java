@@ -4,26 +4,34 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import java.util.random.RandomGenerator;
+import org.dgm4j.base.Checks;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.MxNet;
+import org.dgm4j.engine.Weights;
 import org.dgm4j.model.BatchSlice;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.LatentVariableModel;
+import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
 import org.dgm4j.model.PassContext;
+import org.dgm4j.model.Standardisation;
 
 /**
  * A variational auto-encoder (Kingma and Welling 2014; Rezende, Mohamed and Wierstra 2014).
@@ -34,8 +42,9 @@ import org.dgm4j.model.PassContext;
  */
 public final class Vae extends NeuralModel implements LatentVariableModel {
 
+  /** So many examples of 28×28 values are 1.5 MB, and progress is seen between batches. */
   private static final int BATCH = 500;
-  private static final int ROWS = 1000;
+
   private static final List<String> PARTS = List.of("reconstruction", "KL divergence");
 
   private final VaeSettings settings;
@@ -82,14 +91,11 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   /** Before the first training, the decoder's outputs become those of the mean example. */
   @Override
   protected void adoptValues(Samples examples) {
-    NDArray bias = block.decoder().outputBias().getArray();
-    float[] before = bias.toFloatArray();
-    for (float value : before) {
-      if (value != 0) {
-        return;
-      }
+    Parameter bias = block.decoder().outputBias();
+    if (Standardisation.isAll(bias, 0)) {
+      int outputs = Math.toIntExact(bias.getArray().size());
+      MxNet.set(bias.getArray(), block.observation().adopt(examples, outputs));
     }
-    MxNet.set(bias, block.observation().adopt(examples, before.length));
   }
 
   @Override
@@ -105,8 +111,8 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   @Override
   protected NDList furtherInputs(NDManager manager, BatchSlice part, PassContext pass) {
     int draws = settings.draws();
-    float[] noise = new float[draws * part.batch() * settings.latent()];
-    fill(noise, new SplittableRandom(pass.seed()));
+    int size = draws * part.batch() * settings.latent();
+    float[] noise = Weights.normal(size, new SplittableRandom(pass.seed()));
     double beta = pass.training() ? settings.betaAfter(pass.epochs()) : 1;
     Shape shape = new Shape((long) draws * part.count(), settings.latent());
     return new NDList(
@@ -114,25 +120,9 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
         MxNet.array(manager, new float[] {(float) beta}, new Shape(1)));
   }
 
-  private static void fill(float[] values, RandomGenerator random) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-  }
-
   @Override
   public Optional<String> warning(Samples examples) {
-    ActiveUnits active = activeUnits(examples);
-    if (2 * active.count() >= latentDimensions()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "Posterior collapse: %s of the %d latent units %s anything about an example, so try %s"
-            .formatted(
-                active.count() == 0 ? "none" : "only " + active.count(),
-                latentDimensions(),
-                active.count() <= 1 ? "says" : "say",
-                settings.advice()));
+    return activeUnits(examples).collapse(settings.advice());
   }
 
   /** Which latent units vary among these examples. */
@@ -151,23 +141,13 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     int latent = latentDimensions();
     float[] means = new float[examples.count() * latent];
     float[] deviations = new float[means.length];
-    ProgressTask.inParts(
-        "example",
-        examples.count(),
-        BATCH,
-        (from, to) -> {
-          float[] x = examples.range(from, to).values();
-          Shape shape = new Shape(to - from, dimensions());
-          float[][] posterior =
-              run(
-                  manager ->
-                      block.posterior(
-                          new ParameterStore(manager, false),
-                          MxNet.array(manager, x, shape),
-                          false));
-          System.arraycopy(posterior[0], 0, means, from * latent, posterior[0].length);
-          for (int i = 0; i < posterior[1].length; i++) {
-            deviations[from * latent + i] = (float) Math.exp(0.5 * posterior[1][i]);
+    inParts(
+        examples,
+        (parameters, x) -> block.posterior(parameters, x, false),
+        (part, from) -> {
+          System.arraycopy(part[0], 0, means, from * latent, part[0].length);
+          for (int i = 0; i < part[1].length; i++) {
+            deviations[from * latent + i] = (float) Math.exp(0.5 * part[1][i]);
           }
         });
     return new Posterior(
@@ -179,12 +159,33 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     return examples.hasLabels() ? codes.labelled(examples.labels()) : codes;
   }
 
-  private interface Computation {
-    NDList apply(NDManager manager);
+  /**
+   * What a network makes of rows, part by part as work that can be interrupted.
+   *
+   * @param ofPart is given the arrays of a part, and its first row
+   */
+  private void inParts(
+      Samples rows,
+      BiFunction<ParameterStore, NDArray, NDList> network,
+      ObjIntConsumer<float[][]> ofPart) {
+    ProgressTask.inParts(
+        "example",
+        rows.count(),
+        BATCH,
+        (from, to) -> {
+          float[] values = rows.range(from, to).values();
+          Shape shape = new Shape(to - from, rows.dimensions());
+          float[][] part =
+              run(
+                  manager ->
+                      network.apply(
+                          new ParameterStore(manager, false), MxNet.array(manager, values, shape)));
+          ofPart.accept(part, from);
+        });
   }
 
   /** The arrays that are computed, on the heap. */
-  private float[][] run(Computation computation) {
+  private float[][] run(Function<NDManager, NDList> computation) {
     return compute(
         manager ->
             computation.apply(manager).stream().map(NDArray::toFloatArray).toArray(float[][]::new));
@@ -196,35 +197,19 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     return codes.hasLabels() ? examples.labelled(codes.labels()) : examples;
   }
 
-  private interface Rows {
-    void change(float[] outputs);
-  }
-
-  private Samples examples(Samples codes, Rows toValues) {
+  private Samples examples(Samples codes, Consumer<float[]> toValues) {
     if (codes.dimensions() != latentDimensions()) {
       throw new IllegalArgumentException(
           "A code of this vae has %d values, but these have %d: give it codes such as vae.encode(examples)"
               .formatted(latentDimensions(), codes.dimensions()));
     }
     float[] values = new float[Math.multiplyExact(codes.count(), dimensions())];
-    ProgressTask.inParts(
-        "example",
-        codes.count(),
-        BATCH,
-        (from, to) -> {
-          float[] z = codes.range(from, to).values();
-          Shape shape = new Shape(to - from, latentDimensions());
-          float[] outputs =
-              run(
-                  manager ->
-                      block
-                          .decoder()
-                          .forward(
-                              new ParameterStore(manager, false),
-                              new NDList(MxNet.array(manager, z, shape)),
-                              false))[0];
-          toValues.change(outputs);
-          System.arraycopy(outputs, 0, values, from * dimensions(), outputs.length);
+    inParts(
+        codes,
+        (parameters, z) -> block.decoder().forward(parameters, new NDList(z), false),
+        (part, from) -> {
+          toValues.accept(part[0]);
+          System.arraycopy(part[0], 0, values, from * dimensions(), part[0].length);
         });
     return Samples.of(values, codes.count(), exampleShape());
   }
@@ -246,13 +231,8 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   }
 
   private Samples prior(int count, RandomGenerator random) {
-    if (count < 0) {
-      throw new IllegalArgumentException(
-          "The number of samples can't be negative, but is " + count + ": try .sample(64)");
-    }
-    float[] codes = new float[Math.multiplyExact(count, latentDimensions())];
-    fill(codes, random);
-    return Samples.vectors(codes, count, latentDimensions());
+    int size = Math.multiplyExact(Checks.sampleCount(count), latentDimensions());
+    return Samples.vectors(Weights.normal(size, random), count, latentDimensions());
   }
 
   @Override
@@ -288,8 +268,8 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
    *
    * <p>Its expectation is a lower bound of log p(x), which rises with k and comes near log p(x) for
    * many draws; with k = 1 it is the evidence lower bound. It is not an exact log-probability, and
-   * a single estimate may lie above it. Whatever k is, only about {@value #ROWS} draws are in
-   * memory at once.
+   * a single estimate may lie above it. Whatever k is, only about a thousand draws are in memory at
+   * once.
    *
    * @param k the number of draws; 5000 is usual for results
    * @param seed of the draws
@@ -298,115 +278,28 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
    * @throws CancellationException if the thread is interrupted
    */
   public double[] logProbabilityEstimate(Samples examples, int k, long seed) {
-    if (k < 1) {
-      throw new IllegalArgumentException(
-          "The estimate needs at least one draw, not " + k + ": try k = 100");
-    }
-    try (ProgressTask work = ProgressTask.of("example", examples.count())) {
-      requireGoesOn(work, 0, 0, examples);
-      return estimates(examples, k, posterior(examples), new SplittableRandom(seed), work);
-    }
+    return new ImportanceSampling(this, examples, k, new SplittableRandom(seed)).estimates();
   }
 
-  private double[] estimates(
-      Samples examples, int k, Posterior posterior, RandomGenerator random, ProgressTask work) {
-    double[] estimates = new double[examples.count()];
-    int together = Math.max(1, ROWS / k);
-    for (int from = 0; from < estimates.length; from += together) {
-      int to = Math.min(from + together, estimates.length);
-      LogMean[] means = new LogMean[to - from];
-      Arrays.setAll(means, n -> new LogMean());
-      try (ProgressTask draws = ProgressTask.of("draw", k)) {
-        for (int left = k; left > 0; left -= ROWS) {
-          int now = Math.min(ROWS, left);
-          weights(examples.range(from, to), posterior, from, now, random, means);
-          requireGoesOn(draws, now, from, examples);
-        }
-      }
-      for (int n = 0; n < means.length; n++) {
-        estimates[from + n] = means[n].value();
-      }
-      requireGoesOn(work, to - from, to, examples);
-    }
-    return estimates;
-  }
-
-  private static void requireGoesOn(ProgressTask work, int amount, int done, Samples examples) {
-    if (!work.goesOn(amount)) {
-      throw new CancellationException(
-          "The estimate was interrupted after %d of %d examples".formatted(done, examples.count()));
-    }
-  }
-
-  /** Draws codes of some examples and adds their log p(x | z) + log p(z) − log q(z | x). */
-  private void weights(
-      Samples examples,
-      Posterior posterior,
-      int first,
-      int draws,
-      RandomGenerator random,
-      LogMean[] means) {
+  /** log p(x | z) of examples and codes of shape (draws · count, latent), draw by draw, in nats. */
+  float[] logLikelihoods(Samples examples, float[] codes) {
     int count = examples.count();
-    int latent = latentDimensions();
-    float[] codes = new float[draws * count * latent];
-    double[] logVolumes = new double[count];
-    for (int n = 0; n < count; n++) {
-      for (int d = 0; d < latent; d++) {
-        logVolumes[n] += Math.log(posterior.deviations().value(first + n, d));
-      }
-    }
-    double[] logRatios = new double[draws * count];
-    for (int row = 0; row < logRatios.length; row++) {
-      int n = first + row % count;
-      logRatios[row] = logVolumes[row % count];
-      for (int d = 0; d < latent; d++) {
-        double noise = random.nextGaussian();
-        double deviation = posterior.deviations().value(n, d);
-        double z = posterior.means().value(n, d) + deviation * noise;
-        codes[row * latent + d] = (float) z;
-        logRatios[row] += 0.5 * (noise * noise - z * z);
-      }
-    }
-    float[] logLikelihoods =
-        run(
-            manager ->
-                score.forward(
-                    new ParameterStore(manager, false),
-                    new NDList(
-                        MxNet.array(manager, examples.values(), new Shape(count, dimensions())),
-                        MxNet.array(manager, codes, new Shape((long) draws * count, latent))),
-                    false))[0];
-    for (int row = 0; row < logRatios.length; row++) {
-      means[row % count].add(logLikelihoods[row] + logRatios[row]);
-    }
-  }
-
-  /** The logarithm of the mean of numbers that are given by their logarithms. */
-  private static final class LogMean {
-    private double greatest = Double.NEGATIVE_INFINITY;
-    private double sum;
-    private int count;
-
-    void add(double logarithm) {
-      if (logarithm > greatest) {
-        sum = sum * Math.exp(greatest - logarithm) + 1;
-        greatest = logarithm;
-      } else {
-        sum += Math.exp(logarithm - greatest);
-      }
-      count++;
-    }
-
-    double value() {
-      return greatest + Math.log(sum / count);
-    }
+    Shape shape = new Shape(codes.length / latentDimensions(), latentDimensions());
+    return run(
+        manager ->
+            score.forward(
+                new ParameterStore(manager, false),
+                new NDList(
+                    MxNet.array(manager, examples.values(), new Shape(count, dimensions())),
+                    MxNet.array(manager, codes, shape)),
+                false))[0];
   }
 
   /** Builds a {@link Vae}. */
-  public static final class Builder {
+  public static final class Builder extends ModelBuilder<Builder> {
+    /** As Kingma and Welling (2014) had for small images of faces. */
     private static final int HIDDEN = 200;
 
-    private int[] shape;
     private int latent = 20;
     private int[] hidden = {HIDDEN};
     private boolean tanh;
@@ -418,30 +311,14 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     private double freeBits;
     private int samples = 1;
     private int importance = 1;
-    private Long seed;
 
-    private Builder() {}
-
-    /** The size of the images, which are grey. */
-    public Builder image(int height, int width) {
-      return image(1, height, width);
-    }
-
-    /** The channels and the size of the images. */
-    public Builder image(int channels, int height, int width) {
-      if (channels < 1 || height < 1 || width < 1) {
-        throw new IllegalArgumentException(
-            "An image needs at least one pixel, not %d×%d×%d: try .image(28, 28)"
-                .formatted(channels, height, width));
-      }
-      shape = new int[] {channels, height, width};
-      return this;
+    private Builder() {
+      super("A vae", ".image(28, 28) or .dimensions(10)");
     }
 
     /** The number of values of an example that is no image. */
     public Builder dimensions(int dimensions) {
-      shape = new int[] {atLeastOne("dimension", dimensions, ".dimensions(10)")};
-      return this;
+      return vector(dimensions, ".dimensions(10)");
     }
 
     /** The number of latent units; 20 if not given. */
@@ -456,10 +333,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
      * are linear.
      */
     public Builder hidden(int... units) {
-      for (int n : units) {
-        atLeastOne("hidden unit", n, ".hidden(500, 500)");
-      }
-      hidden = units.clone();
+      hidden = eachAtLeastOne("hidden unit", units, ".hidden(500, 500)");
       return this;
     }
 
@@ -474,23 +348,12 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
      * layers, and transposed ones after them in the decoder.
      */
     public Builder convolutional(int... channels) {
-      for (int n : channels) {
-        atLeastOne("channel", n, ".convolutional(16, 32)");
-      }
       if (channels.length == 0) {
         throw new IllegalArgumentException(
             "A convolutional vae needs the channels of its layers: try .convolutional(16, 32)");
       }
-      convolutional = channels.clone();
+      convolutional = eachAtLeastOne("channel", channels, ".convolutional(16, 32)");
       return this;
-    }
-
-    private static int atLeastOne(String what, int number, String example) {
-      if (number < 1) {
-        throw new IllegalArgumentException(
-            "A vae needs at least one %s, not %d: try %s".formatted(what, number, example));
-      }
-      return number;
     }
 
     /** p(x | z) of values that are 0 or 1, or in between; so if not given. */
@@ -525,13 +388,13 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
 
     /** The weight β of the divergence in training (Higgins et al. 2017); 1 if not given. */
     public Builder beta(double beta) {
-      this.beta = notNegative("β", beta, ".beta(1)");
+      this.beta = Checks.notNegative("β", beta, ".beta(1)");
       return this;
     }
 
     /** Lets β rise evenly from 0 in the first epochs of training. */
     public Builder klWarmUp(double epochs) {
-      warmUp = notNegative("The number of epochs", epochs, ".klWarmUp(10)");
+      warmUp = Checks.notNegative("The number of epochs", epochs, ".klWarmUp(10)");
       return this;
     }
 
@@ -540,16 +403,8 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
      * (Kingma et al. 2016).
      */
     public Builder freeBits(double nats) {
-      freeBits = notNegative("The number of free nats", nats, ".freeBits(0.1)");
+      freeBits = Checks.notNegative("The number of free nats", nats, ".freeBits(0.1)");
       return this;
-    }
-
-    private static double notNegative(String what, double number, String example) {
-      if (!(number >= 0) || Double.isInfinite(number)) {
-        throw new IllegalArgumentException(
-            "%s can't be negative, but is %s: try %s".formatted(what, number, example));
-      }
-      return number;
     }
 
     /** How many codes are drawn for each example in a step of training; 1 if not given. */
@@ -567,12 +422,6 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
       return this;
     }
 
-    /** The seed of the initial parameters; the notebook's if not given. */
-    public Builder seed(long seed) {
-      this.seed = seed;
-      return this;
-    }
-
     /**
      * Builds the model with random parameters.
      *
@@ -580,37 +429,22 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
      *     one another
      */
     public Vae build() {
-      if (shape == null) {
-        throw new IllegalArgumentException(
-            "A vae needs the size of an example: add .image(28, 28) or .dimensions(10)");
-      }
-      if (convolutional.length > 0 && shape.length == 1) {
-        throw new IllegalArgumentException(
-            "Convolutions are for images, but the examples are vectors: add .image(28, 28), or"
-                + " leave .convolutional(…) out");
-      }
-      if (importance > 1 && (freeBits > 0 || beta != 1 || warmUp > 0)) {
-        throw new IllegalArgumentException(
-            "%s is for the evidence lower bound: leave out %s or .importanceWeighted(…)"
-                .formatted(
-                    freeBits > 0 ? "A number of free nats" : "A weight of the divergence",
-                    freeBits > 0 ? ".freeBits(…)" : beta != 1 ? ".beta(…)" : ".klWarmUp(…)"));
-      }
       VaeSettings settings =
           new VaeSettings(
-              shape,
-              latent,
-              hidden,
-              tanh,
-              convolutional,
-              likelihood,
-              levels,
-              beta,
-              warmUp,
-              freeBits,
-              samples,
-              importance);
-      return new Vae(settings, new VaeBlock(settings, seed == null ? Seeds.next() : seed), shape);
+                  shape(),
+                  latent,
+                  hidden,
+                  tanh,
+                  convolutional,
+                  likelihood,
+                  levels,
+                  beta,
+                  warmUp,
+                  freeBits,
+                  samples,
+                  importance)
+              .requirePossible();
+      return new Vae(settings, new VaeBlock(settings, seed()), shape());
     }
   }
 }

@@ -92,6 +92,27 @@ record VaeSettings(
     return settings;
   }
 
+  /**
+   * These settings themselves.
+   *
+   * @throws IllegalArgumentException if they exclude one another
+   */
+  VaeSettings requirePossible() {
+    if (isConvolutional() && shape.length == 1) {
+      throw new IllegalArgumentException(
+          "Convolutions are for images, but the examples are vectors: add .image(28, 28), or"
+              + " leave .convolutional(…) out");
+    }
+    if (importance > 1 && (freeBits > 0 || beta != 1 || warmUp > 0)) {
+      throw new IllegalArgumentException(
+          "%s is for the evidence lower bound: leave out %s or .importanceWeighted(…)"
+              .formatted(
+                  freeBits > 0 ? "A number of free nats" : "A weight of the divergence",
+                  freeBits > 0 ? ".freeBits(…)" : beta != 1 ? ".beta(…)" : ".klWarmUp(…)"));
+    }
+    return this;
+  }
+
   private static void put(Map<String, String> settings, String name, boolean put, Object value) {
     if (put) {
       settings.put(name, value.toString());
