@@ -10,13 +10,14 @@ import java.util.stream.IntStream;
  */
 public final class Randomness {
 
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  /** The odd number nearest to 2^64 divided by the golden ratio: a step that spreads evenly. */
+  static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private Randomness() {}
 
   /** A seed for one of several independent uses of a seed. */
   public static long derive(long seed, long use) {
-    return mix(mix(seed) + GOLDEN * (use + 1));
+    return mix(mix(seed) + GOLDEN_GAMMA * (use + 1));
   }
 
   /** A number in [0, 1) with 24 random bits. */
@@ -57,7 +58,7 @@ public final class Randomness {
     return values;
   }
 
-  private static long mix(long z) {
+  static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

@@ -13,8 +13,6 @@ import java.security.SecureRandom;
  */
 public final class Seeds {
 
-  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
-
   private static long current = new SecureRandom().nextInt(1_000_000_000);
   private static long state = current;
 
@@ -38,10 +36,7 @@ public final class Seeds {
    * 2014. No seed repeats within 2^64 calls.
    */
   public static synchronized long next() {
-    state += GOLDEN_GAMMA;
-    long z = state;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+    state += Randomness.GOLDEN_GAMMA;
+    return Randomness.mix(state);
   }
 }

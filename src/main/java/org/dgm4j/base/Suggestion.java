@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** What a user may have meant. */
 public final class Suggestion {
@@ -12,9 +13,19 @@ public final class Suggestion {
 
   /** The candidate nearest to a word, if it differs in at most a third of its letters. */
   public static Optional<String> of(String word, Collection<String> candidates) {
+    return of(word, candidates, candidate -> word.length() / 3);
+  }
+
+  /**
+   * The nearest of the candidates that are near.
+   *
+   * @param most in how many letters a candidate may differ
+   */
+  public static Optional<String> of(
+      String word, Collection<String> candidates, ToIntFunction<String> most) {
     return candidates.stream()
-        .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-        .filter(nearest -> 3 * distance(word, nearest) <= word.length());
+        .filter(candidate -> distance(word, candidate) <= most.applyAsInt(candidate))
+        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
   /**

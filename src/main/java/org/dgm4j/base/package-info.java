@@ -1,2 +1,2 @@
-/** What every room needs: progress of long work, seeds, numbers as text, the nearest name. */
+/** What every room needs: progress, seeds, numbers and tables as text, names, whole files. */
 package org.dgm4j.base;

@@ -1,5 +1,7 @@
 package org.dgm4j.data;
 
+import org.dgm4j.base.NumberText;
+
 /**
  * The values that a discrete example may have: so many levels, evenly from 0 on.
  *
@@ -8,7 +10,7 @@ package org.dgm4j.data;
  */
 record Alphabet(int levels, float greatest) {
 
-  private static final int GREYS = 256;
+  private static final int GREYS = 256; // a byte
 
   /**
    * The alphabet of all these examples.
@@ -27,8 +29,9 @@ record Alphabet(int levels, float greatest) {
           greatest = Math.max(greatest, row[d]);
           if (row[d] < 0 || !whole && greatest > 1) {
             throw new IllegalArgumentException(
-                "Value %d of example %d is %s; only whole numbers from 0 on, or values from 0 to 1,"
-                        .formatted(d, i, row[d])
+                NumberText.format(
+                        "Value %d of example %d is %s; only whole numbers from 0 on, or values from 0 to 1,",
+                        d, i, row[d])
                     + " can be perturbed");
           }
         }

@@ -2,6 +2,7 @@ package org.dgm4j.data;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dgm4j.base.Randomness;
@@ -9,6 +10,7 @@ import org.dgm4j.base.Randomness;
 /** Data in three splits, to train with, to choose with, and to report with; immutable. */
 public sealed class Dataset permits ExactDataset {
 
+  /** Any number; another one would change every split. */
   private static final long SPLIT_SEED = 20260101;
 
   private final String name;
@@ -124,12 +126,7 @@ public sealed class Dataset permits ExactDataset {
    * Samples#binarized(long)}; the splits use different random numbers.
    */
   public Dataset binarized(long seed) {
-    return new Dataset(
-        name,
-        description + "; binarized at random with seed " + seed,
-        train.binarized(Randomness.derive(seed, 0)),
-        validation.binarized(Randomness.derive(seed, 1)),
-        test.binarized(Randomness.derive(seed, 2)));
+    return map("; binarized at random with seed " + seed, seed, Samples::binarized);
   }
 
   /** Data with so many levels, as in {@link Samples#quantized(int)}. */
@@ -143,12 +140,10 @@ public sealed class Dataset permits ExactDataset {
    */
   public Dataset perturbed(double rate, long seed) {
     Alphabet alphabet = Alphabet.of(train, validation, test);
-    return new Dataset(
-        name,
-        description + "; perturbed at the rate " + rate + " with seed " + seed,
-        train.perturbed(rate, Randomness.derive(seed, 0), alphabet),
-        validation.perturbed(rate, Randomness.derive(seed, 1), alphabet),
-        test.perturbed(rate, Randomness.derive(seed, 2), alphabet));
+    return map(
+        "; perturbed at the rate " + rate + " with seed " + seed,
+        seed,
+        (samples, own) -> samples.perturbed(rate, own, alphabet));
   }
 
   /** The images at another size, as in {@link Samples#resized(int, int)}. */
@@ -171,12 +166,17 @@ public sealed class Dataset permits ExactDataset {
   }
 
   private Dataset map(String change, UnaryOperator<Samples> operator) {
+    return map(change, 0, (samples, seed) -> operator.apply(samples));
+  }
+
+  /** Each split with a seed of its own. */
+  private Dataset map(String change, long seed, BiFunction<Samples, Long, Samples> operator) {
     return new Dataset(
         name,
         description + change,
-        operator.apply(train),
-        operator.apply(validation),
-        operator.apply(test));
+        operator.apply(train, Randomness.derive(seed, 0)),
+        operator.apply(validation, Randomness.derive(seed, 1)),
+        operator.apply(test, Randomness.derive(seed, 2)));
   }
 
   /** Says the name, the sizes of the splits and what the data are. */

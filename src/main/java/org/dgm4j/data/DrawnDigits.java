@@ -74,8 +74,10 @@ public final class DrawnDigits {
   /** How steeply ink falls off at the edge of a stroke, for each pixel. */
   private static final double EDGE = 1.5;
 
+  /** Chords of a curve over a third of the figure are seen as round. */
   private static final int STEPS = 6;
-  private static final double FILLED = 20.0 / 28;
+
+  private static final double FILLED = 20.0 / 28; // as in MNIST
 
   private DrawnDigits() {}
 
@@ -224,7 +226,7 @@ public final class DrawnDigits {
   /** A smooth displacement: a few plane waves of long wavelength. */
   private static final class Bend {
 
-    private static final int WAVES = 3;
+    private static final int WAVES = 3; // enough that no bend looks like a wave
 
     private final double[] parameters = new double[WAVES * 5];
 

@@ -1,6 +1,5 @@
 package org.dgm4j.data;
 
-import java.util.Arrays;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Randomness;
 
@@ -73,7 +72,7 @@ public final class ExactDataset extends Dataset {
     int[] shape();
 
     default int dimensions() {
-      return Arrays.stream(shape()).reduce(1, Math::multiplyExact);
+      return Samples.product(shape());
     }
 
     /** In nats, for the values of one example. */

@@ -1,6 +1,7 @@
 package org.dgm4j.data;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.dgm4j.base.Randomness;
 
 /**
@@ -10,18 +11,14 @@ import org.dgm4j.base.Randomness;
  */
 public final class Mask {
 
-  private interface Rule {
-    boolean[] known(int[] shape);
-  }
-
   private interface PixelRule {
     boolean known(int row, int column, int height, int width);
   }
 
   private final String name;
-  private final Rule rule;
+  private final Function<int[], boolean[]> rule;
 
-  private Mask(String name, Rule rule) {
+  private Mask(String name, Function<int[], boolean[]> rule) {
     this.name = name;
     this.rule = rule;
   }
@@ -73,7 +70,7 @@ public final class Mask {
         String.format("random %s", fraction),
         shape -> {
           int channels = shape.length == 3 ? shape[0] : 1;
-          int places = Arrays.stream(shape).reduce(1, Math::multiplyExact) / channels;
+          int places = Samples.product(shape) / channels;
           boolean[] known = new boolean[channels * places];
           for (int i = 0; i < known.length; i++) {
             known[i] = Randomness.uniform(seed, i % places) < fraction;
@@ -88,7 +85,7 @@ public final class Mask {
     return new Mask(
         "of " + copy.length + " values",
         shape -> {
-          int dimensions = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+          int dimensions = Samples.product(shape);
           if (dimensions != copy.length) {
             throw new IllegalArgumentException(
                 String.format(
@@ -104,7 +101,7 @@ public final class Mask {
     return new Mask(
         "all but " + name,
         shape -> {
-          boolean[] known = rule.known(shape);
+          boolean[] known = rule.apply(shape);
           for (int i = 0; i < known.length; i++) {
             known[i] = !known[i];
           }
@@ -118,7 +115,7 @@ public final class Mask {
    * @throws IllegalArgumentException if the mask does not fit the shape
    */
   public boolean[] known(int... shape) {
-    return rule.known(shape);
+    return rule.apply(shape);
   }
 
   @Override

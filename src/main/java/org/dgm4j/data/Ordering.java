@@ -1,9 +1,11 @@
 package org.dgm4j.data;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dgm4j.base.Randomness;
 
 /**
@@ -16,18 +18,14 @@ public final class Ordering {
 
   private static final Pattern WITH_ARGUMENTS = Pattern.compile("(random|of)\\(([-\\d, ]+)\\)");
 
-  private interface Rule {
-    int[] sequence(int[] shape);
-  }
-
   private interface PixelRule {
     int[] sequence(int height, int width);
   }
 
   private final String text;
-  private final Rule rule;
+  private final UnaryOperator<int[]> rule;
 
-  private Ordering(String text, Rule rule) {
+  private Ordering(String text, UnaryOperator<int[]> rule) {
     this.text = text;
     this.rule = rule;
   }
@@ -143,7 +141,7 @@ public final class Ordering {
    * @throws IllegalArgumentException if the ordering does not fit the shape
    */
   public int[] sequence(int... exampleShape) {
-    return rule.sequence(exampleShape);
+    return rule.apply(exampleShape);
   }
 
   /** Whether the other is an ordering by the same rule. */
@@ -217,12 +215,10 @@ public final class Ordering {
   }
 
   private static int places(int[] shape) {
-    return Arrays.stream(shape).reduce(1, Math::multiplyExact) / channels(shape);
+    return Samples.product(shape) / channels(shape);
   }
 
   private static int[] identity(int size) {
-    int[] identity = new int[size];
-    Arrays.setAll(identity, i -> i);
-    return identity;
+    return IntStream.range(0, size).toArray();
   }
 }

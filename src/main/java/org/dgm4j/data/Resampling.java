@@ -1,5 +1,7 @@
 package org.dgm4j.data;
 
+import java.util.stream.IntStream;
+
 /**
  * How each place of a resized axis is a convex combination of neighbouring places of the original:
  * place {@code i} is the sum of {@code weights[i][k] * original[first[i] + k]}.
@@ -31,8 +33,30 @@ record Resampling(int[] first, double[][] weights) {
     return new Resampling(first, weights);
   }
 
+  /** Resizes planes that lie one after the other, from an offset on. */
+  static float[] planes(
+      float[] source, int offset, int count, int oldHeight, int oldWidth, int height, int width) {
+    Resampling rows = between(oldHeight, height);
+    Resampling columns = between(oldWidth, width);
+    int plane = oldHeight * oldWidth;
+    float[] target = new float[Samples.product(new int[] {count, height, width})];
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(
+            i ->
+                plane(
+                    source,
+                    offset + i * plane,
+                    oldWidth,
+                    rows,
+                    columns,
+                    target,
+                    i * height * width));
+    return target;
+  }
+
   /** Resizes one plane of an image, rows first. */
-  static void plane(
+  private static void plane(
       float[] source,
       int sourceOffset,
       int sourceWidth,

@@ -2,6 +2,7 @@ package org.dgm4j.data;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.base.Randomness;
@@ -70,30 +71,17 @@ public final class Samples {
   }
 
   private static Samples checked(float[] values, int count, int... shape) {
-    Samples samples = owning(values, null, count, shape);
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new IllegalArgumentException(
-            String.format(
-                "Value %d of example %d is %s; every value must be a finite number",
-                i % samples.dimensions, i / samples.dimensions, values[i]));
-      }
-    }
-    return samples;
+    return owning(values, null, count, shape)
+        .requireAll(Double::isFinite, "every value must be a finite number");
   }
 
   /** Samples that take over the arrays, whose values are known to be finite. */
   public static Samples owning(float[] values, int[] labels, int count, int... shape) {
-    for (int size : shape) {
-      if (size < 1) {
-        throw new IllegalArgumentException(
-            "An example needs at least one value, but its shape is " + Arrays.toString(shape));
-      }
+    if (Arrays.stream(shape).anyMatch(size -> size < 1)) {
+      throw new IllegalArgumentException(
+          "An example needs at least one value, but its shape is " + Arrays.toString(shape));
     }
-    long needed = count;
-    for (int size : shape) {
-      needed = Math.multiplyExact(needed, size);
-    }
+    long needed = Arrays.stream(shape).asLongStream().reduce(count, Math::multiplyExact);
     if (count < 0 || needed != values.length) {
       throw new IllegalArgumentException(
           String.format(
@@ -162,15 +150,14 @@ public final class Samples {
 
   /** The mean of each value over the examples, shape (dimensions); NaN without examples. */
   public double[] means() {
-    double[] means = new double[dimensions];
-    for (int d = 0; d < dimensions; d++) {
-      double sum = 0;
-      for (int n = 0; n < count; n++) {
-        sum += value(n, d);
-      }
-      means[d] = sum / count;
-    }
-    return means;
+    return IntStream.range(0, dimensions)
+        .mapToDouble(d -> Arrays.stream(column(d)).reduce(0, Double::sum) / count)
+        .toArray();
+  }
+
+  /** A copy of one value of every example. */
+  public double[] column(int dimension) {
+    return IntStream.range(0, count).mapToDouble(n -> value(n, dimension)).toArray();
   }
 
   /** A copy of all values, shape (count, dimensions). */
@@ -252,14 +239,11 @@ public final class Samples {
   /** The examples at the given positions, in their order; a position may come more than once. */
   public Samples select(int... positions) {
     float[] chosen = new float[Math.multiplyExact(positions.length, dimensions)];
-    int[] chosenLabels = labels == null ? null : new int[positions.length];
     for (int i = 0; i < positions.length; i++) {
       copyRow(positions[i], chosen, i * dimensions);
-      if (labels != null) {
-        chosenLabels[i] = labels[positions[i]];
-      }
     }
-    return new Samples(chosen, chosenLabels, 0, positions.length, shape);
+    int[] own = labels == null ? null : IntStream.of(positions).map(i -> labels[i]).toArray();
+    return new Samples(chosen, own, 0, positions.length, shape);
   }
 
   /**
@@ -312,17 +296,25 @@ public final class Samples {
    */
   public Samples binarized(long seed) {
     requireFractions("binarized");
-    int offset = start * dimensions;
-    float[] binary = new float[count * dimensions];
+    return changed((value, i) -> Randomness.uniform(seed, i) < value ? 1 : 0);
+  }
+
+  /** What a value at its place among all values becomes. */
+  private interface Change {
+    float of(float value, int place);
+  }
+
+  private Samples changed(Change change) {
+    float[] changed = values();
     IntStream.range(0, count)
         .parallel()
         .forEach(
             example -> {
               for (int i = example * dimensions; i < (example + 1) * dimensions; i++) {
-                binary[i] = Randomness.uniform(seed, i) < values[offset + i] ? 1 : 0;
+                changed[i] = change.of(changed[i], i);
               }
             });
-    return new Samples(binary, labels, 0, count, shape);
+    return new Samples(changed, labels, 0, count, shape);
   }
 
   /**
@@ -339,23 +331,24 @@ public final class Samples {
           "There must be at least 2 levels, not " + levels + ": try .quantized(4)");
     }
     requireFractions("quantized");
-    float[] whole = values();
-    for (int i = 0; i < whole.length; i++) {
-      whole[i] = Math.round(whole[i] * (levels - 1));
-    }
-    return withValues(whole);
+    return changed((value, i) -> Math.round(value * (levels - 1)));
   }
 
   private void requireFractions(String verb) {
+    requireAll(value -> value >= 0 && value <= 1, "only values from 0 to 1 can be " + verb);
+  }
+
+  private Samples requireAll(DoublePredicate right, String otherwise) {
     for (int i = 0; i < count * dimensions; i++) {
       float value = values[start * dimensions + i];
-      if (!(value >= 0 && value <= 1)) {
+      if (!right.test(value)) {
         throw new IllegalArgumentException(
             String.format(
-                "Value %d of example %d is %s; only values from 0 to 1 can be %s",
-                i % dimensions, i / dimensions, value, verb));
+                "Value %d of example %d is %s; %s",
+                i % dimensions, i / dimensions, value, otherwise));
       }
     }
+    return this;
   }
 
   /**
@@ -378,19 +371,13 @@ public final class Samples {
       throw new IllegalArgumentException(
           "A rate of perturbation lies from 0 to 1, but is " + rate + ": try 0.2");
     }
-    float[] perturbed = values();
-    IntStream.range(0, count)
-        .parallel()
-        .forEach(
-            example -> {
-              for (int i = example * dimensions; i < (example + 1) * dimensions; i++) {
-                if (Randomness.uniform(Randomness.derive(seed, 0), i) < rate) {
-                  float uniform = Randomness.uniform(Randomness.derive(seed, 1), i);
-                  perturbed[i] = alphabet.other(perturbed[i], uniform);
-                }
-              }
-            });
-    return new Samples(perturbed, labels, 0, count, shape);
+    long chosen = Randomness.derive(seed, 0);
+    long other = Randomness.derive(seed, 1);
+    return changed(
+        (value, i) ->
+            Randomness.uniform(chosen, i) < rate
+                ? alphabet.other(value, Randomness.uniform(other, i))
+                : value);
   }
 
   /**
@@ -411,27 +398,10 @@ public final class Samples {
     if (height == shape[1] && width == shape[2]) {
       return this;
     }
-    int channels = shape[0];
+    int planes = Math.multiplyExact(count, shape[0]);
     float[] resized =
-        new float
-            [Math.multiplyExact(
-                Math.multiplyExact(count, channels), Math.multiplyExact(height, width))];
-    Resampling rows = Resampling.between(shape[1], height);
-    Resampling columns = Resampling.between(shape[2], width);
-    int plane = shape[1] * shape[2];
-    IntStream.range(0, count * channels)
-        .parallel()
-        .forEach(
-            i ->
-                Resampling.plane(
-                    values,
-                    start * dimensions + i * plane,
-                    shape[2],
-                    rows,
-                    columns,
-                    resized,
-                    i * height * width));
-    return new Samples(resized, labels, 0, count, new int[] {channels, height, width});
+        Resampling.planes(values, start * dimensions, planes, shape[1], shape[2], height, width);
+    return new Samples(resized, labels, 0, count, new int[] {shape[0], height, width});
   }
 
   /** The same values as images of another shape with as many values, for data known as vectors. */
@@ -473,11 +443,8 @@ public final class Samples {
     }
   }
 
-  private static int product(int[] shape) {
-    int product = 1;
-    for (int size : shape) {
-      product = Math.multiplyExact(product, size);
-    }
-    return product;
+  /** The number of values of an example of a shape. */
+  static int product(int[] shape) {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 }

@@ -11,6 +11,11 @@ public interface View {
     return bundle(FigureStyle.USUAL);
   }
 
+  /** This view with other plain text. */
+  default View saying(String text) {
+    return style -> bundle(style).with(MimeBundle.TEXT, text);
+  }
+
   /** A view that is text only. */
   static View text(String text) {
     return style -> MimeBundle.text(text);

@@ -3,9 +3,9 @@ package org.dgm4j.evaluation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
@@ -37,7 +37,7 @@ import org.dgm4j.model.LatentVariableModel;
  */
 public final class AnomalyDetection {
 
-  private static final double RATE = 0.05;
+  private static final double RATE = 0.05; // the usual level of a test
 
   private final Samples normal;
   private final Samples abnormal;
@@ -260,8 +260,7 @@ public final class AnomalyDetection {
         .map(
             score -> {
               Roc.Threshold threshold = threshold(score);
-              return String.format(
-                  Locale.ROOT,
+              return NumberText.format(
                   "%s, %s: %s; below %.2f nats %.1f %% of the abnormal and %.1f %% of the normal"
                       + " examples",
                   score.name(),

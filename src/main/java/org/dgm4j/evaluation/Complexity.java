@@ -1,9 +1,9 @@
 package org.dgm4j.evaluation;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Samples;
 
@@ -17,25 +17,10 @@ import org.dgm4j.data.Samples;
  * <p>Black and white takes 1 bit a pixel before compression; grey levels from 0 to 1 and whole
  * numbers to 255 take 8. A vector is an image of one row.
  */
-final class Complexity {
+record Complexity(int channels, int height, int width, boolean binary, float scale) {
 
-  private static final double NATS_PER_BYTE = 8 * Math.log(2);
-  private static final int FILTERS = 5;
-
-  private final int channels;
-  private final int height;
-  private final int width;
-  private final boolean binary;
-  private final float scale;
-
-  private Complexity(int[] shape, boolean binary, float scale) {
-    boolean image = shape.length == 3;
-    channels = image ? shape[0] : 1;
-    height = image ? shape[1] : 1;
-    width = image ? shape[2] : shape[0];
-    this.binary = binary;
-    this.scale = scale;
-  }
+  private static final double NATS_PER_BYTE = 8 * Math.log(2); // 8 bits of log 2 nats
+  private static final int FILTERS = 5; // those of PNG: none and four
 
   /**
    * The measure that suits all these examples.
@@ -50,8 +35,9 @@ final class Complexity {
     for (Samples group : groups) {
       if (!Arrays.equals(group.shape(), groups[0].shape())) {
         throw new IllegalArgumentException(
-            "Complexities can be compared for examples of one shape, but these are %s and %s"
-                .formatted(groups[0], group));
+            NumberText.format(
+                "Complexities can be compared for examples of one shape, but these are %s and %s",
+                groups[0], group));
       }
       for (int i = 0; i < group.count(); i++) {
         for (float value : group.row(i)) {
@@ -60,17 +46,19 @@ final class Complexity {
           greatest = Math.max(greatest, value);
           if (value < 0 || greatest > (whole ? 255 : 1)) {
             throw new IllegalArgumentException(
-                String.format(
-                    Locale.ROOT,
+                NumberText.format(
                     "The complexity of an example is known for values from 0 to 1 and whole numbers"
                         + " to 255, but example %d has the value %s",
-                    i,
-                    value));
+                    i, value));
           }
         }
       }
     }
-    return new Complexity(groups[0].shape(), binary, whole ? 1 : 255);
+    int[] shape = groups[0].shape();
+    float scale = whole ? 1 : 255;
+    return groups[0].isImages()
+        ? new Complexity(shape[0], shape[1], shape[2], binary, scale)
+        : new Complexity(1, 1, shape[0], binary, scale);
   }
 
   /** The compressed length of each example in nats, shape (count). */

@@ -1,7 +1,8 @@
 package org.dgm4j.evaluation;
 
 import java.util.Arrays;
-import java.util.Locale;
+import org.apache.commons.math3.stat.StatUtils;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
 
@@ -46,10 +47,7 @@ public final class Likelihood {
 
   /** The standard error of the mean, in nats; NaN for a single example. */
   public double standardError() {
-    double mean = mean();
-    double squares =
-        Arrays.stream(logProbability).map(value -> (value - mean) * (value - mean)).sum();
-    return count() == 1 ? Double.NaN : Math.sqrt(squares / (count() - 1) / count());
+    return count() == 1 ? Double.NaN : Math.sqrt(StatUtils.variance(logProbability) / count());
   }
 
   /** The mean of −log p(x), in bits for each value of an example. */
@@ -59,13 +57,9 @@ public final class Likelihood {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "log p(x) = %.2f ± %.2f nats, %.3f bits per dimension (mean ± standard error of %,d"
             + " examples)",
-        mean(),
-        standardError(),
-        bitsPerDimension(),
-        count());
+        mean(), standardError(), bitsPerDimension(), count());
   }
 }

@@ -2,11 +2,11 @@ package org.dgm4j.evaluation;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 
 /**
@@ -16,8 +16,8 @@ import org.dgm4j.data.Samples;
  */
 public final class PrincipalComponents {
 
-  private static final int MAXIMUM_DIMENSIONS = 1024;
-  private static final double SHIFT = 4;
+  private static final int MAXIMUM_DIMENSIONS = 1024; // 32 × 32; the time grows with the cube
+  private static final double SHIFT = 4; // in traces: so near to each other, eigenvalues converge
 
   private final int[] shape;
   private final double[] mean;
@@ -49,20 +49,14 @@ public final class PrincipalComponents {
     }
     if (d > MAXIMUM_DIMENSIONS) {
       throw new IllegalArgumentException(
-          "Principal components take examples of at most %d values, but these have %d%s"
-              .formatted(
-                  MAXIMUM_DIMENSIONS,
-                  d,
-                  examples.isImages() ? ": make the images smaller with .resized(16, 16)" : ""));
+          NumberText.format(
+              "Principal components take examples of at most %d values, but these have %d%s",
+              MAXIMUM_DIMENSIONS,
+              d,
+              examples.isImages() ? ": make the images smaller with .resized(16, 16)" : ""));
     }
     float[] values = examples.values();
-    double[] mean = new double[d];
-    for (int i = 0; i < values.length; i++) {
-      mean[i % d] += values[i];
-    }
-    for (int j = 0; j < d; j++) {
-      mean[j] /= n;
-    }
+    double[] mean = examples.means();
     RealMatrix covariance = covariance(values, mean, n);
     double shift = shift(covariance);
     EigenDecomposition eigen = new EigenDecomposition(covariance);
@@ -182,8 +176,9 @@ public final class PrincipalComponents {
     requireCount(count);
     if (examples.dimensions() != mean.length) {
       throw new IllegalArgumentException(
-          "These components are of %d values, but the examples have %d each"
-              .formatted(mean.length, examples.dimensions()));
+          NumberText.format(
+              "These components are of %d values, but the examples have %d each",
+              mean.length, examples.dimensions()));
     }
     float[] features = new float[Math.multiplyExact(examples.count(), count)];
     for (int i = 0; i < examples.count(); i++) {
@@ -230,8 +225,9 @@ public final class PrincipalComponents {
   private void requireCount(int count) {
     if (count < 1 || count > components.length) {
       throw new IllegalArgumentException(
-          "There are %d components, so that 1 to %d can be taken, not %d"
-              .formatted(components.length, components.length, count));
+          NumberText.format(
+              "There are %d components, so that 1 to %d can be taken, not %d",
+              components.length, components.length, count));
     }
   }
 
@@ -247,13 +243,9 @@ public final class PrincipalComponents {
   /** How many components express 50, 90 and 99 % of the variance. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "%,d principal components: 50 %% of the variance in %d, 90 %% in %d, 99 %% in %d",
-        count(),
-        needed(0.5),
-        needed(0.9),
-        needed(0.99));
+        count(), needed(0.5), needed(0.9), needed(0.99));
   }
 
   private int needed(double share) {

@@ -1,8 +1,9 @@
 package org.dgm4j.evaluation;
 
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.stream.DoubleStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
 
@@ -17,7 +18,7 @@ import org.dgm4j.model.DensityModel;
  */
 public final class Roc {
 
-  private static final double ROUNDING = 1e-9;
+  private static final double ROUNDING = 1e-9; // so that 0.05 of 100 examples are 5
 
   private final double[] normal;
   private final double[] abnormal;
@@ -32,7 +33,10 @@ public final class Roc {
     double[] sortedNormal = sorted(normal);
     double[] sortedAbnormal = sorted(abnormal);
     double[] thresholds =
-        Arrays.stream(concatenated(sortedNormal, sortedAbnormal)).sorted().distinct().toArray();
+        DoubleStream.concat(Arrays.stream(normal), Arrays.stream(abnormal))
+            .sorted()
+            .distinct()
+            .toArray();
     falseAlarms = shares(sortedNormal, thresholds);
     detections = shares(sortedAbnormal, thresholds);
     double[] normalWins = new double[normal.length];
@@ -72,7 +76,8 @@ public final class Roc {
     for (int i = 0; i < scores.length; i++) {
       if (Double.isNaN(scores[i])) {
         throw new IllegalArgumentException(
-            "The score of %s example %d is NaN; scores must be numbers".formatted(name, i));
+            NumberText.format(
+                "The score of %s example %d is NaN; scores must be numbers", name, i));
       }
     }
     // -0.0 and 0.0 are equal scores, though sorting tells them apart.
@@ -80,15 +85,7 @@ public final class Roc {
   }
 
   private static double[] sorted(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted;
-  }
-
-  private static double[] concatenated(double[] first, double[] second) {
-    double[] all = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, all, first.length, second.length);
-    return all;
+    return Arrays.stream(values).sorted().toArray();
   }
 
   /** The share of the values at or below each threshold, after a 0 for no alarm at all. */
@@ -236,14 +233,9 @@ public final class Roc {
     String range =
         Double.isNaN(standardError)
             ? ""
-            : String.format(
-                Locale.ROOT, " (95 %% interval %.4f to %.4f)", interval[0], interval[1]);
-    return String.format(
-        Locale.ROOT,
+            : NumberText.format(" (95 %% interval %.4f to %.4f)", interval[0], interval[1]);
+    return NumberText.format(
         "AUROC = %.4f%s; %,d normal and %,d abnormal examples",
-        area,
-        range,
-        normal.length,
-        abnormal.length);
+        area, range, normal.length, abnormal.length);
   }
 }

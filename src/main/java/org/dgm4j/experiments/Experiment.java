@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.Devices;
 import org.dgm4j.engine.MxNet;
@@ -41,7 +42,7 @@ import org.dgm4j.training.TrainingRun;
  */
 public record Experiment(int number, Map<String, String> cells) {
 
-  private static final int MOST_POINTS = 500;
+  private static final int MOST_POINTS = 500; // as many as a chart has columns
   private static final Map<Samples, String> FINGERPRINTS =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -119,7 +120,7 @@ public record Experiment(int number, Map<String, String> cells) {
           parse(column.kind(), cell);
         } catch (RuntimeException e) {
           throw new IllegalArgumentException(
-              "'%s' is no %s".formatted(cell, lower(column.kind().name())), e);
+              NumberText.format("'%s' is no %s", cell, lower(column.kind().name())), e);
         }
       }
     }

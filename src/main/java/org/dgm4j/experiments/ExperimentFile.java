@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
+import org.dgm4j.base.NumberText;
 
 /**
  * A CSV file (RFC 4180, without line breaks in cells) whose lines are only ever appended, by any
@@ -28,8 +29,8 @@ import org.apache.commons.csv.CSVParser;
 final class ExperimentFile {
 
   private static final CSVFormat FORMAT = CSVFormat.RFC4180;
-  private static final long PATIENCE = 20_000_000_000L;
-  private static final long BETWEEN_TRIES = 2_000_000;
+  private static final long PATIENCE = 20_000_000_000L; // 20 s; a line takes milliseconds
+  private static final long BETWEEN_TRIES = 2_000_000; // 2 ms, about what a line takes
 
   /** Every byte as a character: what this version does not know is written as it was. */
   private static final Charset BYTES = StandardCharsets.ISO_8859_1;
@@ -147,8 +148,9 @@ final class ExperimentFile {
     List<String> header = parse(line.startsWith(BYTE_ORDER_MARK) ? line.substring(3) : line);
     if (header == null || !header.containsAll(essential)) {
       throw new IllegalStateException(
-          "'%s' is no table of experiments, as its first line lacks some of the columns %s: rename it, and a new one will be made"
-              .formatted(file, String.join(", ", essential)));
+          NumberText.format(
+              "'%s' is no table of experiments, as its first line lacks some of the columns %s: rename it, and a new one will be made",
+              file, String.join(", ", essential)));
     }
     return header;
   }
@@ -189,8 +191,9 @@ final class ExperimentFile {
         return action.run(open);
       } catch (IOException e) {
         throw new UncheckedIOException(
-            "'%s' can't be %s (%s): check the folder's and the file's permissions"
-                .formatted(file, mode.equals("r") ? "read" : "written", e.getMessage()),
+            NumberText.format(
+                "'%s' can't be %s (%s): check the folder's and the file's permissions",
+                file, mode.equals("r") ? "read" : "written", e.getMessage()),
             e);
       }
     }
@@ -213,7 +216,7 @@ final class ExperimentFile {
       LockSupport.parkNanos(BETWEEN_TRIES);
     }
     throw new IllegalStateException(
-        "'%s' is locked by another program: close it there".formatted(file));
+        NumberText.format("'%s' is locked by another program: close it there", file));
   }
 
   @Override

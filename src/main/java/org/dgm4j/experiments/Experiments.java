@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.experiments.Experiment.Column;
 import org.dgm4j.training.CurvePoint;
 import org.dgm4j.training.Epoch;
@@ -117,9 +118,10 @@ public final class Experiments {
     if (!known.contains(text)) {
       throw new IllegalArgumentException(
           known.isEmpty()
-              ? "No training is recorded in '%s' yet: train a model first".formatted(file)
-              : "No training here has the %s '%s': there are %s"
-                  .formatted(column.title(), text, String.join(", ", known)));
+              ? NumberText.format("No training is recorded in '%s' yet: train a model first", file)
+              : NumberText.format(
+                  "No training here has the %s '%s': there are %s",
+                  column.title(), text, String.join(", ", known)));
     }
     return only(experiment -> experiment.text(column).equals(text));
   }
@@ -216,19 +218,25 @@ public final class Experiments {
 
   private Comparison compared() {
     Map<String, Map<String, String>> features = new LinkedHashMap<>();
-    for (Experiment experiment : list) {
-      features.put("#" + experiment.number(), features(experiment));
-    }
+    list.forEach(e -> features.put("#" + e.number(), features(e)));
+    return compared(
+        features, list, e -> e.curve(Column.VALIDATION_CURVE), e -> e.curve(Column.TRAIN_CURVE));
+  }
+
+  /** The curves of validation, or of training where there are none. */
+  private static <T> Comparison compared(
+      Map<String, Map<String, String>> features,
+      List<T> all,
+      Function<T, List<CurvePoint>> validation,
+      Function<T, List<CurvePoint>> training) {
     List<String> names = names(features);
     List<Comparison.Curve> curves = new ArrayList<>();
-    for (int i = 0; i < list.size(); i++) {
-      List<CurvePoint> validation = list.get(i).curve(Column.VALIDATION_CURVE);
-      boolean validated = !validation.isEmpty();
+    for (T one : all) {
+      List<CurvePoint> points = validation.apply(one);
+      boolean validated = !points.isEmpty();
       curves.add(
           new Comparison.Curve(
-              names.get(i),
-              validated,
-              validated ? validation : list.get(i).curve(Column.TRAIN_CURVE)));
+              names.get(curves.size()), validated, validated ? points : training.apply(one)));
     }
     return new Comparison(curves);
   }
@@ -266,18 +274,17 @@ public final class Experiments {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "There is no training with the number %d in '%s': %%experiments shows the numbers"
-                              .formatted(number, all.file))));
+                          NumberText.format(
+                              "There is no training with the number %d in '%s': %%experiments shows the numbers",
+                              number, all.file))));
     }
     return new Experiments(all.file, chosen, all.damaged).comparison();
   }
 
   /** Lays the validation curves of runs over one another; a game has none. */
   public static Comparison compare(TrainingRun... all) {
-    TrainingRun[] runs =
-        Arrays.stream(all)
-            .filter(run -> run.model().objectiveKind().judges())
-            .toArray(TrainingRun[]::new);
+    List<TrainingRun> runs =
+        Arrays.stream(all).filter(run -> run.model().objectiveKind().judges()).toList();
     Map<String, Map<String, String>> features = new LinkedHashMap<>();
     for (TrainingRun run : runs) {
       Map<String, String> own = new TreeMap<>(run.settings());
@@ -286,23 +293,20 @@ public final class Experiments {
       own.put(Column.DATA.title(), run.data());
       features.put("run " + (features.size() + 1), own);
     }
-    List<String> names = names(features);
-    List<Comparison.Curve> curves = new ArrayList<>();
-    for (int i = 0; i < runs.length; i++) {
-      List<Epoch> epochs = runs[i].epochs();
-      boolean validated = epochs.stream().anyMatch(e -> Double.isFinite(e.validationNats()));
-      curves.add(
-          new Comparison.Curve(
-              names.get(i),
-              validated,
-              epochs.stream()
-                  .map(
-                      e ->
-                          new CurvePoint(
-                              e.number(), validated ? e.validationNats() : e.trainNats()))
-                  .toList()));
-    }
-    return new Comparison(curves);
+    return compared(
+        features,
+        runs,
+        run ->
+            run.epochs().stream().anyMatch(e -> Double.isFinite(e.validationNats()))
+                ? curve(run, Epoch::validationNats)
+                : List.of(),
+        run -> curve(run, Epoch::trainNats));
+  }
+
+  private static List<CurvePoint> curve(TrainingRun run, ToDoubleFunction<Epoch> nats) {
+    return run.epochs().stream()
+        .map(e -> new CurvePoint(e.number(), nats.applyAsDouble(e)))
+        .toList();
   }
 
   /** A name for each, with the features in which they differ; the seed if it is the only one. */

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -108,7 +108,7 @@ class EdgeDataTest {
   }
 
   private static List<List<String>> cells(double[] values) {
-    return Arrays.stream(values).limit(100).mapToObj(v -> List.of(Numbers.text(v))).toList();
+    return Arrays.stream(values).limit(100).mapToObj(v -> List.of(NumberText.text(v))).toList();
   }
 
   private static View training(double[] values) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dgm4j.base.PartFile;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.registry.Models;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,8 @@
 package org.dgm4j.data.exact;
 
-import java.util.Locale;
-import org.dgm4j.base.Randomness;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.ExactDataset;
 import org.dgm4j.data.Samples;
 
@@ -10,15 +11,17 @@ import org.dgm4j.data.Samples;
  * 2^(n+1) - 2} different patterns are equally probable (MacKay: Information Theory, Inference, and
  * Learning Algorithms, section 43).
  */
-public final class BarsAndStripes implements ExactDataset.Law {
+public final class BarsAndStripes implements ExampleLaw {
 
-  private static final int LARGEST = 12;
-  private static final int TRAINING_EXAMPLES = 1000;
+  private static final int LARGEST = 12; // 2^13 patterns of 144 values
+  private static final int TRAINING_EXAMPLES = 1000; // some batches an epoch
 
   private final int side;
+  private final Samples patterns;
 
   private BarsAndStripes(int side) {
     this.side = side;
+    patterns = patterns(side);
   }
 
   public static ExactDataset dataset(int side) {
@@ -28,27 +31,21 @@ public final class BarsAndStripes implements ExactDataset.Law {
               "Bars and stripes can be 1×1 to %d×%d, not %d×%d", LARGEST, LARGEST, side, side));
     }
     BarsAndStripes law = new BarsAndStripes(side);
-    Samples patterns = law.patterns();
+    Samples patterns = law.patterns;
     int[] repeated = new int[(TRAINING_EXAMPLES / patterns.count() + 1) * patterns.count()];
-    for (int i = 0; i < repeated.length; i++) {
-      repeated[i] = i % patterns.count();
-    }
+    Arrays.setAll(repeated, i -> i % patterns.count());
     return new ExactDataset(
         "bars-and-stripes",
-        String.format(
-            Locale.ROOT,
+        NumberText.format(
             "all %d patterns of %d×%d bars and stripes, equally often; entropy %.4f nats",
-            patterns.count(),
-            side,
-            side,
-            law.entropy()),
+            patterns.count(), side, side, law.entropy()),
         law,
         patterns.select(repeated),
         patterns,
         patterns);
   }
 
-  private Samples patterns() {
+  private static Samples patterns(int side) {
     int lines = 1 << side;
     int count = 2 * lines - 2;
     float[] values = new float[count * side * side];
@@ -69,14 +66,8 @@ public final class BarsAndStripes implements ExactDataset.Law {
   }
 
   @Override
-  public float[] draw(int count, long seed) {
-    Samples patterns = patterns();
-    return Randomness.examples(
-        count,
-        dimensions(),
-        seed,
-        (random, target, offset) ->
-            patterns.copyRow(random.nextInt(patterns.count()), target, offset));
+  public void into(SplittableRandom random, float[] target, int offset) {
+    patterns.copyRow(random.nextInt(patterns.count()), target, offset);
   }
 
   @Override

@@ -1,13 +1,11 @@
 package org.dgm4j.data.exact;
 
 import java.util.SplittableRandom;
-import org.dgm4j.base.Randomness;
-import org.dgm4j.data.ExactDataset;
 
 /** Uniform over the eight black squares, of side 2, of a 4×4 board from −4 to 4. */
-public final class Checkerboard implements ExactDataset.Law {
+public final class Checkerboard implements ExampleLaw {
 
-  private static final double AREA = 32;
+  private static final double AREA = 32; // eight squares of 2 × 2
 
   /** The values of a coordinate within a square are such that a float has them exactly. */
   private static final int STEPS = 1 << 22;
@@ -32,17 +30,11 @@ public final class Checkerboard implements ExactDataset.Law {
   }
 
   @Override
-  public float[] draw(int count, long seed) {
-    return Randomness.examples(
-        count,
-        2,
-        seed,
-        (random, target, offset) -> {
-          int row = random.nextInt(4);
-          int column = 2 * random.nextInt(2) + row % 2;
-          target[offset] = within(column, random);
-          target[offset + 1] = within(row, random);
-        });
+  public void into(SplittableRandom random, float[] target, int offset) {
+    int row = random.nextInt(4);
+    int column = 2 * random.nextInt(2) + row % 2;
+    target[offset] = within(column, random);
+    target[offset + 1] = within(row, random);
   }
 
   private static float within(int square, SplittableRandom random) {

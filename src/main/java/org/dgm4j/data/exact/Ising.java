@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.dgm4j.base.Randomness;
-import org.dgm4j.data.ExactDataset;
 
 /**
  * The Ising model on a square lattice with free borders: p(x) = exp(b(x) / T) / Z, where b is the
@@ -15,13 +14,13 @@ import org.dgm4j.data.ExactDataset;
  * order depends on the past through the last spin of each column only. Beyond, samples come from
  * cluster updates (Swendsen and Wang, 1987).
  */
-public final class Ising implements ExactDataset.Law {
+public final class Ising implements ExampleLaw {
 
-  static final int LARGEST_EXACT = 16;
-  static final int LARGEST = 32;
+  static final int LARGEST_EXACT = 16; // 2^16 states of the frontier for each of 256 sites
+  static final int LARGEST = 32; // four times as many pixels as the exact ones
 
-  private static final double LOWEST = 0.1;
-  private static final int SWEEPS = 40;
+  private static final double LOWEST = 0.1; // there the least weight, exp(−4 / T), is 4e-18
+  private static final int SWEEPS = 40; // as tested at the critical temperature
 
   private final int side;
   private final double coupling;
@@ -199,27 +198,26 @@ public final class Ising implements ExactDataset.Law {
     return values;
   }
 
-  /** Each example from equal spins, after {@value #SWEEPS} updates of all clusters. */
   float[] drawClusters(int count, long seed) {
+    return Randomness.examples(count, side * side, seed, this);
+  }
+
+  /** An example from equal spins, after {@value #SWEEPS} updates of all clusters. */
+  @Override
+  public void into(SplittableRandom random, float[] target, int offset) {
     long threshold = (long) (-Math.expm1(-2 * coupling) * 0x1p63);
-    return Randomness.examples(
-        count,
-        side * side,
-        seed,
-        (random, target, offset) -> {
-          boolean[] spins = new boolean[side * side];
-          int[] parent = new int[spins.length];
-          for (int sweep = 0; sweep < SWEEPS; sweep++) {
-            bond(spins, parent, threshold, random);
-            for (int i = 0; i < spins.length; i++) {
-              parent[i] = parent[parent[i]];
-              spins[i] = parent[i] == i ? random.nextBoolean() : spins[parent[i]];
-            }
-          }
-          for (int i = 0; i < spins.length; i++) {
-            target[offset + i] = spins[i] ? 1 : 0;
-          }
-        });
+    boolean[] spins = new boolean[side * side];
+    int[] parent = new int[spins.length];
+    for (int sweep = 0; sweep < SWEEPS; sweep++) {
+      bond(spins, parent, threshold, random);
+      for (int i = 0; i < spins.length; i++) {
+        parent[i] = parent[parent[i]];
+        spins[i] = parent[i] == i ? random.nextBoolean() : spins[parent[i]];
+      }
+    }
+    for (int i = 0; i < spins.length; i++) {
+      target[offset + i] = spins[i] ? 1 : 0;
+    }
   }
 
   /** Puts equal neighbours into one cluster at random; every site ends up under a smaller one. */

@@ -1,13 +1,12 @@
 package org.dgm4j.data.exact;
 
-import org.dgm4j.base.Randomness;
-import org.dgm4j.data.ExactDataset;
+import java.util.SplittableRandom;
 
 /**
  * Binary images whose pixels, in raster order, are a Markov chain: each pixel depends on the one
  * before only, also from the end of a row to the start of the next.
  */
-public final class MarkovImages implements ExactDataset.Law {
+public final class MarkovImages implements ExampleLaw {
 
   private final int height;
   private final int width;
@@ -70,17 +69,11 @@ public final class MarkovImages implements ExactDataset.Law {
   }
 
   @Override
-  public float[] draw(int count, long seed) {
-    return Randomness.examples(
-        count,
-        dimensions(),
-        seed,
-        (random, target, offset) -> {
-          double one = first;
-          for (int i = offset; i < offset + dimensions(); i++) {
-            target[i] = random.nextDouble() < one ? 1 : 0;
-            one = target[i] == 1 ? afterOne : afterZero;
-          }
-        });
+  public void into(SplittableRandom random, float[] target, int offset) {
+    double one = first;
+    for (int i = offset; i < offset + dimensions(); i++) {
+      target[i] = random.nextDouble() < one ? 1 : 0;
+      one = target[i] == 1 ? afterOne : afterZero;
+    }
   }
 }

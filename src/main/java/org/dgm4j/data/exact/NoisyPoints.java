@@ -2,16 +2,16 @@ package org.dgm4j.data.exact;
 
 import java.util.SplittableRandom;
 import org.dgm4j.base.Randomness;
-import org.dgm4j.data.ExactDataset;
+import org.dgm4j.probability.GaussianMixture;
 
 /**
  * Points of the plane with isotropic normal noise. The points are a few, or lie on a curve; a curve
  * is given by the nodes of a quadrature rule, so that the density, an integral along the curve, is
  * a sum over nodes.
  */
-public final class NoisyPoints implements ExactDataset.Law {
+public final class NoisyPoints implements ExampleLaw {
 
-  private static final int NODES = 256;
+  private static final int NODES = 256; // a step of π / 256 is an eighth of a deviation of 0.1
 
   /** Draws a point without noise. */
   private interface Source {
@@ -87,19 +87,13 @@ public final class NoisyPoints implements ExactDataset.Law {
   }
 
   private double logDensity(double x, double y) {
-    double largest = Double.NEGATIVE_INFINITY;
     double[] terms = new double[nodes.length];
     for (int i = 0; i < terms.length; i++) {
       double dx = (x - nodes[i][0]) / deviation;
       double dy = (y - nodes[i][1]) / deviation;
       terms[i] = logWeights[i] - (dx * dx + dy * dy) / 2;
-      largest = Math.max(largest, terms[i]);
     }
-    double sum = 0;
-    for (double term : terms) {
-      sum += Math.exp(term - largest);
-    }
-    return largest + Math.log(sum);
+    return GaussianMixture.logSumOfExponentials(terms);
   }
 
   @Override
@@ -108,15 +102,9 @@ public final class NoisyPoints implements ExactDataset.Law {
   }
 
   @Override
-  public float[] draw(int count, long seed) {
-    return Randomness.examples(
-        count,
-        2,
-        seed,
-        (random, target, offset) -> {
-          double[] point = source.point(random);
-          target[offset] = (float) (point[0] + deviation * Randomness.gaussian(random));
-          target[offset + 1] = (float) (point[1] + deviation * Randomness.gaussian(random));
-        });
+  public void into(SplittableRandom random, float[] target, int offset) {
+    double[] point = source.point(random);
+    target[offset] = (float) (point[0] + deviation * Randomness.gaussian(random));
+    target[offset + 1] = (float) (point[1] + deviation * Randomness.gaussian(random));
   }
 }

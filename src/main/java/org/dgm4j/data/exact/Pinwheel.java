@@ -1,7 +1,8 @@
 package org.dgm4j.data.exact;
 
+import java.util.SplittableRandom;
 import org.dgm4j.base.Randomness;
-import org.dgm4j.data.ExactDataset;
+import org.dgm4j.probability.GaussianMixture;
 
 /**
  * Twisted blades: a point is drawn from a normal distribution that is long in the radial direction,
@@ -10,12 +11,17 @@ import org.dgm4j.data.ExactDataset;
  * so the density is that of the straight blades at the point turned back, and the entropy is
  * theirs.
  */
-public final class Pinwheel implements ExactDataset.Law {
+public final class Pinwheel implements ExampleLaw {
 
-  private static final int BLADES = 5;
+  private static final int BLADES = 5; // the usual number
+
+  /** Three deviations along, so that blades begin near the centre. */
   private static final double DISTANCE = 2;
-  private static final double RADIAL = 0.6;
-  private static final double TANGENTIAL = 0.15;
+
+  private static final double RADIAL = 0.6; // four times the width of a blade
+  private static final double TANGENTIAL = 0.15; // neighbouring blades are 2.4 apart
+
+  /** 1.2 radians at the distance of blades: about one blade further. */
   private static final double TWIST = 0.6;
 
   @Override
@@ -33,19 +39,14 @@ public final class Pinwheel implements ExactDataset.Law {
 
   private static double straight(double x, double y) {
     double[] terms = new double[BLADES];
-    double largest = Double.NEGATIVE_INFINITY;
     for (int blade = 0; blade < BLADES; blade++) {
       double angle = -2 * Math.PI * blade / BLADES;
       double radial = (x * Math.cos(angle) - y * Math.sin(angle) - DISTANCE) / RADIAL;
       double tangential = (x * Math.sin(angle) + y * Math.cos(angle)) / TANGENTIAL;
       terms[blade] = -(radial * radial + tangential * tangential) / 2;
-      largest = Math.max(largest, terms[blade]);
     }
-    double sum = 0;
-    for (double term : terms) {
-      sum += Math.exp(term - largest);
-    }
-    return largest + Math.log(sum / BLADES) - Math.log(2 * Math.PI * RADIAL * TANGENTIAL);
+    return GaussianMixture.logSumOfExponentials(terms)
+        - Math.log(2 * Math.PI * RADIAL * TANGENTIAL * BLADES);
   }
 
   @Override
@@ -54,19 +55,12 @@ public final class Pinwheel implements ExactDataset.Law {
   }
 
   @Override
-  public float[] draw(int count, long seed) {
-    return Randomness.examples(
-        count,
-        2,
-        seed,
-        (random, target, offset) -> {
-          double radial = DISTANCE + RADIAL * Randomness.gaussian(random);
-          double tangential = TANGENTIAL * Randomness.gaussian(random);
-          double angle =
-              2 * Math.PI * random.nextInt(BLADES) / BLADES
-                  + TWIST * Math.hypot(radial, tangential);
-          target[offset] = (float) (radial * Math.cos(angle) - tangential * Math.sin(angle));
-          target[offset + 1] = (float) (radial * Math.sin(angle) + tangential * Math.cos(angle));
-        });
+  public void into(SplittableRandom random, float[] target, int offset) {
+    double radial = DISTANCE + RADIAL * Randomness.gaussian(random);
+    double tangential = TANGENTIAL * Randomness.gaussian(random);
+    double angle =
+        2 * Math.PI * random.nextInt(BLADES) / BLADES + TWIST * Math.hypot(radial, tangential);
+    target[offset] = (float) (radial * Math.cos(angle) - tangential * Math.sin(angle));
+    target[offset + 1] = (float) (radial * Math.sin(angle) + tangential * Math.cos(angle));
   }
 }

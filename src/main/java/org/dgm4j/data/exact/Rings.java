@@ -1,7 +1,8 @@
 package org.dgm4j.data.exact;
 
+import java.util.SplittableRandom;
 import org.dgm4j.base.Randomness;
-import org.dgm4j.data.ExactDataset;
+import org.dgm4j.probability.GaussianMixture;
 
 /**
  * Concentric circles of radius 1, 2, … with isotropic normal noise: a circle is chosen evenly, then
@@ -9,10 +10,12 @@ import org.dgm4j.data.ExactDataset;
  * for a circle of radius r it is exp(−(ρ − r)² / 2σ²) / 2πσ² times the mean of exp(ρr (cos t − 1) /
  * σ²) over angles t, which the trapezoidal rule gives to rounding error while it is not too narrow.
  */
-public final class Rings implements ExactDataset.Law {
+public final class Rings implements ExampleLaw {
 
+  /** Steps of 0.6 deviations where c is 10,000: exact to rounding. */
   private static final int NODES = 512;
-  private static final double CONCENTRATED = 1e4;
+
+  private static final double CONCENTRATED = 1e4; // the next term of the series is below 1e-13
   private static final double[] COSINES_LESS_ONE = new double[NODES];
 
   static {
@@ -42,19 +45,13 @@ public final class Rings implements ExactDataset.Law {
 
   private double logDensity(double distance) {
     double[] terms = new double[count];
-    double largest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
       double radius = i + 1;
       double concentration = distance * radius / variance;
       double off = distance - radius;
       terms[i] = Math.log(meanOverAngles(concentration)) - off * off / (2 * variance);
-      largest = Math.max(largest, terms[i]);
     }
-    double sum = 0;
-    for (double term : terms) {
-      sum += Math.exp(term - largest);
-    }
-    return largest + Math.log(sum / count) - Math.log(2 * Math.PI * variance);
+    return GaussianMixture.logSumOfExponentials(terms) - Math.log(2 * Math.PI * variance * count);
   }
 
   /** The mean of exp(c (cos t − 1)); where c is great, by its asymptotic series. */
@@ -83,19 +80,12 @@ public final class Rings implements ExactDataset.Law {
   }
 
   @Override
-  public float[] draw(int count, long seed) {
-    return Randomness.examples(
-        count,
-        2,
-        seed,
-        (random, target, offset) -> {
-          double radius = 1 + random.nextInt(this.count);
-          double angle = 2 * Math.PI * random.nextDouble();
-          double deviation = Math.sqrt(variance);
-          target[offset] =
-              (float) (radius * Math.cos(angle) + deviation * Randomness.gaussian(random));
-          target[offset + 1] =
-              (float) (radius * Math.sin(angle) + deviation * Randomness.gaussian(random));
-        });
+  public void into(SplittableRandom random, float[] target, int offset) {
+    double radius = 1 + random.nextInt(count);
+    double angle = 2 * Math.PI * random.nextDouble();
+    double deviation = Math.sqrt(variance);
+    target[offset] = (float) (radius * Math.cos(angle) + deviation * Randomness.gaussian(random));
+    target[offset + 1] =
+        (float) (radius * Math.sin(angle) + deviation * Randomness.gaussian(random));
   }
 }

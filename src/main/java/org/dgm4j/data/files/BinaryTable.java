@@ -1,8 +1,11 @@
 package org.dgm4j.data.files;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,17 +22,14 @@ import org.dgm4j.data.Samples;
  */
 public final class BinaryTable {
 
-  private static final int LONGEST_SHOWN = 20;
+  private static final int LONGEST_SHOWN = 20; // a word, not a line, in an error
 
   private final Path file;
   private byte[] values = new byte[1 << 16];
   private int size;
-  private int line = 1;
+  private int line;
   private int firstLine;
   private int columns;
-  private int inRow;
-  private int pending = -1;
-  private boolean afterComma;
 
   private BinaryTable(Path file) {
     this.file = file;
@@ -84,20 +84,12 @@ public final class BinaryTable {
   }
 
   private Samples parse(InputStream in) throws IOException {
-    byte[] buffer = new byte[1 << 16];
-    for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-      for (int i = 0; i < length; i++) {
-        byte c = buffer[i];
-        if ((c == '0' || c == '1') && pending < 0) {
-          pending = c - '0';
-        } else if (c == ' ' || c == ',' || c == '\n' || c == '\t' || c == '\r') {
-          separate(c);
-        } else {
-          throw notBinary(buffer, i, length, in);
-        }
-      }
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
+    for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+      line++;
+      parse(text);
     }
-    separate((byte) '\n');
     if (size == 0) {
       throw new IllegalArgumentException(
           file + " has no examples; lines of 0 and 1 separated by blanks or commas are wanted");
@@ -109,19 +101,36 @@ public final class BinaryTable {
     return Samples.owning(floats, null, size / columns, columns);
   }
 
-  private void separate(byte separator) {
-    if (pending >= 0) {
-      append((byte) pending);
-      pending = -1;
-      afterComma = false;
-    }
-    if (separator == ',') {
-      if (afterComma || inRow == 0) {
-        throw missing();
+  private void parse(String text) {
+    int start = size;
+    boolean afterValue = false;
+    boolean afterComma = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ',') {
+        if (afterComma || size == start) {
+          throw missing(size - start);
+        }
+        afterComma = true;
+      } else if ((c == '0' || c == '1') && !afterValue) {
+        append((byte) (c - '0'));
+        afterComma = false;
+      } else if (c != ' ' && c != '\t') {
+        throw notBinary(text, afterValue ? i - 1 : i, afterValue ? size - start - 1 : size - start);
       }
-      afterComma = true;
-    } else if (separator == '\n') {
-      endLine();
+      afterValue = c == '0' || c == '1';
+    }
+    if (afterComma) {
+      throw missing(size - start);
+    }
+    if (size > start && columns == 0) {
+      columns = size - start;
+      firstLine = line;
+    } else if (size > start && size - start != columns) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Line %d of %s has %d values, but line %d has %d; every line needs as many",
+              line, file, size - start, firstLine, columns));
     }
   }
 
@@ -130,45 +139,25 @@ public final class BinaryTable {
       values = Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 8L, 2L * size));
     }
     values[size++] = value;
-    inRow++;
   }
 
-  private void endLine() {
-    if (afterComma) {
-      throw missing();
-    }
-    if (inRow > 0) {
-      if (columns == 0) {
-        columns = inRow;
-        firstLine = line;
-      } else if (inRow != columns) {
-        throw new IllegalArgumentException(
-            String.format(
-                "Line %d of %s has %d values, but line %d has %d; every line needs as many",
-                line, file, inRow, firstLine, columns));
-      }
-    }
-    inRow = 0;
-    line++;
-  }
-
-  private IllegalArgumentException missing() {
+  private IllegalArgumentException missing(int before) {
     return new IllegalArgumentException(
-        String.format("Value %d in line %d of %s is missing", inRow + 1, line, file));
+        String.format("Value %d in line %d of %s is missing", before + 1, line, file));
   }
 
-  private IllegalArgumentException notBinary(byte[] buffer, int at, int length, InputStream in)
-      throws IOException {
-    StringBuilder token = new StringBuilder(pending >= 0 ? String.valueOf(pending) : "");
-    int c = buffer[at] & 0xff;
-    for (int i = at + 1; c > ' ' && c != ',' && token.length() < LONGEST_SHOWN; i++) {
-      token.append((char) c);
-      c = i < length ? buffer[i] & 0xff : in.read();
+  private IllegalArgumentException notBinary(String text, int from, int before) {
+    int end = from + 1;
+    while (end < text.length()
+        && end < from + LONGEST_SHOWN
+        && text.charAt(end) > ' '
+        && text.charAt(end) != ',') {
+      end++;
     }
     return new IllegalArgumentException(
         String.format(
             "Value %d in line %d of %s is '%s'; only 0 and 1, separated by blanks or commas, are"
                 + " allowed",
-            inRow + 1, line, file, token));
+            before + 1, line, file, text.substring(from, end)));
   }
 }

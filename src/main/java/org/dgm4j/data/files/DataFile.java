@@ -17,7 +17,7 @@ import org.dgm4j.base.ProgressTask;
  */
 final class DataFile {
 
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER = 1 << 16; // 64 kB: few calls for large files
 
   /** Reads from the uncompressed content. */
   interface Parser<T> {

@@ -13,10 +13,10 @@ import org.dgm4j.data.Samples;
  */
 final class IdxFile {
 
-  private static final int IMAGES = 0x803;
-  private static final int LABELS = 0x801;
-  private static final long LARGEST_EXPANSION = 1032;
-  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+  private static final int IMAGES = 0x803; // unsigned bytes, three dimensions
+  private static final int LABELS = 0x801; // unsigned bytes, one dimension
+  private static final long LARGEST_EXPANSION = 1032; // the best that Deflate can do: 1032 to 1
+  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8; // what HotSpot can allocate
 
   private IdxFile() {}
 

@@ -13,8 +13,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,6 +24,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.dgm4j.base.InterruptibleCall;
+import org.dgm4j.base.PartFile;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
@@ -37,8 +36,11 @@ public final class Mnist {
   private static final String TRAIN_LABELS = "train-labels-idx1-ubyte";
   private static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
   private static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
+
+  /** As is usual for MNIST: 50,000 are left to train with. */
   private static final int VALIDATION = 10_000;
-  private static final int CHUNK = 1 << 16;
+
+  private static final int CHUNK = 1 << 16; // 64 kB: few calls, and progress is seen
 
   /** The name of each file in the repository of DJL. */
   private static final Map<String, String> ITEMS =
@@ -171,25 +173,23 @@ public final class Mnist {
   }
 
   private static void fetch(URI address, long size, String sha1, Path file) throws IOException {
-    Path partial = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
-    try (ProgressTask work = ProgressTask.onBytes(file.getFileName().toString(), size)) {
+    try (PartFile part = PartFile.beside(file);
+        ProgressTask work = ProgressTask.onBytes(file.getFileName().toString(), size)) {
       AtomicLong bytes = new AtomicLong();
-      String found = InterruptibleCall.of(work, bytes::get, () -> copy(address, partial, bytes));
+      String found = InterruptibleCall.of(work, bytes::get, () -> copy(address, part, bytes));
       if (!found.equalsIgnoreCase(sha1)) {
         throw new IOException(address + " does not have the SHA-1 that DJL's repository states");
       }
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(partial);
+      part.complete();
     }
   }
 
   /** Counts the bytes that it writes to a file that is there; returns their SHA-1. */
-  private static String copy(URI address, Path file, AtomicLong bytes)
+  private static String copy(URI address, PartFile file, AtomicLong bytes)
       throws IOException, NoSuchAlgorithmException {
     MessageDigest digest = MessageDigest.getInstance("SHA-1");
     try (InputStream in = new DigestInputStream(Utils.openUrl(address.toURL()), digest);
-        OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+        OutputStream out = file.open()) {
       byte[] buffer = new byte[CHUNK];
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
         out.write(buffer, 0, length);

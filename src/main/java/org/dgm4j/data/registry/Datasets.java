@@ -2,12 +2,11 @@ package org.dgm4j.data.registry;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.dgm4j.base.Randomness;
+import org.dgm4j.base.Suggestion;
 import org.dgm4j.data.ColouredDigits;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.DrawnDigits;
@@ -121,27 +120,9 @@ public final class Datasets {
 
   /** The question whether the nearest name is meant, if it is near. */
   private static String nearest(String name) {
-    return names().stream()
-        .min(Comparator.comparingDouble(known -> difference(name, known)))
-        .filter(known -> difference(name, known) <= 0.5)
+    return Suggestion.of(name, names(), known -> Math.max(name.length(), known.length()) / 2)
         .map(known -> "; did you mean '" + known + "'?")
         .orElse(".");
-  }
-
-  /** The Levenshtein distance as a share of the longer name. */
-  private static double difference(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return (double) row[b.length()] / Math.max(a.length(), b.length());
   }
 
   /**

@@ -1,8 +1,8 @@
 package org.dgm4j.display.chart;
 
 import java.util.List;
-import java.util.Locale;
-import org.dgm4j.base.Numbers;
+import java.util.stream.IntStream;
+import org.dgm4j.base.NumberText;
 
 /**
  * One axis of a chart.
@@ -35,20 +35,14 @@ public record Axis(String label, Scale scale, double from, double to, List<Strin
     categories = List.copyOf(categories);
     if (from >= to || Double.isInfinite(from) || Double.isInfinite(to)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          NumberText.format(
               "The axis \"%s\" needs a range from a lower to a higher number, but has %s to %s",
-              label,
-              from,
-              to));
+              label, from, to));
     }
     if (scale == Scale.LOG && from <= 0) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "The logarithmic axis \"%s\" must begin above 0, but begins at %s",
-              label,
-              from));
+          NumberText.format(
+              "The logarithmic axis \"%s\" must begin above 0, but begins at %s", label, from));
     }
   }
 
@@ -72,6 +66,11 @@ public record Axis(String label, Scale scale, double from, double to, List<Strin
     return new Axis(label, Scale.CATEGORY, -0.5, Math.max(1, names.size()) - 0.5, names);
   }
 
+  /** An axis with the indexes from 0 to before {@code count} as names. */
+  public static Axis indexes(String label, int count) {
+    return categories(label, IntStream.range(0, count).mapToObj(String::valueOf).toList());
+  }
+
   /**
    * This axis with a fixed range.
    *
@@ -86,6 +85,6 @@ public record Axis(String label, Scale scale, double from, double to, List<Strin
     long index = Math.round(value);
     return index >= 0 && index < categories.size()
         ? categories.get((int) index)
-        : Numbers.text(value);
+        : NumberText.text(value);
   }
 }

@@ -2,10 +2,10 @@ package org.dgm4j.display.chart;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.Palette;
 
@@ -21,8 +21,8 @@ import org.dgm4j.display.Palette;
  */
 public record Chart(String title, Axis x, Axis y, List<Series> series, int width, int height) {
 
-  private static final int WIDTH = 640;
-  private static final int HEIGHT = 400;
+  public static final int WIDTH = 640; // no wider than a page beside a notebook's prompts
+  public static final int HEIGHT = 400; // 5/8 of the width, near the golden section
 
   /** What a chart without any number says. */
   public static final String NO_DATA = "no data";
@@ -35,11 +35,8 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
     series = List.copyOf(series);
     if (width < 120 || height < 80) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "A chart needs at least 120 × 80 units, but has %d × %d",
-              width,
-              height));
+          NumberText.format(
+              "A chart needs at least 120 × 80 units, but has %d × %d", width, height));
     }
     boolean logarithmic = x.scale() == Axis.Scale.LOG || y.scale() == Axis.Scale.LOG;
     if (logarithmic && series.stream().anyMatch(s -> s.cells().isPresent())) {

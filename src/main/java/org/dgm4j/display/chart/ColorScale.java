@@ -1,6 +1,6 @@
 package org.dgm4j.display.chart;
 
-import java.util.Locale;
+import org.dgm4j.base.NumberText;
 
 /** Colours for numbers; all are told apart with any kind of colour vision. */
 public enum ColorScale {
@@ -80,13 +80,9 @@ public enum ColorScale {
   /** A colour as CSS writes it. */
   public static String css(int argb) {
     return (argb >>> 24) == 0xFF
-        ? String.format(Locale.ROOT, "#%06x", argb & 0xFFFFFF)
-        : String.format(
-            Locale.ROOT,
+        ? NumberText.format("#%06x", argb & 0xFFFFFF)
+        : NumberText.format(
             "rgba(%d,%d,%d,%.2f)",
-            argb >> 16 & 0xFF,
-            argb >> 8 & 0xFF,
-            argb & 0xFF,
-            (argb >>> 24) / 255.0);
+            argb >> 16 & 0xFF, argb >> 8 & 0xFF, argb & 0xFF, (argb >>> 24) / 255.0);
   }
 }

@@ -19,6 +19,15 @@ public record Contours(double[] x, double[] y, double[] values) {
   /** One line: horizontal and vertical places; closed if the last is the first. */
   public record Line(double[] x, double[] y) {}
 
+  /** The same as filled contours of a density. */
+  public Series.HeatMap filled(String name) {
+    double halfX = (x[x.length - 1] - x[0]) / (x.length - 1) / 2;
+    double halfY = (y[y.length - 1] - y[0]) / (y.length - 1) / 2;
+    return new Series.HeatMap(name, y.length, x.length, values, ColorScale.OPACITY)
+        .within(x[0] - halfX, x[x.length - 1] + halfX, y[0] - halfY, y[y.length - 1] + halfY)
+        .drawn(Series.HeatMap.Drawing.CONTOURS);
+  }
+
   /** The height above which lies this share of the sum of all heights, which are not negative. */
   public double enclosing(double share) {
     double[] sorted = values.clone();

@@ -2,8 +2,7 @@ package org.dgm4j.display.chart;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.chart.SeriesSampler.Sample;
 
 /**
@@ -23,10 +22,9 @@ public record DownsampledChart(Chart chart, List<String> notes) {
     if (hidden > 0) {
       boolean log = chart.x().scale() == Axis.Scale.LOG || chart.y().scale() == Axis.Scale.LOG;
       notes.add(
-          String.format(
-              Locale.ROOT,
+          NumberText.format(
               "Not drawn: %s that %s not finite%s",
-              Numbers.count(hidden, "place"),
+              NumberText.count(hidden, "place"),
               hidden == 1 ? "is" : "are",
               log ? " or not above zero" : ""));
     }
@@ -46,7 +44,7 @@ public record DownsampledChart(Chart chart, List<String> notes) {
         notes.add((name.isBlank() ? "" : name + ": ") + count(fewer));
       } else if (fewer.size() > 1) {
         long most = fewer.stream().mapToLong(Sample::countDrawn).max().orElseThrow();
-        String each = String.format(Locale.ROOT, ", at most %,d of each class", most);
+        String each = NumberText.format(", at most %,d of each class", most);
         notes.add(count(some) + (unit == SeriesSampler.Unit.POINT ? each : ""));
       }
     }
@@ -54,8 +52,7 @@ public record DownsampledChart(Chart chart, List<String> notes) {
   }
 
   private static String count(List<Sample> samples) {
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "%,d of %,d %s drawn",
         samples.stream().mapToLong(Sample::countDrawn).sum(),
         samples.stream().mapToLong(Sample::countAll).sum(),

@@ -3,16 +3,18 @@ package org.dgm4j.display.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 
 /** Where on an axis a value stands, and which values get a tick. */
 public record Scaling(Axis axis, double low, double high) {
 
+  /** So that an axis with padding does not end at infinity. */
   private static final double LARGEST = 0.9 * Double.MAX_VALUE;
-  private static final double PADDING = 0.04;
-  private static final double LINE = 12;
-  private static final double LABEL_GAP = 4;
-  private static final double SHORT = 36;
+
+  private static final double PADDING = 0.04; // of the range: dots at its ends are not cut
+  private static final double LINE = 12; // the size of ordinary text
+  private static final double LABEL_GAP = 4; // a third of ordinary text
+  private static final double SHORT = 36; // four to five letters
 
   /** A value and its label on an axis. */
   public record Tick(double value, String label) {}
@@ -131,8 +133,8 @@ public record Scaling(Axis axis, double low, double high) {
           new Tick(
               value,
               powers
-                  ? Numbers.scientific(value, digits)
-                  : Numbers.fixed(value, Math.max(0, -exponent))));
+                  ? NumberText.scientific(value, digits)
+                  : NumberText.fixed(value, Math.max(0, -exponent))));
     }
     return ticks;
   }
@@ -148,7 +150,8 @@ public record Scaling(Axis axis, double low, double high) {
     List<Tick> ticks = new ArrayList<>();
     for (int k = -Math.floorDiv(-first, every) * every; k <= last; k += every) {
       double value = Math.pow(10, k);
-      ticks.add(new Tick(value, plain ? Numbers.fixed(value, Math.max(0, -k)) : Numbers.power(k)));
+      ticks.add(
+          new Tick(value, plain ? NumberText.fixed(value, Math.max(0, -k)) : NumberText.power(k)));
     }
     return ticks;
   }
@@ -160,6 +163,14 @@ public record Scaling(Axis axis, double low, double high) {
       step = i % 3 == 1 ? step / 2 * 5 : step * 2;
     }
     return step;
+  }
+
+  /** Each tick that is a multiple of the step away from the first. */
+  public static List<Tick> every(List<Tick> ticks, int step) {
+    return IntStream.range(0, ticks.size())
+        .filter(i -> i % step == 0)
+        .mapToObj(ticks::get)
+        .toList();
   }
 
   /** How many labels to go on by, so that they fit: flat where they are short, else upright. */

@@ -1,14 +1,17 @@
 package org.dgm4j.display.chart;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.dgm4j.base.NumberText;
 
 /**
  * What a chart draws. Series of the same name belong together: they have one colour and one entry
  * in the legend. A series without a name has no entry.
+ *
+ * <p>A series is immutable. All are made with an {@link IllegalArgumentException} if their arrays
+ * differ in length, or a table has not rows times columns values.
  */
 public sealed interface Series {
 
@@ -16,17 +19,21 @@ public sealed interface Series {
   String name();
 
   /** The values that the horizontal axis must show. */
-  DoubleStream horizontal();
+  default DoubleStream horizontal() {
+    return accept(SeriesRange.HORIZONTAL);
+  }
 
   /** The values that the vertical axis must show. */
-  DoubleStream vertical();
+  default DoubleStream vertical() {
+    return accept(SeriesRange.VERTICAL);
+  }
 
   /** The answer to this kind of series. */
   <T> T accept(SeriesVisitor<T> visitor);
 
   /** Whether it stands on zero of the vertical axis, which must then be seen. */
   default boolean standsOnZero() {
-    return false;
+    return this instanceof Bars;
   }
 
   /**
@@ -34,12 +41,12 @@ public sealed interface Series {
    * in place of an entry in the legend.
    */
   default Optional<HeatMap> cells() {
-    return Optional.empty();
+    return this instanceof HeatMap map ? Optional.of(map) : Optional.empty();
   }
 
   /** The side at which it stands beside the chart; empty if it stands inside. */
   default Optional<Marginal.Side> beside() {
-    return Optional.empty();
+    return this instanceof Marginal marginal ? Optional.of(marginal.side()) : Optional.empty();
   }
 
   /** How a line is drawn. */
@@ -62,13 +69,9 @@ public sealed interface Series {
     /** More dots than this would touch each other in a chart of the usual width. */
     private static final int MARKED = 30;
 
-    /**
-     * @throws IllegalArgumentException if the arrays differ in length
-     */
     public Line {
       x = x.clone();
-      y = y.clone();
-      equalLengths(name, x.length, y.length);
+      y = copy(name, x.length, y);
     }
 
     /** A solid line, with dots at its places where they are few. */
@@ -105,16 +108,6 @@ public sealed interface Series {
     public <T> T accept(SeriesVisitor<T> visitor) {
       return visitor.line(this);
     }
-
-    @Override
-    public DoubleStream horizontal() {
-      return DoubleStream.of(x);
-    }
-
-    @Override
-    public DoubleStream vertical() {
-      return DoubleStream.of(y);
-    }
   }
 
   /**
@@ -126,15 +119,10 @@ public sealed interface Series {
    */
   record Area(String name, double[] x, double[] low, double[] high) implements Series {
 
-    /**
-     * @throws IllegalArgumentException if the arrays differ in length
-     */
     public Area {
       x = x.clone();
-      low = low.clone();
-      high = high.clone();
-      equalLengths(name, x.length, low.length);
-      equalLengths(name, x.length, high.length);
+      low = copy(name, x.length, low);
+      high = copy(name, x.length, high);
     }
 
     @Override
@@ -156,16 +144,6 @@ public sealed interface Series {
     public <T> T accept(SeriesVisitor<T> visitor) {
       return visitor.area(this);
     }
-
-    @Override
-    public DoubleStream horizontal() {
-      return DoubleStream.of(x);
-    }
-
-    @Override
-    public DoubleStream vertical() {
-      return DoubleStream.concat(DoubleStream.of(low), DoubleStream.of(high));
-    }
   }
 
   /**
@@ -177,15 +155,13 @@ public sealed interface Series {
    */
   record Bars(String name, double[] left, double[] right, double[] heights) implements Series {
 
-    /**
-     * @throws IllegalArgumentException if the arrays differ in length
-     */
+    /** So that a fifth of the way to the next whole number stays free. */
+    private static final double HALF = 0.4;
+
     public Bars {
       left = left.clone();
-      right = right.clone();
-      heights = heights.clone();
-      equalLengths(name, left.length, right.length);
-      equalLengths(name, left.length, heights.length);
+      right = copy(name, left.length, right);
+      heights = copy(name, left.length, heights);
     }
 
     /**
@@ -195,19 +171,26 @@ public sealed interface Series {
      * @throws IllegalArgumentException if the lengths do not fit
      */
     public static Bars between(String name, double[] edges, double[] heights) {
-      equalLengths(name, edges.length - 1, heights.length);
+      int count = edges.length - 1;
       return new Bars(
-          name,
-          Arrays.copyOf(edges, heights.length),
-          Arrays.copyOfRange(edges, 1, edges.length),
-          heights);
+          name, Arrays.copyOf(edges, count), Arrays.copyOfRange(edges, 1, edges.length), heights);
     }
 
     /** Bars of width 0.8 at 0, 1, 2, …, which suits categories. */
     public static Bars at(String name, double... heights) {
-      int count = heights.length;
-      double[] left = IntStream.range(0, count).mapToDouble(i -> i - 0.4).toArray();
-      double[] right = IntStream.range(0, count).mapToDouble(i -> i + 0.4).toArray();
+      double[] places = IntStream.range(0, heights.length).asDoubleStream().toArray();
+      return around(name, places, HALF, heights);
+    }
+
+    /** Bars of width 0.8 around these whole numbers. */
+    public static Bars around(String name, double[] places, double[] heights) {
+      return around(name, places, HALF, heights);
+    }
+
+    /** Bars that reach as far as {@code half} to the left and to the right of their places. */
+    public static Bars around(String name, double[] places, double half, double[] heights) {
+      double[] left = Arrays.stream(places).map(x -> x - half).toArray();
+      double[] right = Arrays.stream(places).map(x -> x + half).toArray();
       return new Bars(name, left, right, heights);
     }
 
@@ -227,23 +210,8 @@ public sealed interface Series {
     }
 
     @Override
-    public boolean standsOnZero() {
-      return true;
-    }
-
-    @Override
     public <T> T accept(SeriesVisitor<T> visitor) {
       return visitor.bars(this);
-    }
-
-    @Override
-    public DoubleStream horizontal() {
-      return DoubleStream.concat(DoubleStream.of(left), DoubleStream.of(right));
-    }
-
-    @Override
-    public DoubleStream vertical() {
-      return DoubleStream.of(heights);
     }
   }
 
@@ -259,15 +227,10 @@ public sealed interface Series {
     /** From so many on, dots of the ordinary size would cover each other. */
     private static final int MANY = 200;
 
-    /**
-     * @throws IllegalArgumentException if the arrays differ in length
-     */
     public Points {
       x = x.clone();
-      y = y.clone();
-      diameters = diameters.clone();
-      equalLengths(name, x.length, y.length);
-      equalLengths(name, x.length, diameters.length == 0 ? x.length : diameters.length);
+      y = copy(name, x.length, y);
+      diameters = copy(name, diameters.length == 0 ? 0 : x.length, diameters);
     }
 
     /** Dots that are alike. */
@@ -304,16 +267,6 @@ public sealed interface Series {
     public <T> T accept(SeriesVisitor<T> visitor) {
       return visitor.points(this);
     }
-
-    @Override
-    public DoubleStream horizontal() {
-      return DoubleStream.of(x);
-    }
-
-    @Override
-    public DoubleStream vertical() {
-      return DoubleStream.of(y);
-    }
   }
 
   /** A dashed straight line across the chart at one value of the horizontal or vertical axis. */
@@ -343,16 +296,6 @@ public sealed interface Series {
     @Override
     public <T> T accept(SeriesVisitor<T> visitor) {
       return visitor.rule(this);
-    }
-
-    @Override
-    public DoubleStream horizontal() {
-      return isVertical() ? DoubleStream.of(at) : DoubleStream.empty();
-    }
-
-    @Override
-    public DoubleStream vertical() {
-      return isVertical() ? DoubleStream.empty() : DoubleStream.of(at);
     }
   }
 
@@ -387,9 +330,6 @@ public sealed interface Series {
       double high)
       implements Series {
 
-    /** The bound of a range that fits the values. */
-    private static final double FIT = Double.NaN;
-
     /** How values become a picture. */
     public enum Drawing {
       /** A coloured cell for each value. */
@@ -400,30 +340,11 @@ public sealed interface Series {
       CONTOURS
     }
 
-    /**
-     * @throws IllegalArgumentException if rows times columns is not the number of values
-     */
     public HeatMap {
-      values = values.clone();
-      equalLengths(name, Math.multiplyExact(rows, columns), values.length);
+      values = copy(name, Math.multiplyExact(rows, columns), values);
     }
 
-    /** A map whose colours fit its values. */
-    public HeatMap(
-        String name,
-        int rows,
-        int columns,
-        double[] values,
-        ColorScale colors,
-        double left,
-        double right,
-        double first,
-        double last,
-        Drawing drawing) {
-      this(name, rows, columns, values, colors, left, right, first, last, drawing, FIT, FIT);
-    }
-
-    /** Cells centred on 0, 1, 2, … of both axes, which suits categories. */
+    /** Cells centred on 0, 1, 2, … of both axes, whose colours fit their values. */
     public HeatMap(String name, int rows, int columns, double[] values, ColorScale colors) {
       this(
           name,
@@ -435,36 +356,21 @@ public sealed interface Series {
           columns - 0.5,
           -0.5,
           rows - 0.5,
-          Drawing.CELLS);
+          Drawing.CELLS,
+          Double.NaN,
+          Double.NaN);
+    }
+
+    /** The same cells between these values of the axes, in the order of the components. */
+    public HeatMap within(double left, double right, double first, double last) {
+      return new HeatMap(
+          name, rows, columns, values, colors, left, right, first, last, drawing, low, high);
     }
 
     /** The same values drawn in another way. */
     public HeatMap drawn(Drawing other) {
       return new HeatMap(
           name, rows, columns, values, colors, left, right, first, last, other, low, high);
-    }
-
-    /**
-     * Filled contours of a density.
-     *
-     * @param x evenly rising places of the columns
-     * @param y evenly rising places of the rows
-     * @param density shape (y, x)
-     */
-    public static HeatMap contours(String name, double[] x, double[] y, double[] density) {
-      double halfX = (x[x.length - 1] - x[0]) / (x.length - 1) / 2;
-      double halfY = (y[y.length - 1] - y[0]) / (y.length - 1) / 2;
-      return new HeatMap(
-          name,
-          y.length,
-          x.length,
-          density,
-          ColorScale.OPACITY,
-          x[0] - halfX,
-          x[x.length - 1] + halfX,
-          y[0] - halfY,
-          y[y.length - 1] + halfY,
-          Drawing.CONTOURS);
     }
 
     /** The same map with these values for the lowest and the highest colour. */
@@ -484,23 +390,8 @@ public sealed interface Series {
     }
 
     @Override
-    public Optional<HeatMap> cells() {
-      return Optional.of(this);
-    }
-
-    @Override
     public <T> T accept(SeriesVisitor<T> visitor) {
       return visitor.heatMap(this);
-    }
-
-    @Override
-    public DoubleStream horizontal() {
-      return DoubleStream.of(left, right);
-    }
-
-    @Override
-    public DoubleStream vertical() {
-      return Summary.of(values).count() == 0 ? DoubleStream.empty() : DoubleStream.of(first, last);
     }
   }
 
@@ -519,13 +410,9 @@ public sealed interface Series {
       RIGHT
     }
 
-    /**
-     * @throws IllegalArgumentException if the arrays differ in length
-     */
     public Marginal {
       places = places.clone();
-      densities = densities.clone();
-      equalLengths(name, places.length, densities.length);
+      densities = copy(name, places.length, densities);
     }
 
     @Override
@@ -544,35 +431,19 @@ public sealed interface Series {
     }
 
     @Override
-    public Optional<Side> beside() {
-      return Optional.of(side);
-    }
-
-    @Override
     public <T> T accept(SeriesVisitor<T> visitor) {
       return visitor.marginal(this);
     }
-
-    @Override
-    public DoubleStream horizontal() {
-      return isAbove() ? DoubleStream.of(places) : DoubleStream.empty();
-    }
-
-    @Override
-    public DoubleStream vertical() {
-      return isAbove() ? DoubleStream.empty() : DoubleStream.of(places);
-    }
   }
 
-  private static void equalLengths(String name, int first, int second) {
-    if (first != second) {
+  /** A copy of numbers that must be so many. */
+  private static double[] copy(String name, int count, double[] numbers) {
+    if (numbers.length != count) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          NumberText.format(
               "The series \"%s\" needs equally many numbers on both sides, but has %d and %d",
-              name,
-              first,
-              second));
+              name, count, numbers.length));
     }
+    return numbers.clone();
   }
 }

@@ -2,21 +2,21 @@ package org.dgm4j.display.chart;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.dgm4j.base.NumberText;
 
 /** Leaves as much of each series as a picture can show; the large ones share its room. */
 final class SeriesSampler implements SeriesVisitor<SeriesSampler.Part> {
 
-  private static final int COLUMNS = 500;
-  private static final int BARS = 380;
-  private static final int POINTS = 1200;
-  private static final int SMALL = 30;
-  private static final int CELLS = 3000;
-  private static final int PLACES = 10_000;
+  private static final int COLUMNS = 500; // about the plot of a chart of 640 units
+  private static final int BARS = 380; // two for each 3 units of the plot
+  private static final int POINTS = 1200; // over twice the columns, as dots lie anywhere
+  private static final int SMALL = 30; // as few as a line has that is drawn with dots
+  private static final int CELLS = 3000; // of 7 × 7 units each in a plot of the usual size
+  private static final int PLACES = 10_000; // contours are smooth, and of few digits
 
   /** What notes count, in their order. */
   enum Unit {
@@ -89,24 +89,17 @@ final class SeriesSampler implements SeriesVisitor<SeriesSampler.Part> {
 
   @Override
   public Part line(Series.Line line) {
+    long hidden = hidden(line.x(), line.y());
     boolean large = line.x().length > SMALL;
-    return new Part(
-        Unit.LINE,
-        hidden(line.x(), line.y()),
-        line,
-        large,
-        share -> line(line, Math.max(50, COLUMNS / share)));
+    return new Part(Unit.LINE, hidden, line, large, share -> line(line, columns(share)));
   }
 
   @Override
   public Part points(Series.Points points) {
+    long hidden = hidden(points.x(), points.y());
     boolean large = points.x().length > SMALL;
-    return new Part(
-        Unit.POINT,
-        hidden(points.x(), points.y()),
-        points,
-        large,
-        share -> points(points, Math.max(100, POINTS / share)));
+    IntFunction<Series> drawn = share -> points(points, Math.max(100, POINTS / share));
+    return new Part(Unit.POINT, hidden, points, large, drawn);
   }
 
   @Override
@@ -118,8 +111,11 @@ final class SeriesSampler implements SeriesVisitor<SeriesSampler.Part> {
   @Override
   public Part area(Series.Area area) {
     long hidden = hidden(area.x(), sums(area));
-    return new Part(
-        Unit.PLACE, hidden, area, true, share -> area(area, Math.max(50, COLUMNS / share)));
+    return new Part(Unit.PLACE, hidden, area, true, share -> area(area, columns(share)));
+  }
+
+  private static int columns(int share) {
+    return Math.max(50, COLUMNS / share);
   }
 
   @Override
@@ -295,8 +291,7 @@ final class SeriesSampler implements SeriesVisitor<SeriesSampler.Part> {
     }
     Arrays.setAll(sums, i -> counts[i] == 0 ? Double.NaN : sums[i] / counts[i]);
     notes.add(
-        String.format(
-            Locale.ROOT,
+        NumberText.format(
             "%s%,d × %,d cells drawn as means of %d × %d",
             map.name().isBlank() ? "" : map.name() + ": ",
             map.rows(),
@@ -305,19 +300,10 @@ final class SeriesSampler implements SeriesVisitor<SeriesSampler.Part> {
             across));
     double right = map.left() + (map.right() - map.left()) / map.columns() * columns * across;
     double last = map.first() + (map.last() - map.first()) / map.rows() * rows * down;
-    return new Series.HeatMap(
-        map.name(),
-        rows,
-        columns,
-        sums,
-        map.colors(),
-        map.left(),
-        right,
-        map.first(),
-        last,
-        map.drawing(),
-        map.low(),
-        map.high());
+    return new Series.HeatMap(map.name(), rows, columns, sums, map.colors())
+        .within(map.left(), right, map.first(), last)
+        .drawn(map.drawing())
+        .ranged(map.low(), map.high());
   }
 
   private static long parts(int count, int size) {

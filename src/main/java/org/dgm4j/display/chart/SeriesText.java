@@ -1,41 +1,41 @@
 package org.dgm4j.display.chart;
 
-import java.util.Locale;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 
 /** The numbers of a series in words. */
 final class SeriesText implements SeriesVisitor<String> {
 
   @Override
   public String line(Series.Line line) {
-    return Numbers.count(line.x().length, "point") + ", " + Summary.of(line.y()).text();
+    return NumberText.count(line.x().length, "point") + ", " + Summary.of(line.y()).text();
   }
 
   @Override
   public String area(Series.Area area) {
     double from = Summary.of(area.low()).least();
     double to = Summary.of(area.high()).greatest();
-    return "area from " + Numbers.text(from) + " to " + Numbers.text(to);
+    return "area from " + NumberText.text(from) + " to " + NumberText.text(to);
   }
 
   @Override
   public String bars(Series.Bars bars) {
-    return Numbers.count(bars.heights().length, "bar") + ", " + Summary.of(bars.heights()).text();
+    return NumberText.count(bars.heights().length, "bar")
+        + ", "
+        + Summary.of(bars.heights()).text();
   }
 
   @Override
   public String points(Series.Points points) {
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "%s, x %s, y %s",
-        Numbers.count(points.x().length, "point"),
+        NumberText.count(points.x().length, "point"),
         Summary.of(points.x()).text(),
         Summary.of(points.y()).text());
   }
 
   @Override
   public String rule(Series.Rule rule) {
-    return (rule.isVertical() ? "x = " : "y = ") + Numbers.text(rule.at());
+    return (rule.isVertical() ? "x = " : "y = ") + NumberText.text(rule.at());
   }
 
   @Override

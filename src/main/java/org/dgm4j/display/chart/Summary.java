@@ -1,7 +1,8 @@
 package org.dgm4j.display.chart;
 
-import java.util.Locale;
-import org.dgm4j.base.Numbers;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 
 /**
@@ -16,21 +17,26 @@ import org.dgm4j.data.Samples;
 public record Summary(long count, long notFinite, double least, double greatest, double mean) {
 
   public static Summary of(Samples samples) {
-    Collector values = new Collector();
+    DoubleSummaryStatistics values = new DoubleSummaryStatistics();
     for (int i = 0; i < samples.count(); i++) {
       for (float value : samples.row(i)) {
-        values.add(value);
+        values.accept(value);
       }
     }
-    return values.summary();
+    return of(values, 0);
   }
 
   public static Summary of(double[] array) {
-    Collector values = new Collector();
-    for (double value : array) {
-      values.add(value);
-    }
-    return values.summary();
+    DoubleSummaryStatistics finite =
+        Arrays.stream(array).filter(Double::isFinite).summaryStatistics();
+    return of(finite, array.length - finite.getCount());
+  }
+
+  private static Summary of(DoubleSummaryStatistics finite, long notFinite) {
+    return finite.getCount() == 0
+        ? new Summary(0, notFinite, Double.NaN, Double.NaN, Double.NaN)
+        : new Summary(
+            finite.getCount(), notFinite, finite.getMin(), finite.getMax(), finite.getAverage());
   }
 
   /** Range and mean: "values 0 to 1, mean 0.1307". */
@@ -38,41 +44,12 @@ public record Summary(long count, long notFinite, double least, double greatest,
     if (count == 0) {
       return "no values" + rest();
     }
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "values %s to %s, mean %s%s",
-        Numbers.text(least),
-        Numbers.text(greatest),
-        Numbers.text(mean),
-        rest());
+        NumberText.text(least), NumberText.text(greatest), NumberText.text(mean), rest());
   }
 
   private String rest() {
-    return notFinite == 0 ? "" : ", " + Numbers.count(notFinite, "value") + " not finite";
-  }
-
-  private static final class Collector {
-    private long count;
-    private long notFinite;
-    private double least = Double.POSITIVE_INFINITY;
-    private double greatest = Double.NEGATIVE_INFINITY;
-    private double sum;
-
-    void add(double value) {
-      if (Double.isFinite(value)) {
-        count++;
-        least = Math.min(least, value);
-        greatest = Math.max(greatest, value);
-        sum += value;
-      } else {
-        notFinite++;
-      }
-    }
-
-    Summary summary() {
-      return count == 0
-          ? new Summary(0, notFinite, Double.NaN, Double.NaN, Double.NaN)
-          : new Summary(count, notFinite, least, greatest, sum / count);
-    }
+    return notFinite == 0 ? "" : ", " + NumberText.count(notFinite, "value") + " not finite";
   }
 }

@@ -2,6 +2,7 @@ package org.dgm4j.display.component;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -70,8 +71,9 @@ public record ChartRow(List<Chart> charts, String heading, String text) implemen
     StringBuilder html = new StringBuilder("<div style=\"display:flex;flex-wrap:wrap\">");
     for (int i = 0; i < contents.size(); i++) {
       html.append(
-              "<div style=\"width:%dpx;max-width:100%%\">"
-                  .formatted(style.size().of(charts.get(i).width())))
+              NumberText.format(
+                  "<div style=\"width:%dpx;max-width:100%%\">",
+                  style.size().of(charts.get(i).width())))
           .append(contents.get(i))
           .append("</div>");
     }

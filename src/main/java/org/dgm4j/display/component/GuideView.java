@@ -3,6 +3,7 @@ package org.dgm4j.display.component;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -51,7 +52,7 @@ public record GuideView(List<Fact> facts, List<Section> sections, String note) i
 
   private String text() {
     StringBuilder text = new StringBuilder();
-    facts.forEach(fact -> text.append("%-9s%s\n".formatted(fact.name, fact.value)));
+    facts.forEach(fact -> text.append(NumberText.format("%-9s%s\n", fact.name, fact.value)));
     for (Section section : sections) {
       int width = section.entries.stream().mapToInt(entry -> entry.name.length()).max().orElse(0);
       text.append('\n').append(section.title).append('\n');
@@ -76,8 +77,9 @@ public record GuideView(List<Fact> facts, List<Section> sections, String note) i
   }
 
   private static String row(String name, String value) {
-    return "<tr><td style=\"text-align:left\">%s</td><td style=\"text-align:left\">%s</td></tr>"
-        .formatted(name, value);
+    return NumberText.format(
+        "<tr><td style=\"text-align:left\">%s</td><td style=\"text-align:left\">%s</td></tr>",
+        name, value);
   }
 
   private static String html(Section section) {
@@ -92,15 +94,16 @@ public record GuideView(List<Fact> facts, List<Section> sections, String note) i
     String linked =
         entry
             .address
-            .map(to -> "<a href=\"%s\">%s</a>".formatted(Markup.escape(to), name))
+            .map(to -> NumberText.format("<a href=\"%s\">%s</a>", Markup.escape(to), name))
             .orElse(name);
     String line = linked + " " + Markup.escape(entry.about);
     return entry
         .more
         .map(
             more ->
-                "<details><summary>%s</summary><div style=\"margin-left:2em\">%s</div></details>"
-                    .formatted(line, more.html()))
+                NumberText.format(
+                    "<details><summary>%s</summary><div style=\"margin-left:2em\">%s</div></details>",
+                    line, more.html()))
         .orElse("<div>" + line + "</div>");
   }
 }

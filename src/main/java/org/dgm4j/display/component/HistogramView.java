@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -19,25 +18,19 @@ import org.dgm4j.display.chart.Summary;
 /**
  * Histograms of one or several groups of numbers over common bins, each with its mean: such as log
  * p(x) of digits and of noise.
+ *
+ * @param title the heading, or the empty string
+ * @param label what the numbers are, with their unit: "log p(x) (nats)"
+ * @param groups the numbers by the name of their group
+ * @param marks rules by their names
  */
-public final class HistogramView implements View {
+public record HistogramView(
+    String title, String label, Map<String, double[]> groups, Map<String, Double> marks)
+    implements View {
 
-  private static final int FEWEST = 8;
-  private static final int MOST = 80;
-  private static final double SMALL = 0x1p-10;
-
-  private final String title;
-  private final String label;
-  private final Map<String, double[]> groups;
-  private final Map<String, Double> marks;
-
-  private HistogramView(
-      String title, String label, Map<String, double[]> groups, Map<String, Double> marks) {
-    this.title = title;
-    this.label = label;
-    this.groups = groups;
-    this.marks = marks;
-  }
+  private static final int FEWEST = 8; // with fewer bins even few numbers lose their shape
+  private static final int MOST = 80; // 8 units of the usual width, 640, for each bin
+  private static final double SMALL = 0x1p-10; // a power of 2 scales without rounding
 
   /**
    * A histogram without any group yet.
@@ -105,10 +98,8 @@ public final class HistogramView implements View {
   private static String named(String name, double[] values) {
     Summary summary = Summary.of(values);
     String lost =
-        summary.notFinite() == 0
-            ? ""
-            : String.format(Locale.ROOT, ", %,d not finite", summary.notFinite());
-    return (name.isBlank() ? "" : name + ", ") + "mean " + Numbers.text(summary.mean()) + lost;
+        summary.notFinite() == 0 ? "" : NumberText.format(", %,d not finite", summary.notFinite());
+    return (name.isBlank() ? "" : name + ", ") + "mean " + NumberText.text(summary.mean()) + lost;
   }
 
   private static double[] shares(double[] values, double[] edges) {
@@ -181,10 +172,10 @@ public final class HistogramView implements View {
         (name, values) ->
             lines.add(
                 (name.isBlank() ? "" : name + ": ")
-                    + Numbers.count(values.length, "value")
+                    + NumberText.count(values.length, "value")
                     + ", "
                     + Summary.of(values).text()));
-    marks.forEach((name, at) -> lines.add(name + ": " + Numbers.text(at)));
+    marks.forEach((name, at) -> lines.add(name + ": " + NumberText.text(at)));
     return new ChartView(chart(), String.join("\n", lines)).bundle(style);
   }
 }

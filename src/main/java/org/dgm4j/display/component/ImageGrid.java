@@ -4,7 +4,7 @@ import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
@@ -40,15 +40,15 @@ public record ImageGrid(
     BitSet unknown)
     implements View {
 
-  private static final int SEPARATOR = 0xFF808080;
+  private static final int SEPARATOR = 0xFF808080; // as far from black as from white
 
   /** Slate blue: neither a grey of images nor that of the gaps, with any kind of colour vision. */
   private static final int UNKNOWN = 0xFF5B7DB1;
 
-  private static final int WIDEST = 720;
-  private static final int TINY = 14;
-  private static final int LEVELS = 254;
-  private static final int IMAGE_SIZE = 64;
+  private static final int WIDEST = 720; // about as wide as a page
+  private static final int TINY = 14; // half of MNIST's 28; a gap of one such pixel would be coarse
+  private static final int LEVELS = 254; // 255 colours and that of the gaps fill a palette of 256
+  private static final int IMAGE_SIZE = 64; // so digits of 28 pixels are shown twice as large
 
   /**
    * @throws IllegalArgumentException if the samples are no images, or a size is below 1
@@ -60,11 +60,8 @@ public record ImageGrid(
     }
     if (columns < 1 || scale < 1) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "A grid needs columns and scale of at least 1, but has %d and %d",
-              columns,
-              scale));
+          NumberText.format(
+              "A grid needs columns and scale of at least 1, but has %d and %d", columns, scale));
     }
     unknown = (BitSet) unknown.clone();
     int[] shape = images.shape();
@@ -213,15 +210,14 @@ public record ImageGrid(
   /** The number, size and colours of the images. */
   String text() {
     int[] shape = images.shape();
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "%s, %d × %d pixels, %s, colours from %s to %s",
-        Numbers.count(images.count(), "image"),
+        NumberText.count(images.count(), "image"),
         shape[1],
         shape[2],
         shape[0] == 3 ? "red green blue" : colors.name().toLowerCase(Locale.ROOT),
-        Numbers.text(low),
-        Numbers.text(high));
+        NumberText.text(low),
+        NumberText.text(high));
   }
 
   @Override
@@ -238,7 +234,7 @@ public record ImageGrid(
     byte[] png = png();
     int[] shape = images.shape();
     String html =
-        "<div style=\"width:fit-content;%s\">".formatted(style.theme().css())
+        NumberText.format("<div style=\"width:fit-content;%s\">", style.theme().css())
             + Markup.image(
                 MimeBundle.PNG,
                 png,

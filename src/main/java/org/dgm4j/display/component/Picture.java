@@ -3,7 +3,7 @@ package org.dgm4j.display.component;
 import java.awt.image.BufferedImage;
 import java.awt.image.RenderedImage;
 import java.util.Base64;
-import java.util.Locale;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -20,9 +20,9 @@ import org.dgm4j.display.html.Png;
  */
 public record Picture(String text, int width, int height, int[] argb) implements View {
 
-  private static final int WIDEST = 720;
-  private static final int SMALL = 256;
-  private static final int MOST_BYTES = 400_000;
+  private static final int WIDEST = 720; // as ImageGrid's: about as wide as a page
+  private static final int SMALL = 256; // so an icon of 32 pixels is shown eight times as large
+  private static final int MOST_BYTES = 400_000; // ten of them add 5.3 MB of base64 to a notebook
 
   /** An image of AWT as it is now. */
   public static Picture of(String kind, RenderedImage image) {
@@ -38,8 +38,7 @@ public record Picture(String text, int width, int height, int[] argb) implements
         };
     String alpha = buffered.getColorModel().hasAlpha() ? " with transparency" : "";
     return new Picture(
-        String.format(
-            Locale.ROOT, "%s: %,d × %,d pixels, %s%s", kind, width, height, colors, alpha),
+        NumberText.format("%s: %,d × %,d pixels, %s%s", kind, width, height, colors, alpha),
         width,
         height,
         argb);
@@ -64,14 +63,9 @@ public record Picture(String text, int width, int height, int[] argb) implements
     String all =
         step == 1
             ? text
-            : String.format(
-                Locale.ROOT,
+            : NumberText.format(
                 "%s; drawn as %,d × %,d means of %d × %d pixels",
-                text,
-                parts(width, step),
-                parts(height, step),
-                step,
-                step);
+                text, parts(width, step), parts(height, step), step, step);
     String image =
         Markup.image(
             MimeBundle.PNG,

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dgm4j.base.TextTable;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.html.Markup;
-import org.dgm4j.display.html.TextTable;
 
 /**
  * A small table.
@@ -20,8 +20,8 @@ import org.dgm4j.display.html.TextTable;
 public record TableView(List<String> columns, List<List<String>> rows, String note)
     implements View {
 
-  private static final int SHORT = 30;
-  private static final int LONG = 40;
+  private static final int SHORT = 30; // less than 18em hold, so that it needs no second line
+  private static final int LONG = 40; // about what 18em hold
   private static final String NUMBER = "(≤ )?[−-]?[\\d∞.,]+.*";
 
   /**

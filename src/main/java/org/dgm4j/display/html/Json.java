@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.dgm4j.base.NumberText;
 
 /**
  * JSON text that is also safe inside a script element: no angle bracket, no line separator.
@@ -88,7 +88,7 @@ public final class Json {
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
       } else if (c < 0x20 || "<>&\u2028\u2029".indexOf(c) >= 0 || Character.isSurrogate(c)) {
-        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+        out.append(NumberText.format("\\u%04x", (int) c));
       } else {
         out.append(c);
       }

@@ -2,14 +2,14 @@ package org.dgm4j.display.html;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Locale;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 
 /** Text made safe for XML and HTML. */
 public final class Markup {
 
-  private static final int LONGEST_ALT = 400;
+  private static final int LONGEST_ALT = 400; // a few sentences; the text face has all of it
 
   private Markup() {}
 
@@ -55,16 +55,10 @@ public final class Markup {
   /** An image element that holds its picture and stands without scripts, styles and network. */
   public static String image(
       String mime, byte[] content, int width, int height, String alt, String css) {
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "<img src=\"data:%s;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\""
             + " style=\"max-width:100%%;height:auto;%s\">",
-        mime,
-        Base64.getEncoder().encodeToString(content),
-        width,
-        height,
-        escape(brief(alt)),
-        css);
+        mime, Base64.getEncoder().encodeToString(content), width, height, escape(brief(alt)), css);
   }
 
   private static String brief(String text) {
@@ -75,8 +69,8 @@ public final class Markup {
 
   /** A box around a figure, in which the figure's script finds its place. */
   public static String box(String figure, int width, FigureStyle.Theme theme) {
-    return String.format(
-        Locale.ROOT, "<div style=\"max-width:%dpx;%s\">%s</div>", width, theme.css(), figure);
+    return NumberText.format(
+        "<div style=\"max-width:%dpx;%s\">%s</div>", width, theme.css(), figure);
   }
 
   /** An image element of an SVG document. */

@@ -3,7 +3,7 @@ package org.dgm4j.display.html;
 import java.util.Arrays;
 import java.util.function.DoubleToIntFunction;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.chart.Series;
 
 /** Heat maps as pictures: cells in their colours, or the steps of filled contours. */
@@ -12,9 +12,9 @@ public final class Raster {
   /** The number of steps of filled contours. */
   public static final int STEPS = 10;
 
-  private static final int SIZE = 600;
-  private static final int SMOOTH = 450;
-  private static final int LEVELS = 254;
+  private static final int SIZE = 600; // about the plot of a chart of the usual width, 640
+  private static final int SMOOTH = 450; // less, as each pixel is interpolated
+  private static final int LEVELS = 254; // 255 colours and one for no value fill a palette of 256
 
   /** Two units on each side keep a number off the edges of its cell. */
   private static final double PADDING = 4;
@@ -88,7 +88,7 @@ public final class Raster {
   public static boolean numbersFit(Series.HeatMap map, double width, double height) {
     double widest =
         Arrays.stream(map.values())
-            .map(v -> TextSize.width(Numbers.text(v), TextSize.USUAL))
+            .map(v -> TextSize.width(NumberText.text(v), TextSize.USUAL))
             .max()
             .orElse(0);
     return widest + PADDING <= width && TextSize.USUAL + PADDING <= height;

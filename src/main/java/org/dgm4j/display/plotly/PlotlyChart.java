@@ -2,8 +2,8 @@ package org.dgm4j.display.plotly;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.chart.DownsampledChart;
@@ -30,12 +30,9 @@ public record PlotlyChart(List<Map<String, Object>> data, Map<String, Object> la
 
   /** JavaScript that draws this figure in the element with this id. */
   String call(String element) {
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "Plotly.newPlot(document.getElementById(%s),%s,%s,{displaylogo:false});",
-        Json.of(element),
-        Json.of(data),
-        Json.of(layout));
+        Json.of(element), Json.of(data), Json.of(layout));
   }
 
   /**

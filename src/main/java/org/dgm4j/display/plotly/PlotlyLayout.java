@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleToIntFunction;
-import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.Palette;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -19,14 +18,14 @@ import org.dgm4j.display.html.TextSize;
 /** Everything of a Plotly figure but its traces: title, axes, legend, margins, notes. */
 final class PlotlyLayout {
 
-  private static final int TITLE = 15;
-  private static final int NOTE = 11;
-  private static final double ENTRY = 50;
-  private static final int MOST_ROWS = 3;
-  private static final int LEGEND_ROW = 27;
-  private static final double PLOT = 0.8;
-  private static final double LONGEST = 110;
-  private static final double SHORT_RANGE = 12;
+  private static final int TITLE = 15; // as in SvgChart
+  private static final int NOTE = 11; // smaller than ordinary text, which is 12
+  private static final double ENTRY = 50; // sign and gaps of Plotly's legend take about this
+  private static final int MOST_ROWS = 3; // 81 of the usual 400 units; more go beside the chart
+  private static final int LEGEND_ROW = 27; // as seen in Plotly's legend
+  private static final double PLOT = 0.8; // about what margins and labels leave of a side
+  private static final double LONGEST = 110; // as in SvgChart
+  private static final double SHORT_RANGE = 12; // no more ticks than SvgChart has across
 
   private PlotlyLayout() {}
 
@@ -136,7 +135,7 @@ final class PlotlyLayout {
       double x = map.left() + (i % map.columns() + 0.5) * across;
       double y = map.first() + (i / map.columns() + 0.5) * up;
       Object font = Json.object("color", Palette.ink(colors.applyAsInt(values[i])));
-      String text = Numbers.text(values[i]);
+      String text = NumberText.text(values[i]);
       numbers.add(Json.object("text", text, "x", x, "y", y, "font", font, "showarrow", false));
     }
     return numbers;
@@ -197,9 +196,7 @@ final class PlotlyLayout {
                 .max()
                 .orElse(0);
     double slot = (width == 0 ? height : width) / Math.max(1, ticks.size());
-    int every = Scaling.labelStep(widest, slot);
-    List<Scaling.Tick> shown =
-        IntStream.range(0, ticks.size()).filter(i -> i % every == 0).mapToObj(ticks::get).toList();
+    List<Scaling.Tick> shown = Scaling.every(ticks, Scaling.labelStep(widest, slot));
     return Json.object(
         "tickvals",
         shown.stream().map(Scaling.Tick::value).toList(),

@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.Palette;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -27,13 +27,13 @@ import org.dgm4j.display.html.Raster;
 /** The series of a chart as Plotly's traces. */
 final class PlotlyTraces implements SeriesVisitor<Map<String, Object>> {
 
-  private static final int NAMED_CELLS = 1024;
+  private static final int NAMED_CELLS = 1024; // 32 × 32; names take more room than numbers
 
   /** Below this width, a title beside the colour bar leaves more to the map than one above it. */
   private static final int NARROW = 480;
 
-  private static final int RULE_PLACES = 15;
-  private static final int DIGITS = 4;
+  private static final int RULE_PLACES = 15; // the pointer finds a line only at its places
+  private static final int DIGITS = 4; // 1/10,000 of an axis of 600 pixels can't be seen
 
   private final Chart chart;
 
@@ -162,7 +162,7 @@ final class PlotlyTraces implements SeriesVisitor<Map<String, Object>> {
     } else {
       List<String> bins =
           IntStream.range(0, left.length)
-              .mapToObj(i -> Numbers.text(left[i]) + " to " + Numbers.text(right[i]))
+              .mapToObj(i -> NumberText.text(left[i]) + " to " + NumberText.text(right[i]))
               .toList();
       trace.putAll(Json.object("text", bins, "hovertemplate", "%{text}: %{y}"));
     }

@@ -11,7 +11,7 @@ import org.dgm4j.display.chart.Scaling;
  */
 public record Frame(Scaling x, Scaling y, double left, double right, double top, double bottom) {
 
-  private static final double FAR = 9;
+  private static final double FAR = 9; // in sizes of the frame
 
   /** The horizontal place of a value; NaN if it cannot be shown. */
   double column(double value) {

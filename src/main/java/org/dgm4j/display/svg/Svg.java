@@ -1,6 +1,7 @@
 package org.dgm4j.display.svg;
 
 import java.util.Locale;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.html.Markup;
 import org.dgm4j.display.html.TextSize;
@@ -35,8 +36,7 @@ public final class Svg {
       double insideHeight) {
     this.theme = theme;
     out.append(
-        String.format(
-            Locale.ROOT,
+        NumberText.format(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\""
                 + " viewBox=\"0 0 %s %s\" font-family=\"Helvetica,Arial,sans-serif\""
                 + " font-size=\"%s\" fill=\"%s\">",

@@ -2,7 +2,6 @@ package org.dgm4j.display.svg;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -19,15 +18,15 @@ import org.dgm4j.display.html.TextSize;
  */
 final class SvgChart {
 
-  private static final double TITLE = 15;
-  private static final double NOTE = 10;
-  private static final double GAP = 8;
-  private static final double LINE = 18;
-  private static final double LONGEST = 110;
-  private static final double SWATCH = 22;
-  private static final double BAR = 14;
-  private static final int MOST_ACROSS = 12;
-  private static final double LEAST_UP = 34;
+  private static final double TITLE = 15; // a quarter larger than ordinary text
+  private static final double NOTE = 10; // smaller than ordinary text, which is 12
+  private static final double GAP = 8; // two thirds of ordinary text
+  private static final double LINE = 18; // ordinary text and half of it as air
+  private static final double LONGEST = 110; // about a sixth of the usual width, 640
+  private static final double SWATCH = 22; // a sign of 16 and a gap of 6
+  private static final double BAR = 14; // as thick as Plotly's bar is told to be
+  private static final int MOST_ACROSS = 12; // one for 53 units of the usual width, 640
+  private static final double LEAST_UP = 34; // almost three lines of text
 
   private final Chart chart;
   private final List<String> notes;
@@ -188,14 +187,7 @@ final class SvgChart {
 
   private List<Scaling.Tick> ticksUp(double height) {
     List<Scaling.Tick> ticks = y.ticks(Math.max(1, (int) (height / LEAST_UP)));
-    return every(ticks, Scaling.labelStep(0, height / Math.max(1, ticks.size())));
-  }
-
-  private static List<Scaling.Tick> every(List<Scaling.Tick> ticks, int step) {
-    return IntStream.range(0, ticks.size())
-        .filter(i -> i % step == 0)
-        .mapToObj(ticks::get)
-        .toList();
+    return Scaling.every(ticks, Scaling.labelStep(0, height / Math.max(1, ticks.size())));
   }
 
   private String shortened(Scaling.Tick tick) {
@@ -244,7 +236,7 @@ final class SvgChart {
     double widest = widest(ticks);
     boolean flat = Scaling.isFlat(widest, slot);
     bottom -= flat ? LINE : widest + GAP;
-    for (Scaling.Tick tick : every(ticks, Scaling.labelStep(widest, slot))) {
+    for (Scaling.Tick tick : Scaling.every(ticks, Scaling.labelStep(widest, slot))) {
       double at = frame().column(tick.value());
       if (flat) {
         out.text(shortened(tick), at, bottom + TextSize.USUAL + 4, Svg.Anchor.MIDDLE);

@@ -3,12 +3,11 @@ package org.dgm4j.display.svg;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.Palette;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -24,7 +23,7 @@ record SvgSeries(Chart chart, Svg out, Frame frame, SvgStyle style) implements S
   /** The height of a strip for marginals. */
   static final double STRIP = 56;
 
-  private static final double GAP = 4;
+  private static final double GAP = 4; // air at both sides of a curve in a strip
 
   /** How many sizes of dots are told apart. */
   private static final int SIZES = 64;
@@ -182,8 +181,7 @@ record SvgSeries(Chart chart, Svg out, Frame frame, SvgStyle style) implements S
     double last = frame.row(map.last());
     boolean smooth = map.drawing() == Series.HeatMap.Drawing.CONTOURS;
     out.element(
-        String.format(
-            Locale.ROOT,
+        NumberText.format(
             "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\"%s"
                 + " href=\"data:image/png;base64,%s\"/>",
             Svg.number(frame.column(map.left())),
@@ -209,7 +207,7 @@ record SvgSeries(Chart chart, Svg out, Frame frame, SvgStyle style) implements S
       double across = left + (i % map.columns() + 0.5) * width;
       double down = first + (i / map.columns() + 0.5) * height;
       String ink = Palette.ink(colors.applyAsInt(values[i]));
-      out.colored(Numbers.text(values[i]), across, down + TextSize.USUAL / 3, ink);
+      out.colored(NumberText.text(values[i]), across, down + TextSize.USUAL / 3, ink);
     }
     return out;
   }

@@ -1,6 +1,6 @@
 package org.dgm4j.display.svg;
 
-import java.util.Locale;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.Palette;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.Series;
@@ -45,10 +45,8 @@ record SvgStyle(Chart chart) {
 
   String dots(Series series, double size, double opacity) {
     return Svg.stroke(chart.color(series), opacity)
-        + String.format(
-            Locale.ROOT,
+        + NumberText.format(
             " stroke-width=\"%s\" stroke-linecap=\"%s\" transform=\"scale(0.5)\"",
-            Svg.number(2 * size),
-            chart.repeats(series) ? "square" : "round");
+            Svg.number(2 * size), chart.repeats(series) ? "square" : "round");
   }
 }

@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -28,11 +27,11 @@ import tech.tablesaw.columns.Column;
  */
 public final class ColumnView {
 
-  private static final int FEW = 20;
-  private static final int BARS = 15;
-  private static final int PERIODS = 24;
-  private static final int WIDTH = 560;
-  private static final int HEIGHT = 260;
+  private static final int FEW = 20; // more bars than this are a histogram's
+  private static final int BARS = 15; // 37 of 560 units for each name
+  private static final int PERIODS = 24; // the hours of a day
+  private static final int WIDTH = 560; // smaller than a chart of its own, 640
+  private static final int HEIGHT = 260; // about half the width
 
   /** How many of the first characters of a date are its year, month or day. */
   private static final List<Integer> DATE_PREFIXES = List.of(10, 7, 4);
@@ -43,15 +42,10 @@ public final class ColumnView {
     int[] present = IntStream.range(0, column.size()).filter(i -> !column.isMissing(i)).toArray();
     DataColumn cells = DataColumn.of(column, column.size());
     String start =
-        String.format(
-            Locale.ROOT,
-            "%s (%s): %s",
-            cells.name(),
-            cells.type(),
-            Numbers.count(present.length, "value"));
+        NumberText.format(
+            "%s (%s): %s", cells.name(), cells.type(), NumberText.count(present.length, "value"));
     int missing = column.size() - present.length;
-    String counts =
-        missing == 0 ? start : String.format(Locale.ROOT, "%s, %,d missing", start, missing);
+    String counts = missing == 0 ? start : NumberText.format("%s, %,d missing", start, missing);
     if (present.length == 0) {
       return View.text(counts);
     }
@@ -71,20 +65,19 @@ public final class ColumnView {
       return ", none finite";
     }
     int lost = values.length - finite.length;
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "%s; mean %s, standard deviation %s, least %s, median %s, greatest %s",
-        lost == 0 ? "" : String.format(Locale.ROOT, ", %,d not finite", lost),
-        Numbers.text(StatUtils.mean(finite)),
-        finite.length == 1 ? "–" : Numbers.text(Math.sqrt(StatUtils.variance(finite))),
-        Numbers.text(finite[0]),
-        Numbers.text(StatUtils.percentile(finite, 50)),
-        Numbers.text(finite[finite.length - 1]));
+        lost == 0 ? "" : NumberText.format(", %,d not finite", lost),
+        NumberText.text(StatUtils.mean(finite)),
+        finite.length == 1 ? "–" : NumberText.text(Math.sqrt(StatUtils.variance(finite))),
+        NumberText.text(finite[0]),
+        NumberText.text(StatUtils.percentile(finite, 50)),
+        NumberText.text(finite[finite.length - 1]));
   }
 
   private static String words(Column<?> column, int[] present, List<String> words) {
     long distinct = words.stream().distinct().count();
-    String unique = String.format(Locale.ROOT, ", %,d different", distinct);
+    String unique = NumberText.format(", %,d different", distinct);
     if (!isTime(column.type())) {
       return unique;
     }
@@ -113,11 +106,7 @@ public final class ColumnView {
     if (few && counts.lastKey() - counts.firstKey() <= 2 * FEW) {
       double[] places = counts.keySet().stream().mapToDouble(v -> v).toArray();
       Series bars =
-          new Series.Bars(
-              "",
-              Arrays.stream(places).map(v -> v - 0.4).toArray(),
-              Arrays.stream(places).map(v -> v + 0.4).toArray(),
-              counts.values().stream().mapToDouble(n -> n).toArray());
+          Series.Bars.around("", places, counts.values().stream().mapToDouble(n -> n).toArray());
       return Chart.of("", Axis.whole(name), Axis.linear("values"), bars).size(WIDTH, HEIGHT);
     }
     return HistogramView.of("", name).with("", values).chart().size(WIDTH, HEIGHT);
@@ -152,7 +141,7 @@ public final class ColumnView {
       rest -= entry.getValue();
     }
     if (rest > 0) {
-      most.put(String.format(Locale.ROOT, "%,d others", counts.size() - most.size()), rest);
+      most.put(NumberText.format("%,d others", counts.size() - most.size()), rest);
     }
     return most;
   }

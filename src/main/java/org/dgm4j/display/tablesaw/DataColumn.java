@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.html.Json;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -34,12 +34,12 @@ public record DataColumn(
   /** The mark of a missing value. */
   static final String MISSING = "∅";
 
-  private static final int LONGEST = 60;
-  private static final int DIGITS = 6;
-  private static final int MOST_DECIMALS = 6;
-  private static final double LARGE = 1e12;
-  private static final double SMALL = 1e-3;
-  private static final long EXACT = 1L << 53;
+  private static final int LONGEST = 60; // half a line of text of 120
+  private static final int DIGITS = 6; // a float has seven, the last of them rounded
+  private static final int MOST_DECIMALS = 6; // six digits of a number below 1
+  private static final double LARGE = 1e12; // times 10⁶ for six decimals, it fits into a long
+  private static final double SMALL = 1e-3; // with 6 decimals, 4 digits of it are shown
+  private static final long EXACT = 1L << 53; // from here on, doubles pass over whole numbers
 
   /**
    * The column of a table.
@@ -100,7 +100,10 @@ public record DataColumn(
     return of(
         column,
         true,
-        i -> minus(BigDecimal.valueOf(Math.round(column.getDouble(i) * scale), decimals)),
+        i ->
+            BigDecimal.valueOf(Math.round(column.getDouble(i) * scale), decimals)
+                .toPlainString()
+                .replace('-', '−'),
         rows -> {
           long[] scaled = new long[rows];
           long last = 0;
@@ -119,11 +122,11 @@ public record DataColumn(
     return of(
         column,
         true,
-        i -> text(column.getDouble(i)),
+        i -> NumberText.cell(column.getDouble(i)),
         rows -> {
           List<Object> numbers = new ArrayList<>();
           for (int i = 0; i < rows; i++) {
-            double value = Numbers.significant(column.getDouble(i), DIGITS);
+            double value = NumberText.significant(column.getDouble(i), DIGITS);
             numbers.add(
                 column.isMissing(i) || Double.isFinite(value) ? value : Double.toString(value));
           }
@@ -179,19 +182,6 @@ public record DataColumn(
 
   private static long characters(long[] values) {
     return Arrays.stream(values).map(value -> Long.toString(value).length()).sum();
-  }
-
-  /** Six significant digits, without separators of thousands: 0.00123456, 1.5×10¹². */
-  public static String text(double value) {
-    double size = Math.abs(value);
-    if (!Double.isFinite(value) || size >= LARGE || size != 0 && size < 1e-4) {
-      return Double.isFinite(value) ? Numbers.scientific(value, DIGITS - 1) : Numbers.text(value);
-    }
-    return minus(BigDecimal.valueOf(Numbers.significant(value, DIGITS)).stripTrailingZeros());
-  }
-
-  private static String minus(BigDecimal value) {
-    return value.toPlainString().replace('-', '−');
   }
 
   /** A text on one line that is not too long. */

@@ -3,12 +3,12 @@ package org.dgm4j.display.tablesaw;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
+import org.dgm4j.base.TextTable;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -16,7 +16,6 @@ import org.dgm4j.display.html.Compressed;
 import org.dgm4j.display.html.Json;
 import org.dgm4j.display.html.Markup;
 import org.dgm4j.display.html.Script;
-import org.dgm4j.display.html.TextTable;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -43,18 +42,18 @@ public record DataTable(
     String source)
     implements View {
 
-  private static final int ALL = 20;
-  private static final int FIRST = 10;
-  private static final int LAST = 5;
-  private static final int MOST_COLUMNS = 20;
-  private static final int FIRST_COLUMNS = 12;
-  private static final int LAST_COLUMNS = 4;
-  private static final int MOST_ROWS = 100_000;
-  private static final int MOST_BYTES = 800_000;
-  private static final int TRIAL = 2000;
-  private static final int TEXT_WIDTH = 120;
-  private static final int NAMED = 10;
-  private static final int LEVEL = 6;
+  private static final int ALL = 20; // as high as a screen
+  private static final int FIRST = 10; // with LAST, fewer than ALL
+  private static final int LAST = 5; // half as many as of the first
+  private static final int MOST_COLUMNS = 20; // more are not read side by side
+  private static final int FIRST_COLUMNS = 12; // with LAST_COLUMNS, fewer than MOST_COLUMNS
+  private static final int LAST_COLUMNS = 4; // the target of a table is often its last
+  private static final int MOST_ROWS = 100_000; // a browser still sorts them at once
+  private static final int MOST_BYTES = 800_000; // less than two copies of plotly.js, 456 kB each
+  private static final int TRIAL = 2000; // enough to estimate what a row takes
+  private static final int TEXT_WIDTH = 120; // a line of a notebook's output
+  private static final int NAMED = 10; // a list of names that is still read
+  private static final int LEVEL = 6; // zlib's own compromise of time and size
   private static final String LEFT_OUT = "…";
   private static final String FAINT = "opacity:.6;font-weight:normal";
 
@@ -115,27 +114,24 @@ public record DataTable(
   private static String caption(Table table) {
     String name = table.name() == null ? "" : DataColumn.line(table.name());
     return (name.isBlank() ? "" : name + ": ")
-        + Numbers.count(table.rowCount(), "row")
+        + NumberText.count(table.rowCount(), "row")
         + " × "
-        + Numbers.count(table.columnCount(), "column");
+        + NumberText.count(table.columnCount(), "column");
   }
 
   private static List<String> remarks(List<Column<?>> columns, int shown) {
     List<String> remarks = new ArrayList<>();
     if (shown < columns.size()) {
       remarks.add(
-          String.format(
-              Locale.ROOT,
+          NumberText.format(
               "The first %d and the last %d of %,d columns.",
-              FIRST_COLUMNS,
-              LAST_COLUMNS,
-              columns.size()));
+              FIRST_COLUMNS, LAST_COLUMNS, columns.size()));
     }
     long missing = columns.stream().mapToLong(Column::countMissing).sum();
     if (missing > 0) {
       remarks.add(
-          String.format(
-              Locale.ROOT, "%s: %s.", DataColumn.MISSING, Numbers.count(missing, "missing value")));
+          NumberText.format(
+              "%s: %s.", DataColumn.MISSING, NumberText.count(missing, "missing value")));
     }
     return remarks;
   }
@@ -165,12 +161,8 @@ public record DataTable(
     List<String> below = new ArrayList<>(remarks);
     if (shown.size() < rows) {
       below.add(
-          String.format(
-              Locale.ROOT,
-              "The first %d and the last %d of %s.",
-              FIRST,
-              LAST,
-              Numbers.count(rows, "row")));
+          NumberText.format(
+              "The first %d and the last %d of %s.", FIRST, LAST, NumberText.count(rows, "row")));
     }
     return MimeBundle.text(text(below)).with(MimeBundle.HTML, html(below, style));
   }

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.chart.Axis;
 
 /**
@@ -28,8 +28,8 @@ record FigureAxisValues(Axis axis, ToDoubleFunction<Object> place) {
 
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
-  private static final double DAY = 86_400;
-  private static final double YEAR = 365.25 * DAY;
+  private static final double DAY = 86_400; // seconds
+  private static final double YEAR = 365.25 * DAY; // seconds, leap years included
 
   /**
    * The places of these values.
@@ -62,7 +62,7 @@ record FigureAxisValues(Axis axis, ToDoubleFunction<Object> place) {
 
   private static String name(Object value) {
     return value instanceof Double number
-        ? Numbers.text(number)
+        ? NumberText.text(number)
         : FigureSource.plain(value.toString());
   }
 
@@ -118,10 +118,6 @@ record FigureAxisValues(Axis axis, ToDoubleFunction<Object> place) {
 
   /** The places of values, in their order. */
   double[] of(List<?> values) {
-    double[] places = new double[values.size()];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = place.applyAsDouble(values.get(i));
-    }
-    return places;
+    return values.stream().mapToDouble(place::applyAsDouble).toArray();
   }
 }

@@ -25,9 +25,7 @@ import org.dgm4j.display.component.HistogramView;
  */
 final class FigureCharts {
 
-  private static final int WIDTH = 640;
-  private static final int HEIGHT = 400;
-  private static final int BINS = 30;
+  private static final int BINS = 30; // 900 cells, each 17 units wide
   private static final Set<String> MAPS = Set.of("heatmap", "contour", "histogram2d");
   private static final Set<String> BOXES = Set.of("box", "violin");
   private static final Set<String> PLACED = Set.of("scatter", "bar", "box", "violin");
@@ -103,7 +101,8 @@ final class FigureCharts {
 
   private void add(Axis x, Axis y, List<Series> series) {
     String title = charts.isEmpty() ? figure.title() : "";
-    charts.add(new Chart(title, x, y, series, size("width", WIDTH), size("height", HEIGHT)));
+    charts.add(
+        new Chart(title, x, y, series, size("width", Chart.WIDTH), size("height", Chart.HEIGHT)));
   }
 
   private int size(String name, int usual) {
@@ -113,13 +112,18 @@ final class FigureCharts {
         : usual;
   }
 
-  private String label(Map<String, Object> trace, String axis, String usual) {
-    String title = figure.title(axis(trace, axis));
-    return title.isBlank() ? usual : title;
+  /** Where values stand on the axis, x or y, of a trace. */
+  private FigureAxisValues axis(Map<String, Object> trace, String axis, List<?> values) {
+    return FigureAxisValues.of(label(trace, axis), type(trace, axis), values);
   }
 
-  private Object axisType(Map<String, Object> trace, String axis) {
-    return FigureSource.map(figure.layout().get(axis(trace, axis))).get("type");
+  private String label(Map<String, Object> trace, String axis) {
+    String title = figure.title(axis(trace, axis + "axis"));
+    return title.isBlank() ? axis : title;
+  }
+
+  private Object type(Map<String, Object> trace, String axis) {
+    return FigureSource.map(figure.layout().get(axis(trace, axis + "axis"))).get("type");
   }
 
   private static List<Object> list(Map<String, Object> trace, String key) {
@@ -154,8 +158,7 @@ final class FigureCharts {
     String axis = traces.get(0).get("x") == null ? "y" : "x";
     List<Object> all = traces.stream().flatMap(t -> list(t, axis).stream()).toList();
     Map<String, Object> first = traces.get(0);
-    FigureAxisValues places =
-        FigureAxisValues.of(label(first, axis + "axis", axis), axisType(first, axis + "axis"), all);
+    FigureAxisValues places = axis(first, axis, all);
     if (places.axis().scale() == Axis.Scale.CATEGORY) {
       List<Series> series = new ArrayList<>();
       for (Map<String, Object> trace : traces) {
@@ -219,18 +222,15 @@ final class FigureCharts {
         y.axis(),
         List.of(
             new Series.HeatMap(
-                name(trace).isBlank() ? "z" : name(trace),
-                rows.size(),
-                columns,
-                values,
-                DoubleStream.of(values).anyMatch(v -> v < 0)
-                    ? ColorScale.DIVERGING
-                    : ColorScale.SEQUENTIAL,
-                across[0],
-                across[1],
-                up[0],
-                up[1],
-                drawing)));
+                    name(trace).isBlank() ? "z" : name(trace),
+                    rows.size(),
+                    columns,
+                    values,
+                    DoubleStream.of(values).anyMatch(v -> v < 0)
+                        ? ColorScale.DIVERGING
+                        : ColorScale.SEQUENTIAL)
+                .within(across[0], across[1], up[0], up[1])
+                .drawn(drawing)));
   }
 
   private static List<?> row(Object values) {
@@ -238,11 +238,10 @@ final class FigureCharts {
   }
 
   private FigureAxisValues edges(Map<String, Object> trace, String axis, int count) {
-    String label = label(trace, axis + "axis", axis);
     List<Object> values = list(trace, axis);
     return values.size() < count
-        ? FigureAxisValues.of(label, null, List.of(0))
-        : FigureAxisValues.of(label, axisType(trace, axis + "axis"), values);
+        ? FigureAxisValues.of(label(trace, axis), null, List.of(0))
+        : axis(trace, axis, values);
   }
 
   /** The outer edges of cells at these places, or at 0, 1, 2, … */
@@ -264,12 +263,10 @@ final class FigureCharts {
   }
 
   private void counts(Map<String, Object> trace) {
-    FigureAxisValues[] places = {
-      FigureAxisValues.of(label(trace, "xaxis", "x"), axisType(trace, "xaxis"), list(trace, "x")),
-      FigureAxisValues.of(label(trace, "yaxis", "y"), axisType(trace, "yaxis"), list(trace, "y"))
-    };
-    double[] x = places[0].of(list(trace, "x"));
-    double[] y = places[1].of(list(trace, "y"));
+    FigureAxisValues horizontal = axis(trace, "x", list(trace, "x"));
+    FigureAxisValues vertical = axis(trace, "y", list(trace, "y"));
+    double[] x = horizontal.of(list(trace, "x"));
+    double[] y = vertical.of(list(trace, "y"));
     double[] across = range(x);
     double[] up = range(y);
     double[] counts = new double[BINS * BINS];
@@ -279,20 +276,11 @@ final class FigureCharts {
       }
     }
     add(
-        plain(places[0].axis()),
-        plain(places[1].axis()),
+        plain(horizontal.axis()),
+        plain(vertical.axis()),
         List.of(
-            new Series.HeatMap(
-                "count",
-                BINS,
-                BINS,
-                counts,
-                ColorScale.SEQUENTIAL,
-                across[0],
-                across[1],
-                up[0],
-                up[1],
-                Series.HeatMap.Drawing.CELLS)));
+            new Series.HeatMap("count", BINS, BINS, counts, ColorScale.SEQUENTIAL)
+                .within(across[0], across[1], up[0], up[1])));
   }
 
   private static Axis plain(Axis axis) {
@@ -325,11 +313,8 @@ final class FigureCharts {
     Map<String, Object> first = traces.get(0);
     List<Object> horizontal = traces.stream().flatMap(t -> across(t, across, up).stream()).toList();
     List<Object> vertical = traces.stream().flatMap(t -> list(t, up).stream()).toList();
-    FigureAxisValues x =
-        FigureAxisValues.of(
-            label(first, across + "axis", across), axisType(first, across + "axis"), horizontal);
-    FigureAxisValues y =
-        FigureAxisValues.of(label(first, up + "axis", up), axisType(first, up + "axis"), vertical);
+    FigureAxisValues x = axis(first, across, horizontal);
+    FigureAxisValues y = axis(first, up, vertical);
     List<Map<String, Object>> bars =
         traces.stream().filter(t -> FigureSource.type(t).equals("bar")).toList();
     if (bars.size() > 1 && !"group".equals(figure.layout().getOrDefault("barmode", "group"))) {

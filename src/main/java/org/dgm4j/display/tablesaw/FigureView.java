@@ -2,12 +2,11 @@ package org.dgm4j.display.tablesaw;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -32,11 +31,13 @@ public record FigureView(String javascript, FigureSource source) implements View
   /** By this name a menu of a figure could change all objects of the page (CVE-2023-46308). */
   private static final String PROTOTYPE = "__proto__";
 
+  /** Beyond, our downsampled chart takes its place. */
   private static final int MOST_CHARACTERS = 400_000;
-  private static final int WIDTH = 640;
-  private static final int FRAME_HEIGHT = 120;
-  private static final int HEADING = 15;
-  private static final double LINE = 18;
+
+  private static final int WIDTH = 640; // the usual width of a chart
+  private static final int FRAME_HEIGHT = 120; // a heading and three lines
+  private static final int HEADING = 15; // as the title of a chart
+  private static final double LINE = 18; // ordinary text, 12, and half of it as air
 
   /** The traces of the part of plotly.js that we bring. */
   private static final Set<String> INTERACTIVE =
@@ -135,21 +136,15 @@ public record FigureView(String javascript, FigureSource source) implements View
       return Optional.empty();
     }
     String types = String.join(", ", drawn.undrawn());
-    String count = Numbers.count(source.traces().size(), "trace");
+    String count = NumberText.count(source.traces().size(), "trace");
     return Optional.of(
         isInteractive()
-            ? String.format(
-                Locale.ROOT,
-                "Of %s, those of the type %s are drawn only where scripts run.",
-                count,
-                types)
-            : String.format(
-                Locale.ROOT,
+            ? NumberText.format(
+                "Of %s, those of the type %s are drawn only where scripts run.", count, types)
+            : NumberText.format(
                 "Of %s, those of the type %s can't be drawn here, where there is %s;"
                     + " Plot.show(figure) opens it in a browser with network.",
-                count,
-                types,
-                String.join(", ", INTERACTIVE)));
+                count, types, String.join(", ", INTERACTIVE)));
   }
 
   /** The script of a figure, or the last one of a page, as it is. */

@@ -1,8 +1,11 @@
 package org.dgm4j.evaluation.latent;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.model.LatentVariableModel;
@@ -11,12 +14,12 @@ import org.dgm4j.model.LatentVariableModel;
 public final class Latent {
 
   private static final NormalDistribution PRIOR = NormalDistribution.of(0, 1);
-  private static final double SPAN = 2.5;
-  private static final double REACH = 3;
-  private static final int STEPS = 11;
-  private static final int MOST_SIDE = 100;
-  private static final int MOST_STEPS = 1000;
-  private static final double NEARLY_STRAIGHT = 1e-6;
+  private static final double SPAN = 2.5; // 99 % of a normal distribution in each direction
+  private static final double REACH = 3; // 99.7 % of the prior
+  private static final int STEPS = 11; // odd, so that 0 is among them
+  private static final int MOST_SIDE = 100; // 10,000 decodings
+  private static final int MOST_STEPS = 1000; // more than a row of images can show
+  private static final double NEARLY_STRAIGHT = 1e-6; // below, a quotient of sines loses its digits
 
   private Latent() {}
 
@@ -113,8 +116,9 @@ public final class Latent {
     requirePlane(model);
     if (examples.count() < 2) {
       throw new IllegalArgumentException(
-          "A plane of codes needs at least 2 examples, not %d: give it digits.test()"
-              .formatted(examples.count()));
+          NumberText.format(
+              "A plane of codes needs at least 2 examples, not %d: give it digits.test()",
+              examples.count()));
     }
     return examples;
   }
@@ -154,29 +158,31 @@ public final class Latent {
   public static Manifold manifold(LatentVariableModel model, int side, Samples examples) {
     checkedSide(side);
     Scatter scatter = scatter(model, examples);
-    double[][] places = new double[2][];
-    for (int j = 0; j < 2; j++) {
-      double mean = 0;
-      double square = 0;
-      for (int i = 0; i < scatter.points.count(); i++) {
-        mean += scatter.points.value(i, j) / scatter.points.count();
-      }
-      for (int i = 0; i < scatter.points.count(); i++) {
-        double distance = scatter.points.value(i, j) - mean;
-        square += distance * distance / scatter.points.count();
-      }
-      double half = SPAN * (square > 0 ? Math.sqrt(square) : 1);
-      places[j] = evenly(mean - half, mean + half, side);
-    }
-    return manifold(model, scatter.plane, places[0], places[1]);
+    return manifold(
+        model,
+        scatter,
+        along -> {
+          double mean = StatUtils.mean(along);
+          double variance = StatUtils.populationVariance(along);
+          double half = SPAN * (variance > 0 ? Math.sqrt(variance) : 1);
+          return evenly(mean - half, mean + half, side);
+        });
+  }
+
+  /** The decodings at places that are chosen for the codes in each direction of their plane. */
+  private static Manifold manifold(
+      LatentVariableModel model, Scatter scatter, UnaryOperator<double[]> places) {
+    double[] u = places.apply(scatter.points.column(0));
+    return manifold(model, scatter.plane, u, places.apply(scatter.points.column(1)));
   }
 
   private static int checkedSide(int side) {
     if (side < 2 || side > MOST_SIDE) {
       throw new IllegalArgumentException(
-          ("A manifold has 2 to %d decodings on a side, not %d: type for example"
-                  + " Latent.manifold(model, 20)")
-              .formatted(MOST_SIDE, side));
+          NumberText.format(
+              "A manifold has 2 to %d decodings on a side, not %d: type for example"
+                  + " Latent.manifold(model, 20)",
+              MOST_SIDE, side));
     }
     return side;
   }
@@ -206,19 +212,15 @@ public final class Latent {
   public static Explorer explorer(LatentVariableModel model, Samples examples, int side) {
     checkedSide(side);
     Scatter scatter = scatter(model, examples);
-    double[][] places = new double[2][];
-    for (int j = 0; j < 2; j++) {
-      double least = Double.POSITIVE_INFINITY;
-      double greatest = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < scatter.points.count(); i++) {
-        least = Math.min(least, scatter.points.value(i, j));
-        greatest = Math.max(greatest, scatter.points.value(i, j));
-      }
-      double half = greatest > least ? (greatest - least) / 2 : 1;
-      double middle = (greatest + least) / 2;
-      places[j] = evenly(middle - half, middle + half, side);
-    }
-    return new Explorer(scatter, manifold(model, scatter.plane, places[0], places[1]));
+    UnaryOperator<double[]> places =
+        along -> {
+          double least = StatUtils.min(along);
+          double greatest = StatUtils.max(along);
+          double half = greatest > least ? (greatest - least) / 2 : 1;
+          double middle = (greatest + least) / 2;
+          return evenly(middle - half, middle + half, side);
+        };
+    return new Explorer(scatter, manifold(model, scatter, places));
   }
 
   /** An explorer with as many decodings as a notebook keeps easily: at most 24 on a side. */
@@ -244,9 +246,10 @@ public final class Latent {
       LatentVariableModel model, Samples a, Samples b, int steps) {
     if (a.count() != b.count() || a.count() == 0) {
       throw new IllegalArgumentException(
-          ("An interpolation needs as many starts as ends, but there are %d and %d: type for"
-                  + " example digits.test().range(0, 1) and digits.test().range(1, 2)")
-              .formatted(a.count(), b.count()));
+          NumberText.format(
+              "An interpolation needs as many starts as ends, but there are %d and %d: type for"
+                  + " example digits.test().range(0, 1) and digits.test().range(1, 2)",
+              a.count(), b.count()));
     }
     checkedSteps(steps);
     Samples from = model.encode(a);
@@ -293,8 +296,8 @@ public final class Latent {
   private static void checkedSteps(int steps) {
     if (steps < 2 || steps > MOST_STEPS) {
       throw new IllegalArgumentException(
-          "The number of steps is 2 to %d, not %d; type for example 10"
-              .formatted(MOST_STEPS, steps));
+          NumberText.format(
+              "The number of steps is 2 to %d, not %d; type for example 10", MOST_STEPS, steps));
     }
   }
 
@@ -315,8 +318,9 @@ public final class Latent {
   public static Traversal traverse(LatentVariableModel model, Samples example, int steps) {
     if (example.count() != 1) {
       throw new IllegalArgumentException(
-          "A traversal starts from one example, not %d: type for example digits.test().first(1)"
-              .formatted(example.count()));
+          NumberText.format(
+              "A traversal starts from one example, not %d: type for example digits.test().first(1)",
+              example.count()));
     }
     checkedSteps(steps);
     float[] code = model.encode(example).row(0);

@@ -1,7 +1,7 @@
 package org.dgm4j.evaluation.latent;
 
 import java.util.Arrays;
-import java.util.Locale;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.PrincipalComponents;
 
@@ -102,8 +102,7 @@ public record LatentPlane(double[] origin, double[] first, double[] second, doub
   @Override
   public String toString() {
     return isPrincipal()
-        ? String.format(
-            Locale.ROOT,
+        ? NumberText.format(
             "the first two principal components of the codes, with %.0f %% of their variance",
             100 * explained)
         : "the first two latent dimensions";

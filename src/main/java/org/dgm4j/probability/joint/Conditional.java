@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.dgm4j.base.Checks;
 import org.dgm4j.base.NumberText;
+import org.dgm4j.base.TextTable;
 
 /**
  * The conditional distribution of one variable for every state of its parents: p(child | parents),
@@ -164,10 +165,10 @@ public final class Conditional {
       lines.add(line);
     }
     return String.format(
-        "%s: %s%s%s",
+        "%s: %s\n%s%s",
         title(),
         NumberText.parameters(parameters()),
-        NumberText.table(lines),
+        TextTable.of(lines),
         count > SHOWN_ROWS ? "\n… and " + NumberText.count(count - SHOWN_ROWS) + " more rows" : "");
   }
 }

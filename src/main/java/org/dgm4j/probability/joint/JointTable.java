@@ -14,6 +14,7 @@ import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
 import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Checks;
 import org.dgm4j.base.NumberText;
+import org.dgm4j.base.TextTable;
 import org.dgm4j.probability.FiniteDiscrete;
 
 /**
@@ -637,7 +638,7 @@ public final class JointTable implements JointDistribution {
                 NumberText.parameters(parameters())));
     boolean matrix = variables.size() == 2 && p.length <= SHOWN_CELLS;
     List<List<String>> rows = matrix ? matrix() : list();
-    text.append(NumberText.table(rows));
+    text.append('\n').append(TextTable.of(rows));
     if (!matrix && p.length > SHOWN_CELLS) {
       text.append("\n… and ").append(NumberText.count(p.length - SHOWN_CELLS));
       text.append(p.length - SHOWN_CELLS == 1 ? " more cell" : " more cells");

@@ -272,6 +272,7 @@ class LoadersTest {
       assertArrayEquals(contents.get(i), Files.readAllBytes(target.resolve(names.get(i) + ".gz")));
     }
     Files.delete(target.resolve("t10k-images-idx3-ubyte.gz"));
+    Files.createFile(target.resolve(".t10k-images-idx3-ubyte.gz1.part")); // as kill -9 leaves it
     Repository tampered = repository(names, contents, 2);
     String failure =
         assertThrows(IllegalStateException.class, () -> Mnist.grey(folder, tampered)).getMessage();

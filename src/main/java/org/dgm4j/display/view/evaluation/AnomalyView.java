@@ -3,9 +3,8 @@ package org.dgm4j.display.view.evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
@@ -30,7 +29,7 @@ import org.dgm4j.evaluation.Roc;
 public record AnomalyView(AnomalyDetection detection, String model, String normal, String abnormal)
     implements View {
 
-  private static final int IMAGES = 10;
+  private static final int IMAGES = 10; // one row of a grid
 
   /** The view of a detection whose parts have no names. */
   public static AnomalyView of(AnomalyDetection detection) {
@@ -64,13 +63,13 @@ public record AnomalyView(AnomalyDetection detection, String model, String norma
           List.of(
               score.name(),
               score.formula(),
-              Numbers.fixed(score.roc().area(), 4),
+              NumberText.fixed(score.roc().area(), 4),
               Double.isNaN(interval[0])
                   ? "unknown"
-                  : Numbers.fixed(interval[0], 4) + " to " + Numbers.fixed(interval[1], 4),
+                  : NumberText.fixed(interval[0], 4) + " to " + NumberText.fixed(interval[1], 4),
               Double.isFinite(threshold.score())
-                  ? Numbers.fixed(threshold.score(), 2)
-                  : Numbers.text(threshold.score()),
+                  ? NumberText.fixed(threshold.score(), 2)
+                  : NumberText.text(threshold.score()),
               percent(threshold.falseAlarms()),
               percent(threshold.detected())));
     }
@@ -84,11 +83,10 @@ public record AnomalyView(AnomalyDetection detection, String model, String norma
             "false alarms",
             "detected"),
         rows,
-        String.format(
-            Locale.ROOT,
+        NumberText.format(
             "%s and %s; an example raises the alarm below the threshold. %s",
-            Numbers.count(detection.normal().count(), "normal example"),
-            Numbers.count(detection.abnormal().count(), "abnormal one"),
+            NumberText.count(detection.normal().count(), "normal example"),
+            NumberText.count(detection.abnormal().count(), "abnormal one"),
             meanings()));
   }
 
@@ -99,12 +97,12 @@ public record AnomalyView(AnomalyDetection detection, String model, String norma
   }
 
   private static String percent(double share) {
-    return Numbers.fixed(100 * share, 1) + " %";
+    return NumberText.fixed(100 * share, 1) + " %";
   }
 
   private View histogram(AnomalyDetection.Score score) {
     String threshold =
-        "threshold for " + Numbers.text(100 * detection.falseAlarmRate()) + " % false alarms";
+        "threshold for " + NumberText.text(100 * detection.falseAlarmRate()) + " % false alarms";
     return HistogramView.of(score.name() + " under " + model, score.formula() + " (nats)")
         .with(named("normal", normal), score.roc().normal())
         .with(named("abnormal", abnormal), score.roc().abnormal())
@@ -124,13 +122,13 @@ public record AnomalyView(AnomalyDetection detection, String model, String norma
     double last = least ? sorted[n - 1] : sorted[sorted.length - n];
     views.add(
         new Captioned(
-            "%s, %s likely first: %s from %s to %s"
-                .formatted(
-                    kind,
-                    least ? "least" : "most",
-                    detection.scores().get(0).formula(),
-                    Numbers.text(first),
-                    Numbers.text(last)),
+            NumberText.format(
+                "%s, %s likely first: %s from %s to %s",
+                kind,
+                least ? "least" : "most",
+                detection.scores().get(0).formula(),
+                NumberText.text(first),
+                NumberText.text(last)),
             ImageGrid.of(images)));
   }
 }

@@ -3,9 +3,9 @@ package org.dgm4j.display.view.evaluation;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -23,8 +23,8 @@ import org.dgm4j.training.CurvePoint;
 /** Recorded trainings as a table that can be sorted, and their comparison as a chart. */
 public final class ExperimentsView {
 
-  private static final int MOST_ROWS = 100;
-  private static final int FINGERPRINT = 6;
+  private static final int MOST_ROWS = 100; // several screens; sorting stays quick
+  private static final int FINGERPRINT = 6; // 16⁶ tell 16.7 million data sets apart
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
   private static final List<String> HEADINGS =
       List.of(
@@ -58,7 +58,7 @@ public final class ExperimentsView {
     List<String> sentences = new ArrayList<>();
     int count = experiments.list().size();
     if (shown < count) {
-      sentences.add("The last %d of %,d trainings.".formatted(shown, count));
+      sentences.add(NumberText.format("The last %d of %,d trainings.", shown, count));
     }
     sentences.add("Train, validation and test: nats per example (smaller is better).");
     if (experiments.list().stream().anyMatch(e -> e.objective() == Objective.LOWER_BOUND)) {
@@ -70,13 +70,11 @@ public final class ExperimentsView {
     sentences.add("The data's name is followed by the fingerprint of the training examples.");
     if (!experiments.damaged().isEmpty()) {
       sentences.add(
-          "Left out, as they can't be read: %s %s of '%s'."
-              .formatted(
-                  experiments.damaged().size() == 1 ? "line" : "lines",
-                  experiments.damaged().stream()
-                      .map(String::valueOf)
-                      .collect(Collectors.joining(", ")),
-                  experiments.file()));
+          NumberText.format(
+              "Left out, as they can't be read: %s %s of '%s'.",
+              experiments.damaged().size() == 1 ? "line" : "lines",
+              experiments.damaged().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+              experiments.file()));
     }
     return String.join(" ", sentences);
   }
@@ -130,7 +128,7 @@ public final class ExperimentsView {
 
   private static String decimals(Experiment experiment, Column column, int decimals) {
     double value = experiment.number(column);
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    return Double.isNaN(value) ? "" : NumberText.format("%,." + decimals + "f", value);
   }
 
   /** The curves over one another; those of training, where there is no validation, are dashed. */

@@ -1,8 +1,7 @@
 package org.dgm4j.display.view.evaluation;
 
 import java.util.Base64;
-import java.util.Locale;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
@@ -21,9 +20,9 @@ import org.dgm4j.evaluation.latent.Latent;
  */
 record LatentExplorerView(Latent.Explorer explorer) implements View {
 
-  private static final int SIDE = 340;
-  private static final int SHOWN = 290;
-  private static final double LEVELS = 31;
+  private static final int SIDE = 340; // with SHOWN beside it, below the usual 640
+  private static final int SHOWN = 290; // about the plot of a chart of SIDE
+  private static final double LEVELS = 31; // 32 levels, five bits
 
   /**
    * @throws IllegalArgumentException if the decodings are no images
@@ -51,10 +50,9 @@ record LatentExplorerView(Latent.Explorer explorer) implements View {
     int shown = style.size().of(SHOWN);
     int[] shape = manifold.decoded().shape();
     String text =
-        String.format(
-            Locale.ROOT,
+        NumberText.format(
             "%s in %s, and the decodings of %d × %d codes over it",
-            Numbers.count(explorer.scatter().points().count(), "code"),
+            NumberText.count(explorer.scatter().points().count(), "code"),
             manifold.plane(),
             v.length,
             u.length);

@@ -3,9 +3,8 @@ package org.dgm4j.display.view.evaluation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
-import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -25,16 +24,17 @@ import org.dgm4j.evaluation.latent.LatentPlane;
 /** Views of codes and of decodings. */
 public final class LatentView {
 
-  private static final int SIDE = 460;
-  private static final double OVERSHOOT = 1.25;
+  private static final int SIDE = 460; // a square that leaves room for labels at its right
+  private static final double OVERSHOOT = 1.25; // values of a decoder a little above 1 are noise
 
   private LatentView() {}
 
   /** Codes as points, coloured by label. */
   public static View of(Latent.Scatter scatter) {
     return new Captioned(
-        "Codes of %s in %s"
-            .formatted(Numbers.count(scatter.points().count(), "example"), scatter.plane()),
+        NumberText.format(
+            "Codes of %s in %s",
+            NumberText.count(scatter.points().count(), "example"), scatter.plane()),
         ChartView.of(chart(scatter).size(SIDE, SIDE)));
   }
 
@@ -54,12 +54,7 @@ public final class LatentView {
   }
 
   private static Series points(String name, Samples points) {
-    double[][] places = new double[2][points.count()];
-    for (int i = 0; i < points.count(); i++) {
-      places[0][i] = points.value(i, 0);
-      places[1][i] = points.value(i, 1);
-    }
-    return new Series.Points(name, places[0], places[1]);
+    return new Series.Points(name, points.column(0), points.column(1));
   }
 
   private static Axis axis(LatentPlane plane, int direction) {
@@ -75,15 +70,15 @@ public final class LatentView {
     double[] u = manifold.u();
     double[] v = manifold.v();
     String caption =
-        "Decodings of a grid of %d × %d codes in %s: from %s to %s across, from %s to %s up"
-            .formatted(
-                v.length,
-                u.length,
-                manifold.plane(),
-                Numbers.fixed(u[0], 2),
-                Numbers.fixed(u[u.length - 1], 2),
-                Numbers.fixed(v[v.length - 1], 2),
-                Numbers.fixed(v[0], 2));
+        NumberText.format(
+            "Decodings of a grid of %d × %d codes in %s: from %s to %s across, from %s to %s up",
+            v.length,
+            u.length,
+            manifold.plane(),
+            NumberText.fixed(u[0], 2),
+            NumberText.fixed(u[u.length - 1], 2),
+            NumberText.fixed(v[v.length - 1], 2),
+            NumberText.fixed(v[0], 2));
     return new Captioned(caption, images(manifold.decoded(), u.length));
   }
 
@@ -93,8 +88,9 @@ public final class LatentView {
     int pairs = interpolation.linear().count() / steps;
     return Stacked.of(
         new Captioned(
-            "%s in %d steps from the first to the last, along a straight line"
-                .formatted(Numbers.count(pairs, "interpolation"), steps),
+            NumberText.format(
+                "%s in %d steps from the first to the last, along a straight line",
+                NumberText.count(pairs, "interpolation"), steps),
             images(interpolation.linear(), steps)),
         new Captioned(
             "The same along an arc around the origin", images(interpolation.spherical(), steps)));
@@ -109,7 +105,8 @@ public final class LatentView {
             + " are";
     String what = rows == 1 ? "z₁ goes" : "z₁ to z" + below(rows) + " go one by one (a row each)";
     return new Captioned(
-        caption.formatted(what, Numbers.text(values[0]), Numbers.text(values[values.length - 1])),
+        caption.formatted(
+            what, NumberText.text(values[0]), NumberText.text(values[values.length - 1])),
         images(traversal.decoded(), values.length));
   }
 
@@ -140,23 +137,22 @@ public final class LatentView {
 
   /** Both classifiers in a table. */
   public static View of(Latent.Probe probe) {
-    View table =
-        new TableView(
+    return new TableView(
             List.of("linear classifier of", "features", "trained on", "right (%)"),
             List.of(row("codes", probe.codes()), row("values", probe.values())),
             "± is the standard error from "
-                + Numbers.count(probe.codes().tested(), "test example"));
-    return style -> table.bundle(style).with(MimeBundle.TEXT, probe.toString());
+                + NumberText.count(probe.codes().tested(), "test example"))
+        .saying(probe.toString());
   }
 
   private static List<String> row(String what, LinearProbe probe) {
     return List.of(
         what,
-        Numbers.text(probe.features()),
-        Numbers.count(probe.trained(), "example"),
-        Numbers.fixed(100 * probe.accuracy(), 1)
+        NumberText.text(probe.features()),
+        NumberText.count(probe.trained(), "example"),
+        NumberText.fixed(100 * probe.accuracy(), 1)
             + " ± "
-            + Numbers.fixed(100 * probe.standardError(), 1));
+            + NumberText.fixed(100 * probe.standardError(), 1));
   }
 
   /** The explorer. */

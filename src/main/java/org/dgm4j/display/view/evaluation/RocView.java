@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -22,27 +21,18 @@ import org.dgm4j.evaluation.Roc;
  * The receiver operating characteristic of one or several scores: the share of abnormal examples
  * that are detected against that of normal ones that raise a false alarm, with the diagonal of pure
  * chance.
+ *
+ * @param text what the chart shows, in words
+ * @param curves by the names of their scores
+ * @param marks a dot on the curve of each name; none for a single curve
+ * @param falseAlarmRate for which the marks are; NaN without marks
  */
-public final class RocView implements View {
+public record RocView(
+    String text, Map<String, Roc> curves, Map<String, Roc.Threshold> marks, double falseAlarmRate)
+    implements View {
 
-  private static final double EDGE = 0.02;
-  private static final double STEP = 0.006;
-
-  private final String text;
-  private final Map<String, Roc> curves;
-  private final Map<String, Roc.Threshold> marks;
-  private final double falseAlarmRate;
-
-  private RocView(
-      String text,
-      Map<String, Roc> curves,
-      Map<String, Roc.Threshold> marks,
-      double falseAlarmRate) {
-    this.text = text;
-    this.curves = curves;
-    this.marks = marks;
-    this.falseAlarmRate = falseAlarmRate;
-  }
+  private static final double EDGE = 0.02; // a line along the edge is not cut
+  private static final double STEP = 0.006; // below 3 of the 460 units
 
   /** The view of a curve. */
   public static RocView of(Roc roc) {
@@ -54,15 +44,13 @@ public final class RocView implements View {
     Map<String, Roc> curves = new LinkedHashMap<>();
     Map<String, Roc.Threshold> marks = new LinkedHashMap<>();
     for (AnomalyDetection.Score score : detection.scores()) {
-      String name = String.format(Locale.ROOT, "%s, AUROC %.3f", score.name(), score.roc().area());
+      String name = NumberText.format("%s, AUROC %.3f", score.name(), score.roc().area());
       curves.put(name, score.roc());
       marks.put(name, detection.threshold(score));
     }
     String text =
-        String.format(
-            Locale.ROOT,
-            "ROC curves; the dots are at the thresholds for %s.",
-            rate(detection.falseAlarmRate()));
+        NumberText.format(
+            "ROC curves; the dots are at the thresholds for %s.", rate(detection.falseAlarmRate()));
     return new RocView(text, curves, marks, detection.falseAlarmRate());
   }
 
@@ -89,7 +77,7 @@ public final class RocView implements View {
   }
 
   private static String rate(double falseAlarmRate) {
-    return Numbers.text(100 * falseAlarmRate) + " % false alarms";
+    return NumberText.text(100 * falseAlarmRate) + " % false alarms";
   }
 
   /** The curve through places that are at least {@link #STEP} apart, which the eye can't tell. */

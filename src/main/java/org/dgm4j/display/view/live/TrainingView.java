@@ -1,10 +1,11 @@
 package org.dgm4j.display.view.live;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -24,8 +25,7 @@ public final class TrainingView {
 
   /** The numbers of a running training. */
   static String status(Progress progress) {
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "%s · %,.0f examples/s%s",
         nats(
             progress.objective(),
@@ -62,8 +62,7 @@ public final class TrainingView {
       return run.message();
     }
     Epoch last = run.epochs().get(run.epochs().size() - 1);
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "%s Epoch %d: %s · %s.",
         run.message(),
         last.number(),
@@ -73,7 +72,7 @@ public final class TrainingView {
             run.epochs(),
             run.model().parts(),
             run.curve()),
-        Numbers.time(last.seconds()));
+        NumberText.time(last.seconds()));
   }
 
   /** How well the model does by now; in a game, what each player loses. */
@@ -86,16 +85,21 @@ public final class TrainingView {
     if (!objective.judges() && !curve.isEmpty()) {
       List<Double> losses = curve.get(curve.size() - 1).parts();
       return IntStream.range(0, parts.size())
-          .mapToObj(i -> "%s’s loss %s".formatted(parts.get(i), Numbers.fixed(losses.get(i), 2)))
+          .mapToObj(
+              i ->
+                  NumberText.format(
+                      "%s’s loss %s", parts.get(i), NumberText.fixed(losses.get(i), 2)))
           .collect(Collectors.joining(" · "));
     }
     String train =
-        (objective == Objective.LOWER_BOUND ? "loss " : "") + Numbers.fixed(trainNats, 2) + " nats";
+        (objective == Objective.LOWER_BOUND ? "loss " : "")
+            + NumberText.fixed(trainNats, 2)
+            + " nats";
     double validation =
         epochs.isEmpty() ? Double.NaN : epochs.get(epochs.size() - 1).validationNats();
     return Double.isNaN(validation)
         ? train
-        : train + " · validation " + objective.nats(Numbers.fixed(validation, 2)) + " nats";
+        : train + " · validation " + objective.nats(NumberText.fixed(validation, 2)) + " nats";
   }
 
   private static Chart chart(
@@ -104,37 +108,24 @@ public final class TrainingView {
       List<CurvePoint> curve,
       List<String> parts,
       List<Epoch> epochs) {
-    Chart chart =
-        Chart.of(
-            title,
-            Axis.linear("epoch"),
-            Axis.linear(objective.judges() ? "nats per example" : "loss (nats per example)"));
+    List<Series> series = new ArrayList<>();
     if (objective.judges()) {
-      chart =
-          chart.with(
-              new Series.Line(
-                  "training",
-                  curve.stream().mapToDouble(CurvePoint::epoch).toArray(),
-                  curve.stream().mapToDouble(CurvePoint::nats).toArray()));
+      series.add(line("training", curve, CurvePoint::epoch, CurvePoint::nats));
     }
-    boolean validated = epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.validationNats()));
-    if (validated) {
-      chart =
-          chart.with(
-              new Series.Line(
-                  "validation",
-                  epochs.stream().mapToDouble(Epoch::number).toArray(),
-                  epochs.stream().mapToDouble(Epoch::validationNats).toArray()));
+    if (epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.validationNats()))) {
+      series.add(line("validation", epochs, Epoch::number, Epoch::validationNats));
     }
     for (int i = 0; i < parts.size(); i++) {
       int part = i;
-      chart =
-          chart.with(
-              new Series.Line(
-                  parts.get(i),
-                  curve.stream().mapToDouble(CurvePoint::epoch).toArray(),
-                  curve.stream().mapToDouble(point -> point.parts().get(part)).toArray()));
+      series.add(line(parts.get(i), curve, CurvePoint::epoch, point -> point.parts().get(part)));
     }
-    return chart;
+    Axis loss = Axis.linear(objective.judges() ? "nats per example" : "loss (nats per example)");
+    return Chart.of(title, Axis.linear("epoch"), loss).with(series);
+  }
+
+  private static <T> Series line(
+      String name, List<T> points, ToDoubleFunction<T> x, ToDoubleFunction<T> y) {
+    return new Series.Line(
+        name, points.stream().mapToDouble(x).toArray(), points.stream().mapToDouble(y).toArray());
   }
 }

@@ -1,10 +1,9 @@
 package org.dgm4j.display.view.live;
 
 import java.util.BitSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.View;
@@ -41,7 +40,7 @@ public final class WorkView {
     String status = state.detail().map(WorkView::status).orElse("");
     double left = state.remainingSeconds();
     String text = step.text() + (status.isEmpty() ? "" : " · " + status);
-    return Double.isNaN(left) ? text : text + " · " + Numbers.time(left) + " left";
+    return Double.isNaN(left) ? text : text + " · " + NumberText.time(left) + " left";
   }
 
   private static String status(Object detail) {
@@ -101,7 +100,7 @@ public final class WorkView {
       text.append(
           step.isCounted()
               ? step.text()
-              : String.format(Locale.ROOT, "%.0f %% of %s", 100 * step.fraction(), step.items()));
+              : NumberText.format("%.0f %% of %s", 100 * step.fraction(), step.items()));
     }
     text.append(
         ending == ProgressTask.Ending.INTERRUPTED ? "; nothing half finished was kept" : "");
@@ -112,6 +111,6 @@ public final class WorkView {
   }
 
   private static String time(double seconds) {
-    return seconds < 60 ? String.format(Locale.ROOT, "%.1f s", seconds) : Numbers.time(seconds);
+    return seconds < 60 ? NumberText.format("%.1f s", seconds) : NumberText.time(seconds);
   }
 }

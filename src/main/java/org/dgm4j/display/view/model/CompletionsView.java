@@ -20,7 +20,7 @@ import org.dgm4j.model.Completions;
  */
 public record CompletionsView(Completions completions) implements View {
 
-  private static final int MOST = 16;
+  private static final int MOST = 16; // rows of digits at twice their size are 900 units high
 
   @Override
   public MimeBundle bundle(FigureStyle style) {

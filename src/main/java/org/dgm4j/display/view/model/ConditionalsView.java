@@ -16,7 +16,7 @@ import org.dgm4j.display.component.ImageGrid;
  */
 public record ConditionalsView(Samples images, Samples conditionals) implements View {
 
-  private static final int PAIRS = 4;
+  private static final int PAIRS = 4; // eight images, as a grid of many has at least
 
   /**
    * @throws IllegalArgumentException if the shapes or counts differ

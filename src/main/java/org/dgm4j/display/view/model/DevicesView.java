@@ -1,7 +1,7 @@
 package org.dgm4j.display.view.model;
 
 import java.util.List;
-import java.util.Locale;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -41,6 +41,6 @@ public record DevicesView(EngineReport report) implements View {
   }
 
   private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%,d MB", bytes >> 20);
+    return NumberText.format("%,d MB", bytes >> 20);
   }
 }

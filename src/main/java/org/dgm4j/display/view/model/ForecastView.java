@@ -1,7 +1,7 @@
 package org.dgm4j.display.view.model;
 
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -12,8 +12,8 @@ import org.dgm4j.model.autoregressive.GaussianAutoRegressive.Forecast;
 /** A series and its expected course, in the band where each value lies with 95 %. */
 public final class ForecastView {
 
-  private static final double TWO_SIDED_95 = 1.959963984540054;
-  private static final int SHOWN = 10;
+  private static final double TWO_SIDED_95 = 1.959963984540054; // the 97.5 % quantile of N(0, 1)
+  private static final int SHOWN = 10; // the forecast is an eleventh of the picture
 
   private ForecastView() {}
 
@@ -37,8 +37,9 @@ public final class ForecastView {
             new Series.Line("forecast, 95 %", future, mean),
             new Series.Line("history", past, known));
     String headline =
-        "Forecast after %s: each value lies in the band with a probability of 95 %%"
-            .formatted(Numbers.count(history.length, "value"));
+        NumberText.format(
+            "Forecast after %s: each value lies in the band with a probability of 95 %%",
+            NumberText.count(history.length, "value"));
     return new ChartWithText(forecast.toString(), headline, chart);
   }
 

@@ -2,7 +2,7 @@ package org.dgm4j.display.view.model;
 
 import java.util.Arrays;
 import java.util.List;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -40,13 +40,13 @@ public record PixelBitsView(PixelBits bits) implements View {
     int[] shape = bits.examples().shape();
     int pixel = at % (shape[1] * shape[2]);
     String name = PixelMaps.name(shape[0], at / (shape[1] * shape[2]));
-    return "%s%n%s at pixel (%d, %d)%s: %s bits"
-        .formatted(
-            bits,
-            "The most",
-            pixel / shape[2],
-            pixel % shape[2],
-            name.isEmpty() ? "" : ", " + name,
-            Numbers.text(greatest));
+    return NumberText.format(
+        "%s%n%s at pixel (%d, %d)%s: %s bits",
+        bits,
+        "The most",
+        pixel / shape[2],
+        pixel % shape[2],
+        name.isEmpty() ? "" : ", " + name,
+        NumberText.text(greatest));
   }
 }

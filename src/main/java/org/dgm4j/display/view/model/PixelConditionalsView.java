@@ -2,6 +2,7 @@ package org.dgm4j.display.view.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -20,10 +21,10 @@ import org.dgm4j.probability.Categorical;
  */
 public record PixelConditionalsView(PixelConditionals conditionals) implements View {
 
-  private static final int WIDTH = 300;
-  private static final int ALONE = 480;
-  private static final int HEIGHT = 260;
-  private static final double FEW = 32;
+  private static final int WIDTH = 300; // two beside one another fit into the usual 640
+  private static final int ALONE = 480; // three quarters of the usual 640
+  private static final int HEIGHT = 260; // with a title, a plot about twice as wide as high
+  private static final double FEW = 32; // bars of more, gaps included, are below 8 units
 
   @Override
   public MimeBundle bundle(FigureStyle style) {
@@ -39,19 +40,13 @@ public record PixelConditionalsView(PixelConditionals conditionals) implements V
     Categorical distribution = conditionals.channels().get(channel);
     int levels = distribution.size();
     double half = levels > FEW ? 0.5 : 0.4;
-    double[] left = new double[levels];
-    double[] right = new double[levels];
-    double[] heights = new double[levels];
-    for (int level = 0; level < levels; level++) {
-      left[level] = level - half;
-      right[level] = level + half;
-      heights[level] = distribution.probability(level);
-    }
+    double[] places = IntStream.range(0, levels).asDoubleStream().toArray();
+    double[] heights = IntStream.range(0, levels).mapToDouble(distribution::probability).toArray();
     return Chart.of(
         conditionals.name(channel),
         Axis.whole("level"),
         Axis.linear("probability"),
-        new Series.Bars("", left, right, heights),
+        Series.Bars.around("", places, half, heights),
         Series.Rule.vertical("level in the image", conditionals.levels().get(channel)));
   }
 }

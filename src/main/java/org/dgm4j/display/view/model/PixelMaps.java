@@ -3,7 +3,6 @@ package org.dgm4j.display.view.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.ColorScale;
@@ -12,12 +11,12 @@ import org.dgm4j.display.chart.Series;
 /** Numbers of the pixels of an image as heat maps, one for each channel, in the same colours. */
 final class PixelMaps {
 
-  private static final int PANEL = 300;
-  private static final int ALONE = 440;
-  private static final int WIDE = 640;
-  private static final int BESIDE = 135;
-  private static final int BELOW = 60;
-  private static final int LINE = 25;
+  private static final int PANEL = 300; // two beside one another fit into the usual 640
+  private static final int ALONE = 440; // with colour bar and axis, about a square map
+  private static final int WIDE = 640; // the usual width of a chart
+  private static final int BESIDE = 135; // axis and colour bar take about this
+  private static final int BELOW = 60; // the horizontal axis takes about this
+  private static final int LINE = 25; // a line of a title or of a legend
 
   private PixelMaps() {}
 
@@ -44,16 +43,12 @@ final class PixelMaps {
           Chart.of(
               name(shape[0], channel),
               Axis.whole("column"),
-              Axis.categories("row", names(shape[1])),
+              Axis.indexes("row", shape[1]),
               new Series.HeatMap(what, shape[1], shape[2], ofChannel, ColorScale.SEQUENTIAL)
                   .ranged(low, high));
       charts.add(chart.with(more).size(width, Math.min(2 * width, height)));
     }
     return charts;
-  }
-
-  private static List<String> names(int count) {
-    return IntStream.range(0, count).mapToObj(String::valueOf).toList();
   }
 
   /** The name of a channel; none where there is only one. */

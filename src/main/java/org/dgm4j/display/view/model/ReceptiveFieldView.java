@@ -2,7 +2,7 @@ package org.dgm4j.display.view.model;
 
 import java.util.Arrays;
 import java.util.List;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -40,6 +40,6 @@ public record ReceptiveFieldView(ReceptiveField field) implements View {
     Summary summary = Summary.of(field.values());
     return field
         + "\nmean |∂ log p / ∂x| in nats, x from 0 to 1: greatest "
-        + Numbers.text(summary.greatest());
+        + NumberText.text(summary.greatest());
   }
 }

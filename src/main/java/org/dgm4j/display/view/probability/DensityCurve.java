@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
@@ -30,37 +29,26 @@ import org.dgm4j.probability.numeric.KernelDensity;
  * The density or the probabilities of one number, with data beside them: a density over histograms
  * of area 1, probabilities with the share of each value. Data alone get the kernel density estimate
  * that {@link KernelDensity} describes, or, if they are whole numbers, their shares.
+ *
+ * @param title what stands above the chart
+ * @param text what is drawn, in words
+ * @param shares whether it is about whole numbers: probabilities and shares
+ * @param fixed what is drawn whatever the data are
+ * @param curve the name of the density
+ * @param density by places; null if there is none but the fixed
+ * @param groups data by their names
  */
-public final class DensityCurve implements View {
+public record DensityCurve(
+    String title,
+    String text,
+    boolean shares,
+    List<Series> fixed,
+    String curve,
+    UnaryOperator<double[]> density,
+    Map<String, double[]> groups)
+    implements View {
 
-  private static final int GRID = 240;
-  private static final double MARGIN = 0.1;
-  private static final int MOST_POINTS = 4000;
-
-  private final String title;
-  private final String text;
-  private final boolean shares;
-  private final List<Series> fixed;
-  private final String curve;
-  private final UnaryOperator<double[]> density;
-  private final Map<String, double[]> groups;
-
-  private DensityCurve(
-      String title,
-      String text,
-      boolean shares,
-      List<Series> fixed,
-      String curve,
-      UnaryOperator<double[]> density,
-      Map<String, double[]> groups) {
-    this.title = title;
-    this.text = text;
-    this.shares = shares;
-    this.fixed = fixed;
-    this.curve = curve;
-    this.density = density;
-    this.groups = groups;
-  }
+  private static final double MARGIN = 0.1; // of the range, for the tails beyond the data
 
   /** The density of a distribution. */
   public static DensityCurve of(ContinuousDistribution distribution) {
@@ -117,12 +105,12 @@ public final class DensityCurve implements View {
    */
   public static DensityCurve of(String name, double[] values) {
     if (Arrays.stream(values).allMatch(value -> value == Math.rint(value))) {
-      String text = "Shares of " + Numbers.count(values.length, "whole number");
+      String text = "Shares of " + NumberText.count(values.length, "whole number");
       return new DensityCurve(text, text, true, List.of(), "", null, Map.of()).with(name, values);
     }
     double[][] points =
-        spread(values).mapToObj(i -> new double[] {values[i]}).toArray(double[][]::new);
-    KernelDensity estimate = KernelDensity.of(points);
+        Arrays.stream(values).mapToObj(x -> new double[] {x}).toArray(double[][]::new);
+    KernelDensity estimate = KernelDensity.of(DensityView.taken(points));
     return new DensityCurve(
             estimate.toString(),
             estimate.toString(),
@@ -132,11 +120,6 @@ public final class DensityCurve implements View {
             x -> Arrays.stream(x).map(estimate::density).toArray(),
             Map.of())
         .with(name, values);
-  }
-
-  private static IntStream spread(double[] values) {
-    int used = Math.min(values.length, MOST_POINTS);
-    return IntStream.range(0, used).map(i -> (int) ((long) i * values.length / used));
   }
 
   /** This picture with more data. */
@@ -167,7 +150,7 @@ public final class DensityCurve implements View {
   }
 
   private static String named(String name, double[] values) {
-    String count = Numbers.count(values.length, "value");
+    String count = NumberText.count(values.length, "value");
     return name.isBlank() ? count : name + ", " + count;
   }
 
@@ -177,7 +160,7 @@ public final class DensityCurve implements View {
     double margin = MARGIN * (width > 0 ? width : 1);
     double low = all.least() - margin;
     double high = all.greatest() + margin;
-    return IntStream.rangeClosed(0, GRID).mapToDouble(i -> low + (high - low) * i / GRID).toArray();
+    return DistributionView.between(low, high, DistributionView.GRID);
   }
 
   private Series shares(String name, double[] values) {
@@ -189,11 +172,7 @@ public final class DensityCurve implements View {
     double[] heights =
         counts.values().stream().mapToDouble(count -> count / (double) values.length).toArray();
     return fixed.isEmpty() && groups.size() == 1
-        ? new Series.Bars(
-            name,
-            Arrays.stream(x).map(v -> v - 0.4).toArray(),
-            Arrays.stream(x).map(v -> v + 0.4).toArray(),
-            heights)
+        ? Series.Bars.around(name, x, heights)
         : new Series.Points(name, x, heights);
   }
 

@@ -1,15 +1,15 @@
 package org.dgm4j.display.view.probability;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
+import org.dgm4j.display.chart.Contours;
 import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.chart.Summary;
 import org.dgm4j.display.component.ChartView;
@@ -20,9 +20,9 @@ import org.dgm4j.probability.numeric.KernelDensity;
 /** A density over the plane: filled contours, its marginals at the sides, and samples on top. */
 public final class DensityView implements View {
 
-  private static final int GRID = 54;
-  private static final double REACH = 4;
-  private static final int MOST_POINTS = 4000;
+  private static final int GRID = 54; // 2916 calls of a density, which may be a model’s
+  private static final double REACH = 4; // beyond lie 6e-5 of a normal distribution
+  private static final int MOST_POINTS = 4000; // an estimate adds 4000 × 54² terms, 12 million
 
   private final String title;
   private final double[] x;
@@ -49,13 +49,10 @@ public final class DensityView implements View {
   public static DensityView of(String title, double[] x, double[] y, double[] density) {
     if (x.length < 2 || y.length < 2 || density.length != x.length * y.length) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          NumberText.format(
               "A density needs a number for each of at least 2 × 2 places, but %d × %d places have"
                   + " %d",
-              x.length,
-              y.length,
-              density.length));
+              x.length, y.length, density.length));
     }
     return new DensityView(title, x.clone(), y.clone(), density.clone(), new double[0][]);
   }
@@ -89,8 +86,8 @@ public final class DensityView implements View {
         IntStream.range(0, samples.count())
             .mapToObj(i -> new double[] {samples.value(i, 0), samples.value(i, 1)})
             .toArray(double[][]::new);
-    double[] x = around(Arrays.stream(points).mapToDouble(p -> p[0]).toArray());
-    double[] y = around(Arrays.stream(points).mapToDouble(p -> p[1]).toArray());
+    double[] x = around(samples.column(0));
+    double[] y = around(samples.column(1));
     float[] places = new float[2 * GRID * GRID];
     for (int i = 0; i < GRID * GRID; i++) {
       places[2 * i] = (float) x[i % GRID];
@@ -109,19 +106,23 @@ public final class DensityView implements View {
    */
   public static DensityView of(double[][] points) {
     requireTwo(points.length == 0 ? 2 : points[0].length);
-    int used = Math.min(points.length, MOST_POINTS);
-    double[][] taken =
-        IntStream.range(0, used)
-            .mapToObj(i -> points[(int) ((long) i * points.length / used)])
-            .toArray(double[][]::new);
+    double[][] taken = taken(points);
     KernelDensity estimate = KernelDensity.of(taken);
-    double[] x = around(Arrays.stream(taken).mapToDouble(p -> p[0]).toArray());
-    double[] y = around(Arrays.stream(taken).mapToDouble(p -> p[1]).toArray());
+    double[] x = around(column(taken, 0));
+    double[] y = around(column(taken, 1));
     String title =
-        used == points.length
+        taken.length == points.length
             ? estimate.toString()
-            : String.format(Locale.ROOT, "%s, of %,d points", estimate, points.length);
+            : NumberText.format("%s, of %,d points", estimate, points.length);
     return of(title, x, y, estimate.density(x, y)).with(taken);
+  }
+
+  /** Of very many points, evenly taken ones. */
+  static double[][] taken(double[][] points) {
+    int used = Math.min(points.length, MOST_POINTS);
+    return IntStream.range(0, used)
+        .mapToObj(i -> points[(int) ((long) i * points.length / used)])
+        .toArray(double[][]::new);
   }
 
   /** This density with points on top, shape (count, 2). */
@@ -135,6 +136,11 @@ public final class DensityView implements View {
       throw new IllegalArgumentException(
           "Contours need points of 2 coordinates, but these have " + dimensions);
     }
+  }
+
+  /** One coordinate of points. */
+  static double[] column(double[][] points, int coordinate) {
+    return Arrays.stream(points).mapToDouble(point -> point[coordinate]).toArray();
   }
 
   private static double[] around(double[] values) {
@@ -160,7 +166,7 @@ public final class DensityView implements View {
       alongX[i % x.length] += density[i] * stepY;
       alongY[i / x.length] += density[i] * stepX;
     }
-    Series.HeatMap contours = Series.HeatMap.contours("density", x, y, density);
+    Series.HeatMap contours = new Contours(x, y, density).filled("density");
     Chart chart =
         Chart.of(
                 title,
@@ -174,9 +180,7 @@ public final class DensityView implements View {
         ? chart
         : chart.with(
             new Series.Points(
-                Numbers.count(points.length, "sample"),
-                Arrays.stream(points).mapToDouble(p -> p[0]).toArray(),
-                Arrays.stream(points).mapToDouble(p -> p[1]).toArray()));
+                NumberText.count(points.length, "sample"), column(points, 0), column(points, 1)));
   }
 
   @Override

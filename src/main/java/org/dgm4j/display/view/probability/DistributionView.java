@@ -5,7 +5,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -24,13 +24,13 @@ import org.dgm4j.probability.divergence.DistributionSummary;
  */
 public final class DistributionView implements View {
 
-  private static final double TAIL = 5e-4;
-  private static final int GRID = 240;
-  private static final double MARGIN = 0.05;
-  private static final double POLE = 1000;
-  private static final double SHOWN_OF_POLE = 6;
-  private static final int SHADED = 80;
-  private static final int MOST_STATES = 100_000;
+  private static final double TAIL = 5e-4; // both tails together have a thousandth
+  static final int GRID = 240; // a place for each 3 units of the usual width, 640
+  private static final double MARGIN = 0.05; // of the range, so that a step at its end is seen
+  private static final double POLE = 1000; // in mean heights: such a density has no greatest value
+  private static final double SHOWN_OF_POLE = 6; // in mean heights
+  private static final int SHADED = 80; // a place for each 8 units of the usual width, 640
+  private static final int MOST_STATES = 100_000; // more states could take all memory
 
   private final DiscreteDistribution discrete;
   private final ContinuousDistribution continuous;
@@ -88,10 +88,9 @@ public final class DistributionView implements View {
   /** The bars of the probabilities where they are not negligible. */
   static Series.Bars probabilities(DiscreteDistribution distribution, String name) {
     int[] states = states(distribution);
-    return new Series.Bars(
+    return Series.Bars.around(
         name,
-        Arrays.stream(states).mapToDouble(x -> x - 0.4).toArray(),
-        Arrays.stream(states).mapToDouble(x -> x + 0.4).toArray(),
+        Arrays.stream(states).asDoubleStream().toArray(),
         Arrays.stream(states).mapToDouble(distribution::probability).toArray());
   }
 
@@ -133,7 +132,7 @@ public final class DistributionView implements View {
             curve);
     double mean = continuous.getMean();
     return Double.isFinite(mean)
-        ? chart.with(Series.Rule.vertical("mean " + Numbers.text(mean), mean))
+        ? chart.with(Series.Rule.vertical("mean " + NumberText.text(mean), mean))
         : chart;
   }
 

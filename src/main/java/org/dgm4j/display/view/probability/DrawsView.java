@@ -3,7 +3,7 @@ package org.dgm4j.display.view.probability;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
@@ -59,7 +59,7 @@ public record DrawsView(Draws draws) implements View {
         Axis.whole("x"),
         Axis.linear("probability, share"),
         DistributionView.probabilities(draws.distribution(), "probability"),
-        new Series.Points("share of " + Numbers.count(draws.count(), "draw"), x, shares));
+        new Series.Points("share of " + NumberText.count(draws.count(), "draw"), x, shares));
   }
 
   private static Chart histogram(Draws.Reals draws) {
@@ -68,7 +68,7 @@ public record DrawsView(Draws draws) implements View {
         "",
         Axis.linear("x"),
         Axis.linear("density"),
-        HistogramView.densities(Numbers.count(draws.count(), "draw"), draws.values()),
+        HistogramView.densities(NumberText.count(draws.count(), "draw"), draws.values()),
         DistributionView.density(distribution, "density"));
   }
 
@@ -100,6 +100,6 @@ public record DrawsView(Draws draws) implements View {
     return new TableView(
         draws.variables().stream().map(v -> v.name()).toList(),
         rows,
-        more == 0 ? "" : "… and " + Numbers.count(more, "more draw"));
+        more == 0 ? "" : "… and " + NumberText.count(more, "more draw"));
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
@@ -21,8 +21,8 @@ import org.dgm4j.probability.joint.FittedFactorization;
 /** How a joint distribution is written as a product, and what that costs in free parameters. */
 public final class FactorizationView {
 
-  private static final int PLACES = 60;
-  private static final double LARGEST_POWER = 300;
+  private static final int PLACES = 60; // a place for each 10 units of the usual 640
+  private static final double LARGEST_POWER = 300; // a double ends at 1.8e308
 
   private FactorizationView() {}
 
@@ -48,8 +48,9 @@ public final class FactorizationView {
     return style -> {
       MimeBundle graph = GraphView.of(factorization).bundle(style);
       String html =
-          "<div><div>%s</div><div style=\"overflow-x:auto\">$$%s$$</div>%s</div>"
-              .formatted(Markup.text(text), Markup.escape(formula), graph.get(MimeBundle.HTML));
+          NumberText.format(
+              "<div><div>%s</div><div style=\"overflow-x:auto\">$$%s$$</div>%s</div>",
+              Markup.text(text), Markup.escape(formula), graph.get(MimeBundle.HTML));
       return graph
           .with(MimeBundle.TEXT, text + "\n" + formula + "\n" + graph.get(MimeBundle.TEXT))
           .with(MimeBundle.HTML, html);
@@ -104,7 +105,7 @@ public final class FactorizationView {
     Chart chart =
         Chart.of(
                 "",
-                Axis.whole("number of variables of " + Numbers.count(k, "state")),
+                Axis.whole("number of variables of " + NumberText.count(k, "state")),
                 powers
                     ? Axis.linear("log₁₀ of the number of free parameters")
                     : Axis.log("free parameters"))

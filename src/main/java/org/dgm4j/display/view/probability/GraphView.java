@@ -3,8 +3,8 @@ package org.dgm4j.display.view.probability;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.Palette;
@@ -27,15 +27,15 @@ public record GraphView(List<String> nodes, List<Arrow> arrows) implements View 
   public record Arrow(int from, int to) {}
 
   private static final String LEFT_OUT = "…";
-  private static final int MOST = 10;
-  private static final int FIRST = 5;
-  private static final int WIDEST = 640;
-  private static final double FONT = 14;
-  private static final double RADIUS = 20;
-  private static final double DOWN = 76;
-  private static final double BEND = 26;
-  private static final double CLEAR = 8;
-  private static final double EDGE = 4;
+  private static final int MOST = 10; // 84 units each: scaled to 0.76 they fit into 640
+  private static final int FIRST = 5; // with the gap and the last one, seven nodes
+  private static final int WIDEST = 640; // the usual width of a chart
+  private static final double FONT = 14; // a little larger than ordinary text: a name is short
+  private static final double RADIUS = 20; // holds two letters and their index
+  private static final double DOWN = 76; // two radii of a node, and almost two between
+  private static final double BEND = 26; // more than a radius for each layer passed
+  private static final double CLEAR = 8; // two fifths of a radius between arrow and node
+  private static final double EDGE = 4; // an outline of 1.5 is not cut
 
   private record Node(String label, double x, double y, double width) {
 
@@ -239,16 +239,10 @@ public record GraphView(List<String> nodes, List<Arrow> arrows) implements View 
   private static void draw(Svg out, Node node) {
     if (!node.label.equals(LEFT_OUT)) {
       out.element(
-          String.format(
-              Locale.ROOT,
+          NumberText.format(
               "<ellipse cx=\"%.1f\" cy=\"%.1f\" rx=\"%.1f\" ry=\"%.1f\" fill-opacity=\"0.15\""
                   + " fill=\"%s\" stroke=\"%s\" stroke-width=\"1.5\"/>",
-              node.x,
-              node.y,
-              node.width,
-              RADIUS,
-              Palette.series(0),
-              Palette.series(0)));
+              node.x, node.y, node.width, RADIUS, Palette.series(0), Palette.series(0)));
     }
     out.text(node.label, node.x, node.y + FONT / 3, Svg.Anchor.MIDDLE, FONT);
   }

@@ -3,7 +3,7 @@ package org.dgm4j.display.view.probability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.View;
 import org.dgm4j.display.chart.Axis;
 import org.dgm4j.display.chart.Chart;
@@ -20,8 +20,8 @@ import org.dgm4j.probability.joint.Variable;
 /** Tables of probabilities: one variable as bars, two as a heat map, more as rows. */
 public final class JointTableView {
 
-  private static final int ROWS = 32;
-  private static final int NUMBERED = 144;
+  private static final int ROWS = 32; // five binary variables
+  private static final int NUMBERED = 144; // 12 × 12 numbers are legible in a chart
 
   private JointTableView() {}
 
@@ -51,29 +51,13 @@ public final class JointTableView {
   /** The view of a conditional table: a row for each state of the parents. */
   public static View of(Conditional table) {
     Variable child = table.child();
-    List<List<Integer>> states = List.of(List.of());
-    for (Variable parent : table.parents()) {
-      List<List<Integer>> longer = new ArrayList<>();
-      for (List<Integer> state : states) {
-        for (int i = 0; i < parent.size(); i++) {
-          List<Integer> one = new ArrayList<>(state);
-          one.add(i);
-          longer.add(one);
-        }
-      }
-      states = longer;
-    }
+    int count = table.parents().stream().mapToInt(Variable::size).reduce(1, Math::multiplyExact);
     List<String> rows = new ArrayList<>();
-    double[] p = new double[states.size() * child.size()];
-    for (int row = 0; row < states.size(); row++) {
-      int[] state = states.get(row).stream().mapToInt(Integer::intValue).toArray();
+    double[] p = new double[count * child.size()];
+    for (int row = 0; row < count; row++) {
+      int[] state = states(table.parents(), row);
       System.arraycopy(table.row(state), 0, p, row * child.size(), child.size());
-      rows.add(
-          String.join(
-              ", ",
-              IntStream.range(0, state.length)
-                  .mapToObj(i -> table.parents().get(i).label(state[i]))
-                  .toList()));
+      rows.add(String.join(", ", labels(table.parents(), state)));
     }
     String given = String.join(", ", table.parents().stream().map(Variable::name).toList());
     return new ChartWithText(table.toString(), map(given, rows, child, p));
@@ -119,19 +103,31 @@ public final class JointTableView {
     columns.add("probability");
     List<List<String>> rows = new ArrayList<>();
     for (int cell = 0; cell < Math.min(ROWS, p.length); cell++) {
-      List<String> row = new ArrayList<>();
-      int rest = cell;
-      for (int i = variables.size() - 1; i >= 0; i--) {
-        row.add(0, variables.get(i).label(rest % variables.get(i).size()));
-        rest /= variables.get(i).size();
-      }
-      row.add(Numbers.text(p[cell]));
+      List<String> row = new ArrayList<>(labels(variables, states(variables, cell)));
+      row.add(NumberText.text(p[cell]));
       rows.add(row);
     }
     int more = p.length - rows.size();
     String title = table.toString().lines().findFirst().orElse("");
-    String note = more == 0 ? "" : "… and " + Numbers.count(more, "more cell");
+    String note = more == 0 ? "" : "… and " + NumberText.count(more, "more cell");
     return new Captioned(title, new TableView(columns, rows, note));
+  }
+
+  /** The states of variables in a cell of their table, in which that of the last changes first. */
+  private static int[] states(List<Variable> variables, int cell) {
+    int[] states = new int[variables.size()];
+    int rest = cell;
+    for (int i = states.length - 1; i >= 0; i--) {
+      states[i] = rest % variables.get(i).size();
+      rest /= variables.get(i).size();
+    }
+    return states;
+  }
+
+  private static List<String> labels(List<Variable> variables, int[] states) {
+    return IntStream.range(0, states.length)
+        .mapToObj(i -> variables.get(i).label(states[i]))
+        .toList();
   }
 
   private static List<String> labels(Variable variable) {

@@ -2,8 +2,7 @@ package org.dgm4j.display.view.probability;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.component.TableView;
@@ -15,8 +14,8 @@ import org.dgm4j.probability.joint.ParameterCount;
 /** Single results as a small table, with the sentence that they say of themselves as the text. */
 public final class NumbersView {
 
-  private static final int LONGEST = 12;
-  private static final int WRITTEN = 20_000;
+  private static final int LONGEST = 12; // shorter ones are read at a glance
+  private static final int WRITTEN = 20_000; // 20 kB of HTML for one number
 
   private NumbersView() {}
 
@@ -34,7 +33,7 @@ public final class NumbersView {
     columns.add("computed");
     row.add(
         quantity.draws() > 0
-            ? quantity.method() + ", " + Numbers.count(quantity.draws(), "sample")
+            ? quantity.method() + ", " + NumberText.count(quantity.draws(), "sample")
             : quantity.method().toString());
     return table(quantity.toString(), columns, row, quantity.note());
   }
@@ -43,9 +42,9 @@ public final class NumbersView {
     if (Double.isNaN(quantity.value())) {
       return "unknown";
     }
-    String value = Numbers.text(quantity.value());
+    String value = NumberText.text(quantity.value());
     return quantity.standardError() > 0
-        ? value + " ± " + Numbers.text(Numbers.significant(quantity.standardError(), 2))
+        ? value + " ± " + NumberText.text(NumberText.significant(quantity.standardError(), 2))
         : value;
   }
 
@@ -59,9 +58,9 @@ public final class NumbersView {
         List.of(
             independence.first() + " ⊥ " + independence.second() + given,
             String.valueOf(independence.holds()),
-            Numbers.text(independence.deviation()),
+            NumberText.text(independence.deviation()),
             independence.cell(),
-            Numbers.text(independence.mutualInformation())),
+            NumberText.text(independence.mutualInformation())),
         "");
   }
 
@@ -73,17 +72,14 @@ public final class NumbersView {
     String full =
         digits.length() <= LONGEST || digits.length() > WRITTEN
             ? ""
-            : String.format(
-                Locale.ROOT,
+            : NumberText.format(
                 "<details><summary>all %,d digits</summary>"
                     + "<div style=\"word-break:break-all\">%s</div></details>",
-                digits.length(),
-                digits);
+                digits.length(), digits);
     return style -> MimeBundle.text(text).with(MimeBundle.HTML, "<div>" + number + full + "</div>");
   }
 
   private static View table(String text, List<String> columns, List<String> row, String note) {
-    View table = new TableView(columns, List.of(row), note);
-    return style -> table.bundle(style).with(MimeBundle.TEXT, text);
+    return new TableView(columns, List.of(row), note).saying(text);
   }
 }

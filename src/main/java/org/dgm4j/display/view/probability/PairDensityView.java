@@ -2,7 +2,7 @@ package org.dgm4j.display.view.probability;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.View;
 import org.dgm4j.display.component.Captioned;
@@ -23,8 +23,8 @@ import org.dgm4j.probability.joint.Variable;
  */
 public final class PairDensityView {
 
-  private static final int STATES = 64;
-  private static final int DRAWS = 1000;
+  private static final int STATES = 64; // labels of more are not legible
+  private static final int DRAWS = 1000; // as dots, still told apart
 
   private PairDensityView() {}
 
@@ -49,7 +49,7 @@ public final class PairDensityView {
             variable("x₁", ranges[0]),
             variable("x₂", ranges[1]));
     return new Captioned(
-        "Shares of " + Numbers.count(points.length, "point"), JointTableView.of(shares));
+        "Shares of " + NumberText.count(points.length, "point"), JointTableView.of(shares));
   }
 
   /** A distribution of two coordinates. */

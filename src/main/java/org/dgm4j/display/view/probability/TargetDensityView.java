@@ -28,13 +28,13 @@ public record TargetDensityView(TargetDensity target) implements View {
   static final String LINES = "Lines enclose 50 and 90 % of the mass";
 
   private static final String NAME = "target p";
-  private static final int CURVE = 320;
-  private static final int GRID = 80;
+  private static final int CURVE = 320; // a place for each 2 units of the width
+  private static final int GRID = 80; // 6400 cells, below the 10,000 that contours may have
   private static final double[] SHARES = {0.5, 0.9};
-  private static final int MOST_PLACES = 100;
-  private static final int SIDE = 440;
-  private static final int WIDE = 640;
-  private static final int LOW = 280;
+  private static final int MOST_PLACES = 100; // a closed curve of so many looks round
+  private static final int SIDE = 440; // a square, with labels
+  private static final int WIDE = 640; // the usual width of a chart
+  private static final int LOW = 280; // a curve needs less height than the usual 400
 
   @Override
   public MimeBundle bundle(FigureStyle style) {
@@ -88,12 +88,13 @@ public record TargetDensityView(TargetDensity target) implements View {
     double[] logs = new double[GRID * GRID];
     Arrays.setAll(logs, i -> target.logDensity(x[i % GRID], y[i / GRID]));
     double[] density = normalized(logs, (x[1] - x[0]) * (y[1] - y[0]));
+    Contours contours = new Contours(x, y, density);
     return Chart.of(
             "",
             Axis.linear("z₁").range(region[0][0], region[0][1]),
             Axis.linear("z₂").range(region[1][0], region[1][1]),
-            Series.HeatMap.contours("", x, y, density))
-        .with(enclosing(NAME, new Contours(x, y, density)));
+            contours.filled(""))
+        .with(enclosing(NAME, contours));
   }
 
   /** The same middle, and the larger width both ways, so that shapes are true. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
@@ -31,18 +31,18 @@ import org.dgm4j.probability.variational.VariationalFit;
  * target is filled, and lines enclose 50 and 90 % of the mass of the target and of the variational
  * distribution; in one, both densities are curves; in more, mean and spread of each coordinate are
  * shown.
+ *
+ * @param fits of the same target, the first at the left
  */
-public final class VariationalView implements View {
+public record VariationalView(List<VariationalFit> fits) implements View {
 
-  private static final int FINE = 160;
-  private static final int CURVE = 240;
-  private static final double REACH = 4;
-  private static final double EARLY = 0.03;
+  private static final int FINE = 160; // finer than the target's 80, as q may be narrow
+  private static final int CURVE = 240; // lower than a chart of its own, 400
+  private static final double REACH = 4; // beyond lie 6e-5 of a normal distribution
+  private static final double EARLY = 0.03; // the first fall would flatten the rest
 
-  private final List<VariationalFit> fits;
-
-  private VariationalView(List<VariationalFit> fits) {
-    this.fits = List.copyOf(fits);
+  public VariationalView {
+    fits = List.copyOf(fits);
   }
 
   /** The view of a fit. */
@@ -100,8 +100,8 @@ public final class VariationalView implements View {
     return quantity
         .map(
             q ->
-                Numbers.fixed(q.value(), 4)
-                    + (q.standardError() > 0 ? " ± " + Numbers.fixed(q.standardError(), 4) : ""))
+                NumberText.fixed(q.value(), 4)
+                    + (q.standardError() > 0 ? " ± " + NumberText.fixed(q.standardError(), 4) : ""))
         .orElse("unknown");
   }
 
@@ -163,8 +163,8 @@ public final class VariationalView implements View {
     boolean same = fits.stream().allMatch(f -> f.family().equals(fit.family()));
     String value =
         Double.isNaN(divergence)
-            ? "ELBO = " + Numbers.fixed(last(fit).evidenceLowerBound(), 3)
-            : fit.direction() + " = " + Numbers.fixed(divergence, 3);
+            ? "ELBO = " + NumberText.fixed(last(fit).evidenceLowerBound(), 3)
+            : fit.direction() + " = " + NumberText.fixed(divergence, 3);
     return same
         ? value
         : family.substring(0, 1).toUpperCase(Locale.ROOT) + family.substring(1) + ": " + value;
@@ -182,10 +182,7 @@ public final class VariationalView implements View {
   private static Series way(VariationalFit fit) {
     double[][] way = fit.history().stream().map(VariationalFit.Step::mean).toArray(double[][]::new);
     return new Series.Line(
-        "q",
-        Arrays.stream(way).mapToDouble(m -> m[0]).toArray(),
-        Arrays.stream(way).mapToDouble(m -> m[1]).toArray(),
-        Series.Stroke.DOTTED);
+        "q", DensityView.column(way, 0), DensityView.column(way, 1), Series.Stroke.DOTTED);
   }
 
   /** A grid that is as fine as q needs, wherever it lies. */

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
+import org.dgm4j.base.TextTable;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
@@ -22,7 +23,6 @@ import org.dgm4j.display.component.ChartWithText;
 import org.dgm4j.display.component.HistogramView;
 import org.dgm4j.display.component.ImageGrid;
 import org.dgm4j.display.component.Picture;
-import org.dgm4j.display.html.TextTable;
 import org.dgm4j.display.tablesaw.DataColumn;
 import org.dgm4j.display.tablesaw.DataTable;
 import tech.tablesaw.api.DoubleColumn;
@@ -45,12 +45,12 @@ public final class ArrayView implements View {
     TABLE
   }
 
-  private static final int LEAST_IMAGE = 8;
-  private static final int MOST_IMAGES = 64;
-  private static final int MOST_TABLE_COLUMNS = 1000;
-  private static final int MOST_ROWS = 10_000;
-  private static final int ENDS = 3;
-  private static final int WRITTEN = 12;
+  private static final int LEAST_IMAGE = 8; // the digits of UCI are 8 × 8
+  private static final int MOST_IMAGES = 64; // eight rows of eight
+  private static final int MOST_TABLE_COLUMNS = 1000; // tablesaw keeps an object for each
+  private static final int MOST_ROWS = 10_000; // far more than a picture has pixels
+  private static final int ENDS = 3; // enough to see a pattern such as 0, 1, 2
+  private static final int WRITTEN = 12; // twelve numbers fit on a line of text
 
   private final Tensor tensor;
   private final Drawing drawing;
@@ -131,7 +131,7 @@ public final class ArrayView implements View {
               .mapToObj(
                   i ->
                       Arrays.stream(values, i * columns, (i + 1) * columns)
-                          .mapToObj(Numbers::text)
+                          .mapToObj(NumberText::text)
                           .toList())
               .toList();
       return tensor.text() + "\n" + TextTable.of(rows, Collections.nCopies(columns, true));
@@ -141,7 +141,7 @@ public final class ArrayView implements View {
 
   private static String list(double[] values, int from, int to) {
     return IntStream.range(from, to)
-        .mapToObj(i -> Numbers.text(values[i]))
+        .mapToObj(i -> NumberText.text(values[i]))
         .collect(Collectors.joining(", "));
   }
 
@@ -196,8 +196,7 @@ public final class ArrayView implements View {
     List<Drawing> ways = ways();
     if (!ways.contains(other)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          NumberText.format(
               "An array of shape %s can't be drawn as %s, but as %s",
               Arrays.toString(tensor.shape()).replace("[", "(").replace("]", ")"),
               name(other),
@@ -322,21 +321,18 @@ public final class ArrayView implements View {
     double[] values = Arrays.copyOf(tensor.values(), kept * columns);
     ColorScale colors =
         Summary.of(values).least() < 0 ? ColorScale.DIVERGING : ColorScale.SEQUENTIAL;
-    List<String> names = IntStream.range(0, kept).mapToObj(String::valueOf).toList();
     boolean few = kept <= WRITTEN && columns <= WRITTEN;
     Chart chart =
         Chart.of(
                 "",
                 Axis.whole("column"),
-                Axis.categories("row", names),
+                Axis.indexes("row", kept),
                 new Series.HeatMap("value", kept, columns, values, colors)
                     .drawn(few ? Series.HeatMap.Drawing.NUMBERS : Series.HeatMap.Drawing.CELLS))
             .size(520, 420);
     String text = words(tensor);
     return new ChartWithText(
-            kept == rows
-                ? text
-                : text + String.format(Locale.ROOT, "; the first %,d rows drawn", kept),
+            kept == rows ? text : text + NumberText.format("; the first %,d rows drawn", kept),
             chart)
         .bundle(style);
   }
@@ -356,7 +352,8 @@ public final class ArrayView implements View {
     for (int i = 0; i < unit.length; i++) {
       unit[i] = (float) ((values[i] - low) / (high - low));
     }
-    String rest = shown < size[0] ? "; the first " + Numbers.count(shown, "image") + " drawn" : "";
+    String rest =
+        shown < size[0] ? "; the first " + NumberText.count(shown, "image") + " drawn" : "";
     return ImageGrid.of(Samples.images(unit, shown, size[1], size[2], size[3]))
         .range(0, 1)
         .bundle(tensor.text() + rest, style);

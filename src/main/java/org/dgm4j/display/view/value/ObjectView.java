@@ -11,8 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dgm4j.base.Numbers;
-import org.dgm4j.display.MimeBundle;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.display.View;
 import org.dgm4j.display.component.TableView;
 import org.dgm4j.display.tablesaw.DataColumn;
@@ -32,9 +31,9 @@ import tech.tablesaw.columns.Column;
  */
 public final class ObjectView {
 
-  private static final int MOST_ROWS = 50;
-  private static final int BESIDE = 8;
-  private static final int LONGEST_TEXT = 10_000;
+  private static final int MOST_ROWS = 50; // about two screens of a table
+  private static final int BESIDE = 8; // narrow columns of a page; more go below one another
+  private static final int LONGEST_TEXT = 10_000; // longer texts would drown a cell's output
 
   private ObjectView() {}
 
@@ -49,7 +48,7 @@ public final class ObjectView {
             .map(entry -> List.of(cell(entry.getKey()), cell(entry.getValue())))
             .toList();
     int more = map.size() - rows.size();
-    String note = more > 0 ? "… and " + Numbers.count(more, "more key") : "";
+    String note = more > 0 ? "… and " + NumberText.count(more, "more key") : "";
     return table(map.toString(), new TableView(List.of("key", "value"), rows, note));
   }
 
@@ -97,11 +96,7 @@ public final class ObjectView {
   }
 
   private static View table(String text, TableView table) {
-    String plain = text.length() <= LONGEST_TEXT ? text : null;
-    return style -> {
-      MimeBundle bundle = table.bundle(style);
-      return plain == null ? bundle : bundle.with(MimeBundle.TEXT, plain);
-    };
+    return text.length() <= LONGEST_TEXT ? table.saying(text) : table;
   }
 
   /** Whether a record's text is the one that Java writes, and its components can be read. */
@@ -166,7 +161,7 @@ public final class ObjectView {
   /** A value in a cell: numbers to six digits, arrays by their size, others on one line. */
   private static String cell(Object value) {
     if (value instanceof Double || value instanceof Float) {
-      return DataColumn.text(number(value));
+      return NumberText.cell(number(value));
     } else if (value != null && Tensor.isArray(value)) {
       return ArrayView.brief(value);
     }

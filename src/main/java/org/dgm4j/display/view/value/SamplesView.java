@@ -1,11 +1,9 @@
 package org.dgm4j.display.view.value;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
@@ -29,9 +27,9 @@ import org.dgm4j.display.component.ImageGrid;
  */
 public record SamplesView(Samples samples, int most) implements View {
 
-  private static final int IMAGES = 100;
-  private static final int CURVES = 7;
-  private static final int LONG = 10;
+  private static final int IMAGES = 100; // ten rows of ten
+  private static final int CURVES = 7; // as many as the palette has colours
+  private static final int LONG = 10; // shorter ones are features rather than a series
 
   /** A view of these samples that shows at most 100 images or rows. */
   public static SamplesView of(Samples samples) {
@@ -47,11 +45,11 @@ public record SamplesView(Samples samples, int most) implements View {
     return switch (samples.dimensions()) {
       case 1 -> {
         String text = text(samples.count());
-        Chart chart = HistogramView.of("", "value").with("", column(samples, 0)).chart();
+        Chart chart = HistogramView.of("", "value").with("", samples.column(0)).chart();
         yield new ChartView(chart, text).bundle(style);
       }
       case 2 -> {
-        Series points = new Series.Points("", column(samples, 0), column(samples, 1));
+        Series points = new Series.Points("", samples.column(0), samples.column(1));
         Chart chart = Chart.of("", Axis.linear("x₁"), Axis.linear("x₂"), points);
         yield new ChartView(chart.size(480, 440), text(samples.count())).bundle(style);
       }
@@ -90,12 +88,7 @@ public record SamplesView(Samples samples, int most) implements View {
     Series cells =
         new Series.HeatMap(
             "value", samples.count(), samples.dimensions(), values, ColorScale.SEQUENTIAL);
-    return Chart.of(
-        "", Axis.whole("dimension"), Axis.categories("example", indexes(samples.count())), cells);
-  }
-
-  private static List<String> indexes(int count) {
-    return IntStream.range(0, count).mapToObj(String::valueOf).toList();
+    return Chart.of("", Axis.whole("dimension"), Axis.indexes("example", samples.count()), cells);
   }
 
   /** The number of the samples, their shape, range and mean. */
@@ -104,24 +97,14 @@ public record SamplesView(Samples samples, int most) implements View {
     String size = Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(" × "));
     String what =
         samples.isImages()
-            ? String.format(
-                Locale.ROOT,
+            ? NumberText.format(
                 "%s of %s (channels × height × width)",
-                Numbers.count(samples.count(), "image"),
-                size)
-            : String.format(
-                Locale.ROOT,
+                NumberText.count(samples.count(), "image"), size)
+            : NumberText.format(
                 "%s of %s",
-                Numbers.count(samples.count(), "vector"),
-                Numbers.count(shape[0], "dimension"));
-    String rest =
-        shown < samples.count() ? String.format(Locale.ROOT, "; the first %,d shown", shown) : "";
+                NumberText.count(samples.count(), "vector"),
+                NumberText.count(shape[0], "dimension"));
+    String rest = shown < samples.count() ? NumberText.format("; the first %,d shown", shown) : "";
     return what + ", " + Summary.of(samples).text() + rest;
-  }
-
-  private static double[] column(Samples samples, int dimension) {
-    return IntStream.range(0, samples.count())
-        .mapToDouble(i -> samples.value(i, dimension))
-        .toArray();
   }
 }

@@ -3,20 +3,12 @@ package org.dgm4j.display.view.value;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.lang.reflect.Array;
-import java.nio.Buffer;
-import java.nio.ByteBuffer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
-import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.dgm4j.base.Numbers;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.chart.Summary;
 import org.dgm4j.engine.Devices;
@@ -32,7 +24,7 @@ import org.dgm4j.engine.Devices;
  */
 record Tensor(String name, String note, long[] shape, double[] values, boolean bytes) {
 
-  private static final int MOST = 4_000_000;
+  private static final int MOST = 4_000_000; // 32 MB as doubles
 
   /** Whether a value is an array of numbers, or of arrays of them. */
   static boolean isArray(Object value) {
@@ -91,8 +83,7 @@ record Tensor(String name, String note, long[] shape, double[] values, boolean b
       long[] shape = shape(row);
       if (first != null && !Arrays.equals(first, shape)) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT, "row %d has %s, but row 0 has %s", i, sizes(shape), sizes(first)));
+            NumberText.format("row %d has %s, but row 0 has %s", i, sizes(shape), sizes(first)));
       }
       first = shape;
     }
@@ -102,7 +93,7 @@ record Tensor(String name, String note, long[] shape, double[] values, boolean b
 
   private static String sizes(long[] shape) {
     return Arrays.stream(shape)
-        .mapToObj(n -> String.format(Locale.ROOT, "%,d", n))
+        .mapToObj(n -> NumberText.format("%,d", n))
         .collect(Collectors.joining(" × "));
   }
 
@@ -153,40 +144,9 @@ record Tensor(String name, String note, long[] shape, double[] values, boolean b
   }
 
   private static void read(NDArray array, double[] values) {
-    DataType type = array.getDataType();
-    if (type == DataType.FLOAT16 || type == DataType.BFLOAT16) {
-      try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
-        read(floats, values);
-      }
-      return;
+    try (NDArray doubles = array.toType(DataType.FLOAT64, true)) {
+      System.arraycopy(doubles.toDoubleArray(), 0, values, 0, values.length);
     }
-    IntToDoubleFunction numbers = numbers(type, array.toByteBuffer());
-    Arrays.setAll(values, numbers);
-  }
-
-  private static IntToDoubleFunction numbers(DataType type, ByteBuffer bytes) {
-    if (type == DataType.UINT8) {
-      return i -> bytes.get(i) & 0xFF;
-    } else if (type == DataType.UINT16) {
-      ShortBuffer buffer = bytes.asShortBuffer();
-      return i -> buffer.get(i) & 0xFFFF;
-    } else if (type == DataType.UINT32) {
-      IntBuffer buffer = bytes.asIntBuffer();
-      return i -> Integer.toUnsignedLong(buffer.get(i));
-    }
-    Buffer buffer = type.asDataType(bytes);
-    if (buffer instanceof FloatBuffer floats) {
-      return floats::get;
-    } else if (buffer instanceof DoubleBuffer doubles) {
-      return doubles::get;
-    } else if (buffer instanceof IntBuffer ints) {
-      return ints::get;
-    } else if (buffer instanceof LongBuffer longs) {
-      return longs::get;
-    } else if (buffer instanceof ShortBuffer shorts) {
-      return shorts::get;
-    }
-    return bytes::get;
   }
 
   /** How many values the array has. */
@@ -203,7 +163,7 @@ record Tensor(String name, String note, long[] shape, double[] values, boolean b
     String size = shape.length == 0 ? "" : " " + sizes(shape);
     String head = name + size + (note.isEmpty() ? "" : ", " + note);
     if (shape.length == 0) {
-      return head + ": " + Numbers.text(values[0]);
+      return head + ": " + NumberText.text(values[0]);
     }
     return head + ": " + summary();
   }
@@ -215,19 +175,18 @@ record Tensor(String name, String note, long[] shape, double[] values, boolean b
     String range =
         summary.count() == 0
             ? values.length == 0 ? "no values" : "no finite value"
-            : String.format(
-                Locale.ROOT,
+            : NumberText.format(
                 "values %s to %s, mean %s",
-                Numbers.text(summary.least()),
-                Numbers.text(summary.greatest()),
-                Numbers.text(summary.mean()));
+                NumberText.text(summary.least()),
+                NumberText.text(summary.greatest()),
+                NumberText.text(summary.mean()));
     String defects =
-        (nan == 0 ? "" : String.format(Locale.ROOT, ", %,d NaN", nan))
-            + (infinite == 0 ? "" : String.format(Locale.ROOT, ", %,d infinite", infinite));
+        (nan == 0 ? "" : NumberText.format(", %,d NaN", nan))
+            + (infinite == 0 ? "" : NumberText.format(", %,d infinite", infinite));
     String part =
         values.length == size()
             ? ""
-            : String.format(Locale.ROOT, " (of the first %,d values)", values.length);
+            : NumberText.format(" (of the first %,d values)", values.length);
     return range + defects + part;
   }
 }

@@ -1,4 +1,4 @@
-package org.dgm4j.model;
+package org.dgm4j.base;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * <p>Its process holds a lock on it. One without a lock was left behind by a process that was
  * killed, and the next that writes to the same place removes it.
  */
-final class PartFile implements Closeable {
+public final class PartFile implements Closeable {
 
   // Windows lets nobody write to bytes that are locked, so it is one that no file has.
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -42,7 +42,7 @@ final class PartFile implements Closeable {
   }
 
   /** Begins an empty file for a place, and removes what was abandoned there. */
-  static PartFile beside(Path target) throws IOException {
+  public static PartFile beside(Path target) throws IOException {
     synchronized (OWN) {
       removeAbandoned(target);
       PartFile part = new PartFile(target);
@@ -55,12 +55,13 @@ final class PartFile implements Closeable {
     }
   }
 
-  OutputStream open() throws IOException {
+  /** Writes to it. */
+  public OutputStream open() throws IOException {
     return Files.newOutputStream(path);
   }
 
   /** Moves the file to its place; what is open of it must be closed only then. */
-  void complete() throws IOException {
+  public void complete() throws IOException {
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -1,5 +1,6 @@
-package org.dgm4j.display.html;
+package org.dgm4j.base;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -8,6 +9,11 @@ import java.util.stream.IntStream;
 public final class TextTable {
 
   private TextTable() {}
+
+  /** The rows as lines, all columns aligned at their left. */
+  public static String of(List<List<String>> rows) {
+    return of(rows, Collections.nCopies(rows.get(0).size(), false));
+  }
 
   /**
    * The rows as lines, two spaces between columns.
