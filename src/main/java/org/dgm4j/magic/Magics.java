@@ -73,6 +73,7 @@ import org.dgm4j.model.registry.Models;
 import org.dgm4j.model.variational.Vae;
 import org.dgm4j.probability.Bernoulli;
 import org.dgm4j.probability.Categorical;
+import org.dgm4j.probability.Distributions;
 import org.dgm4j.probability.Draws;
 import org.dgm4j.probability.Empirical;
 import org.dgm4j.probability.GaussianMixture;
@@ -212,7 +213,11 @@ public final class Magics {
 
   /** The names of the classes that a notebook can use without an import. */
   public static List<String> imports() {
-    return IMPORTS.stream().map(Class::getName).toList();
+    return Stream.concat(
+            Distributions.families().stream().map(Distributions.Family::type), IMPORTS.stream())
+        .map(Class::getName)
+        .distinct()
+        .toList();
   }
 
   /** The names, without percent sign, in the order of use. */
