@@ -6,22 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.commons.statistics.distribution.BetaDistribution;
-import org.apache.commons.statistics.distribution.BinomialDistribution;
-import org.apache.commons.statistics.distribution.CauchyDistribution;
-import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
-import org.apache.commons.statistics.distribution.ExponentialDistribution;
-import org.apache.commons.statistics.distribution.GammaDistribution;
-import org.apache.commons.statistics.distribution.GeometricDistribution;
-import org.apache.commons.statistics.distribution.LaplaceDistribution;
-import org.apache.commons.statistics.distribution.LogNormalDistribution;
-import org.apache.commons.statistics.distribution.LogisticDistribution;
-import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.apache.commons.statistics.distribution.PoissonDistribution;
-import org.apache.commons.statistics.distribution.TDistribution;
-import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
-import org.apache.commons.statistics.distribution.UniformDiscreteDistribution;
-import org.apache.commons.statistics.distribution.WeibullDistribution;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Suggestion;
 import org.dgm4j.data.Dataset;
@@ -71,15 +55,8 @@ import org.dgm4j.model.autoregressive.Rnade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
 import org.dgm4j.model.registry.Models;
 import org.dgm4j.model.variational.Vae;
-import org.dgm4j.probability.Bernoulli;
-import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.Distributions;
 import org.dgm4j.probability.Draws;
-import org.dgm4j.probability.Empirical;
-import org.dgm4j.probability.GaussianMixture;
-import org.dgm4j.probability.Independent;
-import org.dgm4j.probability.MultivariateNormal;
-import org.dgm4j.probability.Normal;
 import org.dgm4j.probability.divergence.Divergence;
 import org.dgm4j.probability.joint.Conditional;
 import org.dgm4j.probability.joint.Factorization;
@@ -132,39 +109,16 @@ public final class Magics {
 
   private static final List<Class<?>> IMPORTS =
       List.of(
-          Bernoulli.class,
-          Categorical.class,
           Conditional.class,
           Divergence.class,
           Draws.class,
-          Empirical.class,
           Factorization.class,
-          GaussianMixture.class,
-          Independent.class,
           JointTable.class,
-          MultivariateNormal.class,
-          Normal.class,
           TargetDensity.class,
           Variable.class,
           VariationalComparison.class,
           VariationalFit.class,
           VariationalInference.class,
-          BetaDistribution.class,
-          BinomialDistribution.class,
-          CauchyDistribution.class,
-          ChiSquaredDistribution.class,
-          ExponentialDistribution.class,
-          GammaDistribution.class,
-          GeometricDistribution.class,
-          LaplaceDistribution.class,
-          LogNormalDistribution.class,
-          LogisticDistribution.class,
-          NormalDistribution.class,
-          PoissonDistribution.class,
-          TDistribution.class,
-          UniformContinuousDistribution.class,
-          UniformDiscreteDistribution.class,
-          WeibullDistribution.class,
           Dataset.class,
           Datasets.class,
           Mask.class,
@@ -216,7 +170,6 @@ public final class Magics {
     return Stream.concat(
             Distributions.families().stream().map(Distributions.Family::type), IMPORTS.stream())
         .map(Class::getName)
-        .distinct()
         .toList();
   }
 
