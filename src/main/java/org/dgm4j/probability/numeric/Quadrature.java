@@ -37,7 +37,6 @@ public final class Quadrature {
   /** A tail of 1 / x has panels of equal size, and one of x^-1.001 is told from it. Not tuned. */
   private static final double ALMOST_ONE = 0.9995;
 
-
   /**
    * Of the Kronrod rule, from the outermost to the middle; every second is one of the Gauss rule.
    */

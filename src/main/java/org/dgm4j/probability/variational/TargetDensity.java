@@ -21,7 +21,6 @@ public final class TargetDensity {
   /** The most dimensions that a target may have; a covariance then has 210 free entries. */
   public static final int MOST_DIMENSIONS = 20;
 
-
   /** A normal distribution has 6e-5 of its mass farther from its mean, in standard deviations. */
   private static final double REACH = 4;
 
