@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Suggestion;
 import org.dgm4j.data.Dataset;
@@ -52,14 +51,8 @@ import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.LatentVariableModel;
 import org.dgm4j.model.autoregressive.GaussianAutoRegressive;
 import org.dgm4j.model.registry.Models;
-import org.dgm4j.probability.Bernoulli;
-import org.dgm4j.probability.Categorical;
+import org.dgm4j.probability.Distributions;
 import org.dgm4j.probability.Draws;
-import org.dgm4j.probability.Empirical;
-import org.dgm4j.probability.GaussianMixture;
-import org.dgm4j.probability.Independent;
-import org.dgm4j.probability.MultivariateNormal;
-import org.dgm4j.probability.Normal;
 import org.dgm4j.probability.divergence.Divergence;
 import org.dgm4j.probability.joint.Conditional;
 import org.dgm4j.probability.joint.Factorization;
@@ -119,21 +112,11 @@ public final class Magics {
     add("experiments", ExperimentsMagic::new, Table.class, "--last 5");
   }
 
-  private static final List<Class<?>> DISTRIBUTIONS =
-      List.of(
-          Bernoulli.class,
-          Categorical.class,
-          Draws.class,
-          Empirical.class,
-          GaussianMixture.class,
-          Independent.class,
-          MultivariateNormal.class,
-          Normal.class);
-
   private static final List<Class<?>> IMPORTS =
       List.of(
           Conditional.class,
           Divergence.class,
+          Draws.class,
           Factorization.class,
           JointTable.class,
           TargetDensity.class,
@@ -167,16 +150,11 @@ public final class Magics {
           Plot.class);
 
   /**
-   * Classes whose packages, of Commons Statistics and tablesaw, are imported as a whole: a kernel
-   * starts the later, the more imports there are.
+   * Classes whose packages, of tablesaw, are imported as a whole: a kernel starts the later, the
+   * more imports there are.
    */
   private static final List<Class<?>> IMPORTED_PACKAGES_OF =
-      List.of(
-          NormalDistribution.class,
-          Table.class,
-          ScatterPlot.class,
-          Figure.class,
-          ScatterTrace.class);
+      List.of(Table.class, ScatterPlot.class, Figure.class, ScatterTrace.class);
 
   private Magics() {}
 
@@ -205,12 +183,23 @@ public final class Magics {
 
   /** What a notebook need not import: names of classes, and packages as {@code java.util.*}. */
   public static List<String> imports() {
-    return Stream.concat(
-            Stream.of(DISTRIBUTIONS, IMPORTS, Models.types().values())
-                .flatMap(Collection::stream)
-                .map(Class::getName),
-            IMPORTED_PACKAGES_OF.stream().map(type -> type.getPackageName() + ".*"))
-        .toList();
+    Stream<String> distributions =
+        Distributions.families().stream().map(Distributions.Family::type).map(Magics::imported);
+    Stream<String> classes =
+        Stream.of(IMPORTS, Models.types().values()).flatMap(Collection::stream).map(Class::getName);
+    Stream<String> packages = IMPORTED_PACKAGES_OF.stream().map(Magics::wholePackage);
+    return Stream.of(distributions, classes, packages).flatMap(all -> all).distinct().toList();
+  }
+
+  /** A distribution of ours alone, or all those of a library. */
+  private static String imported(Class<?> distribution) {
+    return distribution.getName().startsWith("org.dgm4j.")
+        ? distribution.getName()
+        : wholePackage(distribution);
+  }
+
+  private static String wholePackage(Class<?> type) {
+    return type.getPackageName() + ".*";
   }
 
   /** The names, without percent sign, in the order of use. */

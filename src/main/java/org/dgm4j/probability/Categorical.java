@@ -11,6 +11,9 @@ import org.dgm4j.base.NumberText;
 /** A die: one of the categories 0 … k − 1, each with its own probability. */
 public final class Categorical extends FiniteDiscrete {
 
+  /** So many probabilities still fit on a line. */
+  private static final int SHOWN = 8;
+
   private final double[] p;
   private final List<String> labels;
 
@@ -88,7 +91,7 @@ public final class Categorical extends FiniteDiscrete {
 
   @Override
   public String name() {
-    return p.length <= 8 && labels == null
+    return p.length <= SHOWN && labels == null
         ? "Categorical(" + NumberText.numbers(p) + ")"
         : "Categorical of " + p.length + " categories";
   }
@@ -98,8 +101,8 @@ public final class Categorical extends FiniteDiscrete {
   public String toString() {
     String probabilities =
         labels == null
-            ? p.length <= 8 ? "" : ": p = (" + NumberText.numbers(p) + ")"
-            : IntStream.range(0, Math.min(8, p.length))
+            ? p.length <= SHOWN ? "" : ": p = (" + NumberText.numbers(p) + ")"
+            : IntStream.range(0, Math.min(SHOWN, p.length))
                 .mapToObj(i -> "p(" + label(i) + ") = " + NumberText.number(p[i]))
                 .reduce(":", (a, b) -> a + (a.equals(":") ? " " : ", ") + b);
     return name() + probabilities + (probabilities.isEmpty() ? ": " : "; ") + numbers(this);

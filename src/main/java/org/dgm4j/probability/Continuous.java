@@ -13,16 +13,6 @@ public non-sealed interface Continuous extends Univariate, ContinuousDistributio
   }
 
   @Override
-  default double mean() {
-    return getMean();
-  }
-
-  @Override
-  default double variance() {
-    return getVariance();
-  }
-
-  @Override
   default Draws.Reals sample(int count) {
     return sample(count, Seeds.next());
   }

@@ -19,16 +19,6 @@ public non-sealed interface Discrete extends Univariate, DiscreteDistribution {
   }
 
   @Override
-  default double mean() {
-    return getMean();
-  }
-
-  @Override
-  default double variance() {
-    return getVariance();
-  }
-
-  @Override
   default Draws.Integers sample(int count) {
     return sample(count, Seeds.next());
   }

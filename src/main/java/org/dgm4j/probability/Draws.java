@@ -2,9 +2,13 @@ package org.dgm4j.probability;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
@@ -13,7 +17,10 @@ import org.dgm4j.base.Checks;
 import org.dgm4j.base.NumberText;
 import org.dgm4j.base.Seeds;
 
-/** Immutable draws together with the distribution that they came from. */
+/**
+ * Immutable draws together with the distribution that they came from. What is done with them may
+ * depend on their kind, see {@link #accept}.
+ */
 public interface Draws {
 
   /** The number of draws and where they came from: "1,000 draws of Bernoulli(0.3)". */
@@ -27,6 +34,55 @@ public interface Draws {
 
   /** One value of one draw. */
   double value(int draw, int dimension);
+
+  /** All values of one draw, shape (dimensions). */
+  default double[] point(int draw) {
+    double[] point = new double[dimensions()];
+    Arrays.setAll(point, j -> value(draw, j));
+    return point;
+  }
+
+  /** What the visitor makes of draws of this kind. */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * Something that depends on the kind of the draws. A new kind is a new method here, which
+   * everything that depends on the kind must then have.
+   *
+   * @param <R> what it makes of the draws
+   */
+  interface Visitor<R> {
+
+    /** For draws of one whole number. */
+    R integers(Integers draws);
+
+    /** For draws of one real number. */
+    R reals(Reals draws);
+
+    /** For draws of points. */
+    R vectors(Vectors draws);
+
+    /** For draws of the states of several variables. */
+    R states(States draws);
+  }
+
+  /** Draws of the states of several discrete variables, which have names and labels. */
+  interface States extends Draws {
+
+    /** The names of the variables. */
+    List<String> names();
+
+    /** The labels of the states of a variable; their numbers where it has none. */
+    List<String> labels(int variable);
+
+    /** All states, shape (count, dimensions). */
+    int[][] states();
+
+    @Override
+    default <R> R accept(Visitor<R> visitor) {
+      return visitor.states(this);
+    }
+  }
 
   /** Draws of any distribution of Commons Statistics over whole numbers, from the next seed. */
   static Integers of(DiscreteDistribution distribution, int count) {
@@ -54,6 +110,22 @@ public interface Draws {
     return new Reals(distribution, values);
   }
 
+  /**
+   * Draws of a distribution of points.
+   *
+   * @param sampler gives, for a source of random numbers, a source of points, shape (dimensions)
+   */
+  static Vectors of(
+      Multivariate distribution,
+      int count,
+      long seed,
+      Function<UniformRandomProvider, Supplier<double[]>> sampler) {
+    double[][] rows = new double[checked(count)][];
+    Supplier<double[]> points = sampler.apply(random(seed));
+    Arrays.setAll(rows, i -> points.get());
+    return new Vectors(distribution, rows);
+  }
+
   private static UniformRandomProvider random(long seed) {
     return RandomSource.XO_SHI_RO_256_PP.create(seed);
   }
@@ -62,25 +134,64 @@ public interface Draws {
     return Checks.atLeast(1, count, "The number of draws");
   }
 
-  /** Draws of one whole number. */
-  final class Integers implements Draws {
+  /**
+   * Draws of one number.
+   *
+   * @param <D> the type of what they came from
+   */
+  abstract sealed class Numbers<D> implements Draws {
 
-    private final DiscreteDistribution distribution;
+    private final D distribution;
+
+    private Numbers(D distribution) {
+      this.distribution = distribution;
+    }
+
+    abstract DoubleStream stream();
+
+    @Override
+    public String name() {
+      return Distributions.nameOfDraws(count(), distribution);
+    }
+
+    /** Where the draws came from. */
+    public D distribution() {
+      return distribution;
+    }
+
+    @Override
+    public int dimensions() {
+      return 1;
+    }
+
+    /** The mean of the draws. */
+    public double mean() {
+      return stream().average().orElseThrow();
+    }
+
+    /** The mean squared distance of the draws from their mean. */
+    public double variance() {
+      double mean = mean();
+      return stream().map(x -> (x - mean) * (x - mean)).sum() / count();
+    }
+  }
+
+  /** Draws of one whole number. */
+  final class Integers extends Numbers<DiscreteDistribution> {
+
+    /** So many values that their counts stay a line of text. */
+    private static final int SHOWN = 8;
+
     private final int[] values;
 
     private Integers(DiscreteDistribution distribution, int[] values) {
-      this.distribution = distribution;
+      super(distribution);
       this.values = values;
     }
 
     @Override
-    public String name() {
-      return DistributionNames.ofDraws(count(), distribution);
-    }
-
-    /** Where the draws came from. */
-    public DiscreteDistribution distribution() {
-      return distribution;
+    DoubleStream stream() {
+      return Arrays.stream(values).asDoubleStream();
     }
 
     @Override
@@ -89,13 +200,13 @@ public interface Draws {
     }
 
     @Override
-    public int dimensions() {
-      return 1;
+    public double value(int draw, int dimension) {
+      return values[draw];
     }
 
     @Override
-    public double value(int draw, int dimension) {
-      return values[draw];
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.integers(this);
     }
 
     /** A copy of the values, shape (count). */
@@ -112,17 +223,6 @@ public interface Draws {
       return Collections.unmodifiableSortedMap(counts);
     }
 
-    /** The mean of the draws. */
-    public double mean() {
-      return Arrays.stream(values).average().orElseThrow();
-    }
-
-    /** The mean squared distance of the draws from their mean. */
-    public double variance() {
-      double mean = mean();
-      return Arrays.stream(values).mapToDouble(x -> (x - mean) * (x - mean)).sum() / count();
-    }
-
     /** The distribution that gives each drawn value its share of the draws. */
     public Empirical empirical() {
       return Empirical.of(values);
@@ -131,40 +231,33 @@ public interface Draws {
     /** How often each value was drawn, mean and variance. */
     @Override
     public String toString() {
-      String counts =
-          counts().entrySet().stream()
-              .limit(8)
-              .map(entry -> entry.getKey() + " × " + NumberText.count(entry.getValue()))
-              .collect(Collectors.joining(", "));
+      SortedMap<Integer, Integer> counts = counts();
       return String.format(
           "%s: %s%s; mean %s, variance %s",
           name(),
-          counts,
-          counts().size() > 8 ? ", …" : "",
+          counts.entrySet().stream()
+              .limit(SHOWN)
+              .map(entry -> entry.getKey() + " × " + NumberText.count(entry.getValue()))
+              .collect(Collectors.joining(", ")),
+          counts.size() > SHOWN ? ", …" : "",
           NumberText.number(mean()),
           NumberText.number(variance()));
     }
   }
 
   /** Draws of one real number. */
-  final class Reals implements Draws {
+  final class Reals extends Numbers<ContinuousDistribution> {
 
-    private final ContinuousDistribution distribution;
     private final double[] values;
 
     private Reals(ContinuousDistribution distribution, double[] values) {
-      this.distribution = distribution;
+      super(distribution);
       this.values = values;
     }
 
     @Override
-    public String name() {
-      return DistributionNames.ofDraws(count(), distribution);
-    }
-
-    /** Where the draws came from. */
-    public ContinuousDistribution distribution() {
-      return distribution;
+    DoubleStream stream() {
+      return Arrays.stream(values);
     }
 
     @Override
@@ -173,29 +266,18 @@ public interface Draws {
     }
 
     @Override
-    public int dimensions() {
-      return 1;
+    public double value(int draw, int dimension) {
+      return values[draw];
     }
 
     @Override
-    public double value(int draw, int dimension) {
-      return values[draw];
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.reals(this);
     }
 
     /** A copy of the values, shape (count). */
     public double[] values() {
       return values.clone();
-    }
-
-    /** The mean of the draws. */
-    public double mean() {
-      return Arrays.stream(values).average().orElseThrow();
-    }
-
-    /** The mean squared distance of the draws from their mean. */
-    public double variance() {
-      double mean = mean();
-      return Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum() / count();
     }
 
     /** Mean, variance and range. */
@@ -206,8 +288,8 @@ public interface Draws {
           name(),
           NumberText.number(mean()),
           NumberText.number(variance()),
-          NumberText.number(Arrays.stream(values).min().orElseThrow()),
-          NumberText.number(Arrays.stream(values).max().orElseThrow()));
+          NumberText.number(stream().min().orElseThrow()),
+          NumberText.number(stream().max().orElseThrow()));
     }
   }
 
@@ -217,6 +299,7 @@ public interface Draws {
     private final Multivariate distribution;
     private final double[][] rows;
 
+    /** Draws that were made already, shape (count, dimensions). */
     public Vectors(Multivariate distribution, double[][] rows) {
       this.distribution = distribution;
       this.rows = rows;
@@ -224,7 +307,7 @@ public interface Draws {
 
     @Override
     public String name() {
-      return DistributionNames.ofDraws(count(), distribution);
+      return Distributions.nameOfDraws(count(), distribution);
     }
 
     /** Where the draws came from. */
@@ -245,6 +328,11 @@ public interface Draws {
     @Override
     public double value(int draw, int dimension) {
       return rows[draw][dimension];
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.vectors(this);
     }
 
     /** A copy of the points, shape (count, dimensions). */

@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Checks;
 import org.dgm4j.base.NumberText;
 
@@ -105,10 +103,8 @@ public final class EmpiricalVectors implements Multivariate {
 
   @Override
   public Draws.Vectors sample(int count, long seed) {
-    double[][] rows = new double[Checks.atLeast(1, count, "The number of draws")][];
-    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
-    Arrays.setAll(rows, i -> observations[random.nextInt(observations.length)]);
-    return new Draws.Vectors(this, rows);
+    return Draws.of(
+        this, count, seed, random -> () -> observations[random.nextInt(observations.length)]);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.dgm4j.probability;
 
-import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -28,11 +27,8 @@ public final class Entropy {
     double sum = 0;
     for (int done = 0; done < DRAWS; done += CHUNK) {
       Draws draws = sampler.apply(CHUNK, seeds.nextLong());
-      double[] x = new double[draws.dimensions()];
       for (int i = 0; i < CHUNK; i++) {
-        int draw = i;
-        Arrays.setAll(x, j -> draws.value(draw, j));
-        sum -= logProbability.applyAsDouble(x);
+        sum -= logProbability.applyAsDouble(draws.point(i));
       }
     }
     return sum / DRAWS;

@@ -13,6 +13,7 @@ import org.dgm4j.base.NumberText;
 /** A weighted sum of normal densities of one number. */
 public final class GaussianMixture implements Continuous {
 
+  /** Leaves 6e-61 of the interval, less than rounding unless the quantile is that near to 0. */
   private static final int STEPS = 200;
 
   /** From the peak to where the density of a component is below 1e-14 of it. */

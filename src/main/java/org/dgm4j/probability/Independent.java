@@ -10,6 +10,9 @@ import org.dgm4j.base.Checks;
 /** Numbers that are drawn independently, each from its own distribution. */
 public final class Independent implements Multivariate {
 
+  /** So many names of parts still fit on a line. */
+  private static final int SHOWN = 4;
+
   private final List<Univariate> parts;
 
   private Independent(List<Univariate> parts) {
@@ -97,12 +100,12 @@ public final class Independent implements Multivariate {
 
   @Override
   public String name() {
-    List<String> names = parts.stream().limit(4).map(Univariate::name).toList();
+    List<String> names = parts.stream().limit(SHOWN).map(Univariate::name).toList();
     boolean same = parts.stream().allMatch(part -> part.name().equals(names.get(0)));
     return "Independent("
         + (same && parts.size() > 1
             ? parts.size() + " × " + names.get(0)
-            : String.join(", ", names) + (parts.size() > 4 ? ", …" : ""))
+            : String.join(", ", names) + (parts.size() > SHOWN ? ", …" : ""))
         + ")";
   }
 

@@ -4,10 +4,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
-import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.GuideTableDiscreteSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
-import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Checks;
 import org.dgm4j.base.NumberText;
 
@@ -136,12 +134,15 @@ public final class MultivariateGaussianMixture implements Multivariate {
 
   @Override
   public Draws.Vectors sample(int count, long seed) {
-    double[][] rows = new double[Checks.atLeast(1, count, "The number of draws")][];
-    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
-    var component = GuideTableDiscreteSampler.of(random, weights);
-    var normal = ZigguratSampler.NormalizedGaussian.of(random);
-    Arrays.setAll(rows, i -> components.get(component.sample()).draw(normal::sample));
-    return new Draws.Vectors(this, rows);
+    return Draws.of(
+        this,
+        count,
+        seed,
+        random -> {
+          var component = GuideTableDiscreteSampler.of(random, weights);
+          var normal = ZigguratSampler.NormalizedGaussian.of(random);
+          return () -> components.get(component.sample()).draw(normal::sample);
+        });
   }
 
   @Override

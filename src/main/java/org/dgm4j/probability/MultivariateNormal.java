@@ -3,16 +3,18 @@ package org.dgm4j.probability;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
-import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
-import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Checks;
 import org.dgm4j.base.NumberText;
+import org.dgm4j.probability.numeric.Triangular;
 
 /** The normal distribution of points. */
 public final class MultivariateNormal implements Multivariate {
 
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+
+  /** Relative: far more than the rounding of a covariance that was computed. Not tuned. */
+  private static final double ASYMMETRY = 1e-9;
 
   private final double[] mean;
 
@@ -45,7 +47,7 @@ public final class MultivariateNormal implements Multivariate {
     for (int i = 0; i < d; i++) {
       for (int j = 0; j < i; j++) {
         double larger = Math.max(Math.abs(covariance[i][j]), Math.abs(covariance[j][i]));
-        if (!(Math.abs(covariance[i][j] - covariance[j][i]) <= 1e-9 * larger)) {
+        if (!(Math.abs(covariance[i][j] - covariance[j][i]) <= ASYMMETRY * larger)) {
           throw new IllegalArgumentException(
               String.format(
                   "A covariance is symmetric, but row %d, column %d is %s and row %d, column %d is"
@@ -150,13 +152,9 @@ public final class MultivariateNormal implements Multivariate {
     if (i == 0) {
       return 0;
     }
-    double[] coefficients = Arrays.copyOf(factor[i], i);
+    double[] coefficients = Triangular.solveTransposed(factor, Arrays.copyOf(factor[i], i));
     double size = Math.sqrt(covariance[i][i]);
-    for (int k = i - 1; k >= 0; k--) {
-      coefficients[k] /= factor[k][k];
-      for (int j = 0; j < k; j++) {
-        coefficients[j] -= factor[k][j] * coefficients[k];
-      }
+    for (int k = 0; k < i; k++) {
       size += Math.abs(coefficients[k]) * Math.sqrt(covariance[k][k]);
     }
     return 2 * Math.ulp(1.0) * size * size;
@@ -184,30 +182,14 @@ public final class MultivariateNormal implements Multivariate {
     return difference;
   }
 
-  /** Solves factor · z = centered: what has this covariance becomes standard normal. */
+  /** What has this covariance becomes standard normal. */
   private double[] whitened(double[] centered) {
-    double[] z = new double[centered.length];
-    for (int i = 0; i < z.length; i++) {
-      double rest = centered[i];
-      for (int k = 0; k < i; k++) {
-        rest -= factor[i][k] * z[k];
-      }
-      z[i] = rest / factor[i][i];
-    }
-    return z;
+    return Triangular.solve(factor, centered);
   }
 
   /** The gradient of the logarithm of the density: −Σ⁻¹ (x − μ), shape (dimensions). */
   public double[] gradient(double[] x) {
-    double[] z = whitened(difference(x, mean));
-    for (int i = z.length - 1; i >= 0; i--) {
-      z[i] /= factor[i][i];
-      for (int k = 0; k < i; k++) {
-        z[k] -= factor[i][k] * z[i];
-      }
-    }
-    Arrays.setAll(z, i -> -z[i]);
-    return z;
+    return Triangular.solveTransposed(factor, whitened(difference(mean, x)));
   }
 
   @Override
@@ -284,22 +266,21 @@ public final class MultivariateNormal implements Multivariate {
 
   @Override
   public Draws.Vectors sample(int count, long seed) {
-    double[][] rows = new double[Checks.atLeast(1, count, "The number of draws")][];
-    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
-    var normal = ZigguratSampler.NormalizedGaussian.of(random);
-    Arrays.setAll(rows, i -> draw(normal::sample));
-    return new Draws.Vectors(this, rows);
+    return Draws.of(
+        this,
+        count,
+        seed,
+        random -> {
+          var normal = ZigguratSampler.NormalizedGaussian.of(random);
+          return () -> draw(normal::sample);
+        });
   }
 
   double[] draw(DoubleSupplier standardNormal) {
     double[] z = new double[mean.length];
-    double[] x = mean.clone();
-    for (int i = 0; i < z.length; i++) {
-      z[i] = standardNormal.getAsDouble();
-      for (int k = 0; k <= i; k++) {
-        x[i] += factor[i][k] * z[k];
-      }
-    }
+    Arrays.setAll(z, i -> standardNormal.getAsDouble());
+    double[] x = Triangular.times(factor, z);
+    Arrays.setAll(x, i -> mean[i] + x[i]);
     return x;
   }
 

@@ -3,7 +3,7 @@ package org.dgm4j.probability.divergence;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.dgm4j.base.NumberText;
-import org.dgm4j.probability.DistributionNames;
+import org.dgm4j.probability.Distributions;
 
 /**
  * What any distribution of one number says about itself, those of Commons Statistics included.
@@ -18,7 +18,7 @@ public record DistributionSummary(String name, double mean, double variance, Qua
   /** The summary of a distribution of whole numbers. */
   public static DistributionSummary of(DiscreteDistribution distribution) {
     return new DistributionSummary(
-        DistributionNames.of(distribution),
+        Distributions.name(distribution),
         distribution.getMean(),
         distribution.getVariance(),
         Divergence.entropy(distribution));
@@ -27,7 +27,7 @@ public record DistributionSummary(String name, double mean, double variance, Qua
   /** The summary of a density. */
   public static DistributionSummary of(ContinuousDistribution distribution) {
     return new DistributionSummary(
-        DistributionNames.of(distribution),
+        Distributions.name(distribution),
         distribution.getMean(),
         distribution.getVariance(),
         Divergence.entropy(distribution));

@@ -100,16 +100,21 @@ enum DivergenceKind {
         : this == JENSEN_SHANNON ? Math.log(2) : Double.POSITIVE_INFINITY;
   }
 
+  /** The quantity, without a standard error. */
+  Quantity of(Quantity.Method method, double value, String note) {
+    return new Quantity(title, inRange(value), unit, method, 0, 0, note);
+  }
+
   Quantity exact(double value) {
-    return new Quantity(title, inRange(value), unit, Quantity.Method.EXACT, 0, 0, "");
+    return of(Quantity.Method.EXACT, value, "");
   }
 
   Quantity infinite(String note) {
-    return new Quantity(title, Double.POSITIVE_INFINITY, unit, Quantity.Method.EXACT, 0, 0, note);
+    return of(Quantity.Method.EXACT, Double.POSITIVE_INFINITY, note);
   }
 
   Quantity unknown(String note) {
-    return new Quantity(title, Double.NaN, unit, Quantity.Method.MONTE_CARLO, 0, 0, note);
+    return of(Quantity.Method.MONTE_CARLO, Double.NaN, note);
   }
 
   Quantity estimated(Quantity.Method method, double value, double error, long draws) {

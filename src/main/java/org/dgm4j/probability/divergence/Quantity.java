@@ -48,6 +48,16 @@ public record Quantity(
     }
   }
 
+  /** A mean over draws, in nats, with its standard error. */
+  public static Quantity drawn(String name, double value, double standardError, long draws) {
+    return new Quantity(name, value, "nats", Method.MONTE_CARLO, standardError, draws, "");
+  }
+
+  /** The same quantity under another name. */
+  public Quantity named(String other) {
+    return new Quantity(other, value, unit, method, standardError, draws, note);
+  }
+
   /** The same quantity in bits; a pure number stays as it is. */
   public Quantity inBits() {
     double nat = Math.log(2);

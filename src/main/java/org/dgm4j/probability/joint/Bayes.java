@@ -1,5 +1,7 @@
 package org.dgm4j.probability.joint;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.dgm4j.base.Checks;
 import org.dgm4j.base.NumberText;
 
@@ -16,16 +18,40 @@ public final class Bayes {
   private final double evidence;
   private final double[] posterior;
 
-  Bayes(Variable hypothesis, String condition, double[] prior, double[] together) {
+  private Bayes(Variable hypothesis, String condition, double[] prior, double[] together) {
     this.hypothesis = hypothesis;
     this.condition = condition;
-    this.prior = prior.clone();
+    this.prior = prior;
     evidence = Checks.sum(together);
     posterior = Checks.divided(together, evidence);
     likelihood = new double[prior.length];
     for (int state = 0; state < prior.length; state++) {
       likelihood[state] = prior[state] > 0 ? together[state] / prior[state] : 0;
     }
+  }
+
+  /** See {@link JointTable#bayes(String, Map)}. */
+  static Bayes of(JointTable table, String hypothesis, Map<String, ?> evidence) {
+    Variable variable = table.variable(hypothesis);
+    if (evidence.isEmpty() || evidence.containsKey(hypothesis)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Bayes' rule needs evidence about other variables than %s; give the state of at least"
+                  + " one of them",
+              hypothesis));
+    }
+    Event seen = new Event(table, evidence);
+    double[] together = new double[variable.size()];
+    Map<String, Object> both = new LinkedHashMap<>(evidence);
+    for (int state = 0; state < together.length; state++) {
+      both.put(hypothesis, state);
+      together[state] = table.probability(both);
+    }
+    if (!(Checks.sum(together) > 0)) {
+      throw seen.impossible();
+    }
+    return new Bayes(
+        variable, seen.toString(), table.marginal(hypothesis).probabilities(), together);
   }
 
   /** The variable that is asked about. */
@@ -69,9 +95,8 @@ public final class Bayes {
     for (int state = 0; state < prior.length; state++) {
       text.append(
           String.format(
-              "\n%s = %s: %s × %s / %s = %s",
-              h,
-              hypothesis.label(state),
+              "\n%s: %s × %s / %s = %s",
+              hypothesis.assigned(state),
               NumberText.number(likelihood[state]),
               NumberText.number(prior[state]),
               NumberText.number(evidence),

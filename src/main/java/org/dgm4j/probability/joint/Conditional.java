@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.dgm4j.base.Checks;
 import org.dgm4j.base.NumberText;
-import org.dgm4j.base.TextTable;
 
 /**
  * The conditional distribution of one variable for every state of its parents: p(child | parents),
@@ -15,6 +14,7 @@ import org.dgm4j.base.TextTable;
  */
 public final class Conditional {
 
+  /** Half a screen: a table is often one of several. */
   private static final int SHOWN_ROWS = 16;
 
   private final Variable child;
@@ -74,8 +74,8 @@ public final class Conditional {
       double[] p =
           Checks.probabilities(
               Arrays.copyOfRange(probabilities, row, row + child.size()),
-              "The probabilities of " + result.title(result.parentStates(row / child.size())),
-              i -> "The probability of " + child.name() + " = " + child.label(i));
+              "The probabilities of " + result.title(TableText.cell(parents, row / child.size())),
+              i -> "The probability of " + child.assigned(i));
       System.arraycopy(p, 0, result.rows, row, p.length);
     }
     return result;
@@ -107,10 +107,8 @@ public final class Conditional {
    */
   public double[] row(int... parentStates) {
     Checks.sameLength(parents.size(), parentStates.length, "States of the parents");
-    int row = 0;
-    for (int i = 0; i < parentStates.length; i++) {
-      row = row * parents.get(i).size() + parents.get(i).check(parentStates[i]);
-    }
+    int row =
+        TableArithmetic.cell(JointTable.sizes(parents), i -> parents.get(i).check(parentStates[i]));
     return Arrays.copyOfRange(rows, row * child.size(), (row + 1) * child.size());
   }
 
@@ -137,38 +135,30 @@ public final class Conditional {
     return "p(" + child.name() + (condition.isEmpty() ? "" : " | " + condition) + ")";
   }
 
-  private String parentStates(int row) {
-    int[] strides = TableArithmetic.strides(JointTable.sizes(parents));
-    List<String> states = new ArrayList<>();
-    for (int i = 0; i < strides.length; i++) {
-      Variable parent = parents.get(i);
-      states.add(parent.name() + " = " + parent.label(row / strides[i] % parent.size()));
+  /**
+   * The indices of the parents in a list of variables.
+   *
+   * @throws IllegalArgumentException if one is missing
+   */
+  int[] parentsIn(List<Variable> variables) {
+    for (Variable parent : parents) {
+      if (!variables.contains(parent)) {
+        throw new IllegalArgumentException(
+            String.format("%s needs %s, but no conditional of it is given", title(), parent));
+      }
     }
-    return String.join(", ", states);
+    return parents.stream().mapToInt(variables::indexOf).toArray();
   }
 
   /** The name, the number of free parameters and the rows. */
   @Override
   public String toString() {
-    List<List<String>> lines = new ArrayList<>();
-    List<String> header = new ArrayList<>(List.of(""));
-    for (int i = 0; i < child.size(); i++) {
-      header.add(child.name() + " = " + child.label(i));
-    }
-    lines.add(header);
     int count = rows.length / child.size();
-    for (int row = 0; row < Math.min(count, SHOWN_ROWS); row++) {
-      List<String> line = new ArrayList<>(List.of(parentStates(row)));
-      for (int i = 0; i < child.size(); i++) {
-        line.add(NumberText.number(rows[row * child.size() + i]));
-      }
-      lines.add(line);
-    }
     return String.format(
         "%s: %s\n%s%s",
         title(),
         NumberText.parameters(parameters()),
-        TextTable.of(lines),
+        TableText.matrix(parents, child, rows, Math.min(count, SHOWN_ROWS)),
         count > SHOWN_ROWS ? "\n… and " + NumberText.count(count - SHOWN_ROWS) + " more rows" : "");
   }
 }

@@ -12,6 +12,7 @@ import java.util.function.Function;
  */
 public record Factor(List<Variable> variables, List<Variable> given) {
 
+  /** So many names keep a factor short; of more, the first two and the last are shown. */
   private static final int SHOWN = 4;
 
   /**

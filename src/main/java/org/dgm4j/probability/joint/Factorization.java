@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.base.Checks;
 import org.dgm4j.base.NumberText;
@@ -31,7 +30,7 @@ import org.dgm4j.base.NumberText;
 public final class Factorization {
 
   /** How the factors are chosen. */
-  private enum Kind {
+  enum Kind {
     FULL,
     INDEPENDENT,
     CHAIN_RULE,
@@ -42,15 +41,15 @@ public final class Factorization {
   /** An arrow of the graph between two variables, given by index. */
   public record Edge(int from, int to) {}
 
-  private static final int SHOWN_FACTORS = 4;
-  private static final int SPELLED_OUT = 6;
-
   private final Kind kind;
   private final List<Variable> variables;
   private final int[] order;
   private final int[] positions;
   private final List<Variable> ordered;
+
+  /** On how many before it a variable depends, unless it is a graph. */
   private final int memory;
+
   private final int[][] parents;
 
   private Factorization(
@@ -81,7 +80,7 @@ public final class Factorization {
 
   /** No structure: one factor for all variables. */
   public static Factorization full(Variable... variables) {
-    return of(Kind.FULL, 0, variables);
+    return of(Kind.FULL, variables.length, variables);
   }
 
   /** Nothing depends on anything: n variables of k states each. */
@@ -258,6 +257,19 @@ public final class Factorization {
     return inOrder(Arrays.stream(names).mapToInt(all::indexOf).toArray());
   }
 
+  Kind kind() {
+    return kind;
+  }
+
+  int memory() {
+    return memory;
+  }
+
+  /** The variables in the order of the factors. */
+  List<Variable> ordered() {
+    return ordered;
+  }
+
   /** The variables, in the order in which they were given. */
   public List<Variable> variables() {
     return variables;
@@ -281,11 +293,7 @@ public final class Factorization {
   }
 
   private int firstGiven(int position) {
-    return switch (kind) {
-      case INDEPENDENT -> position;
-      case MARKOV -> Math.max(0, position - memory);
-      default -> 0;
-    };
+    return Math.max(0, position - memory);
   }
 
   /** The number of arrows of the graph. */
@@ -339,70 +347,12 @@ public final class Factorization {
 
   /** The number of free parameters with the form it comes from. */
   public ParameterCount parameterCount() {
-    return new ParameterCount(parameters(), form());
-  }
-
-  private String form() {
-    int n = variables.size();
-    int k = variables.get(0).size();
-    if (kind == Kind.FULL || kind == Kind.CHAIN_RULE) {
-      return Variable.cellsForm(variables) + " − 1";
-    }
-    boolean alike = variables.stream().allMatch(variable -> variable.size() == k);
-    if (kind == Kind.INDEPENDENT && alike) {
-      return k == 2 ? "" + n : n + "·" + (k - 1);
-    }
-    if (kind == Kind.MARKOV && alike && memory < n) {
-      if (memory == 1) {
-        return k == 2 ? "2·" + n + " − 1" : String.format("%d + %d·%d·%d", k - 1, n - 1, k, k - 1);
-      }
-      return String.format("(%d^%d − 1) + %d·%d^%d", k, memory, n - memory, k, memory)
-          + (k == 2 ? "" : "·" + (k - 1));
-    }
-    return n > SPELLED_OUT
-        ? parameters().toString()
-        : factors().stream()
-            .map(factor -> factor.parameters().toString())
-            .collect(Collectors.joining(" + "));
+    return new ParameterCount(parameters(), new FactorizationText(this).parameters());
   }
 
   /** The factorization as LaTeX without delimiters: the joint distribution and its factors. */
   public String formula() {
-    String joint = new Factor(variables, List.of()).formula();
-    return kind == Kind.FULL ? joint : joint + " = " + product();
-  }
-
-  private String product() {
-    int n = variables.size();
-    List<Factor> factors = factors();
-    if (n <= SPELLED_OUT) {
-      return factors.stream().map(Factor::formula).collect(Collectors.joining("\\, "));
-    }
-    boolean numbered =
-        IntStream.range(0, n).allMatch(i -> ordered.get(i).name().equals("x" + (i + 1)));
-    if (numbered && kind != Kind.GRAPH) {
-      String all = String.format("\\prod_{i=1}^{%d} ", n);
-      return switch (kind) {
-        case INDEPENDENT -> all + "p(x_i)";
-        case MARKOV -> markovProduct(n);
-        default -> all + "p(x_i \\mid x_1, \\ldots, x_{i-1})";
-      };
-    }
-    return String.join(
-        "\\, ",
-        factors.get(0).formula(),
-        factors.get(1).formula(),
-        factors.get(2).formula(),
-        "\\cdots",
-        factors.get(n - 1).formula());
-  }
-
-  private String markovProduct(int n) {
-    if (memory == 1) {
-      return String.format("p(x_1) \\prod_{i=2}^{%d} p(x_i \\mid x_{i-1})", n);
-    }
-    return String.format(
-        "\\prod_{i=1}^{%d} p(x_i \\mid x_{\\max(1, i-%d)}, \\ldots, x_{i-1})", n, memory);
+    return new FactorizationText(this).formula();
   }
 
   /** A short name, for example {@code Markov chain of order 1 over 784 variables}. */
@@ -461,7 +411,7 @@ public final class Factorization {
     }
     for (int i = 0; i < count; i++) {
       for (int j = 0; j < variables.size(); j++) {
-        JointTable.checkState(variables.get(j), state.applyAsInt(i, j), i);
+        TableCells.checkState(variables.get(j), state.applyAsInt(i, j), i);
       }
     }
     return FittedFactorization.ofSamples(this, count, state, smoothing);
@@ -490,17 +440,7 @@ public final class Factorization {
   /** The name, the factors and the number of free parameters. */
   @Override
   public String toString() {
-    List<Factor> factors = factors();
-    String product =
-        factors.size() <= SPELLED_OUT
-            ? factors.stream().map(Factor::toString).collect(Collectors.joining(" "))
-            : factors.stream()
-                    .limit(SHOWN_FACTORS - 1)
-                    .map(Factor::toString)
-                    .collect(Collectors.joining(" "))
-                + " … "
-                + factors.get(factors.size() - 1);
     String noun = parameters().equals(BigInteger.ONE) ? " free parameter" : " free parameters";
-    return name() + ": " + product + "; " + parameterCount() + noun;
+    return name() + ": " + new FactorizationText(this).product() + "; " + parameterCount() + noun;
   }
 }

@@ -21,6 +21,7 @@ import org.dgm4j.probability.FiniteDiscrete;
  */
 public final class FittedFactorization implements JointDistribution {
 
+  /** The tables and their logarithms then take 64 MB. */
   private static final int MAXIMUM_TOTAL = 1 << 22;
 
   private final Factorization factorization;
@@ -48,17 +49,14 @@ public final class FittedFactorization implements JointDistribution {
     int[][] axes = axes(factorization);
     double[][] tables = new double[axes.length][];
     List<Factor> factors = factorization.factors();
-    int[] sizes = JointTable.sizes(factorization.variables());
     for (int f = 0; f < tables.length; f++) {
       int[] all = axes[f];
+      int[] sizes = sizes(factorization, all);
       double[] table = new double[cells(factors.get(f))];
       Arrays.fill(table, smoothing);
       for (int i = 0; i < count; i++) {
-        int cell = 0;
-        for (int variable : all) {
-          cell = cell * sizes[variable] + state.applyAsInt(i, variable);
-        }
-        table[cell]++;
+        int sample = i;
+        table[TableArithmetic.cell(sizes, k -> state.applyAsInt(sample, all[k]))]++;
       }
       tables[f] = conditioned(table, factors.get(f));
     }
@@ -127,16 +125,8 @@ public final class FittedFactorization implements JointDistribution {
         .intValueExact();
   }
 
-  /** Divides each row of a table by its sum; rows that sum to 0 become uniform. */
   private static double[] conditioned(double[] table, Factor factor) {
-    int size = Variable.cells(factor.variables()).intValueExact();
-    for (int row = 0; row < table.length; row += size) {
-      double total = Checks.sum(Arrays.copyOfRange(table, row, row + size));
-      for (int i = row; i < row + size; i++) {
-        table[i] = total > 0 ? table[i] / total : 1.0 / size;
-      }
-    }
-    return table;
+    return TableArithmetic.conditioned(table, Variable.cells(factor.variables()).intValueExact());
   }
 
   /** The form of this distribution. */
@@ -247,7 +237,7 @@ public final class FittedFactorization implements JointDistribution {
       if ((long) p.length * size > JointTable.MAXIMUM_CELLS) {
         return OptionalDouble.empty();
       }
-      int[] strides = TableArithmetic.strides(sizes(all));
+      int[] strides = TableArithmetic.strides(sizes(factorization, all));
       int[] steps = new int[frontier.size()];
       for (int i = 0; i < all.length - 1; i++) {
         steps[frontier.indexOf(all[i])] = strides[i];
@@ -257,7 +247,7 @@ public final class FittedFactorization implements JointDistribution {
       double[] terms = new double[after.length];
       double[] table = tables[f];
       TableArithmetic.walk(
-          sizes(frontier.stream().mapToInt(i -> i).toArray()),
+          sizes(frontier),
           steps,
           (cell, row) -> {
             for (int state = 0; state < size; state++) {
@@ -271,7 +261,7 @@ public final class FittedFactorization implements JointDistribution {
       p = after;
       for (int i = frontier.size() - 1; i >= 0; i--) {
         if (lastUse[frontier.get(i)] <= f) {
-          p = TableArithmetic.sumOut(p, sizes(frontier.stream().mapToInt(v -> v).toArray()), i);
+          p = TableArithmetic.sumOut(p, sizes(frontier), i);
           frontier.remove(i);
         }
       }
@@ -279,8 +269,12 @@ public final class FittedFactorization implements JointDistribution {
     return OptionalDouble.of(entropy);
   }
 
-  private int[] sizes(int[] indices) {
-    return Arrays.stream(indices).map(i -> variables().get(i).size()).toArray();
+  private static int[] sizes(Factorization factorization, int[] indices) {
+    return Arrays.stream(indices).map(i -> factorization.variables().get(i).size()).toArray();
+  }
+
+  private int[] sizes(List<Integer> indices) {
+    return sizes(factorization, indices.stream().mapToInt(i -> i).toArray());
   }
 
   @Override

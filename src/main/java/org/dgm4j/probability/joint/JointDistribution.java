@@ -29,6 +29,15 @@ public interface JointDistribution extends Distribution {
         states -> Math.exp(logProbability(states)), variables().toArray(new Variable[0]));
   }
 
+  /**
+   * The logarithms of all probabilities in nats, the last variable running fastest, shape (cells).
+   *
+   * @throws ArithmeticException if there are more cells than an array can have
+   */
+  default double[] logProbabilities() {
+    return TableCells.evaluate(this::logProbability, variables());
+  }
+
   /** The number of states that all variables have together. */
   default BigInteger cells() {
     return Variable.cells(variables());

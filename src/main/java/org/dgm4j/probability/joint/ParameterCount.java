@@ -13,7 +13,10 @@ import org.dgm4j.base.NumberText;
  */
 public record ParameterCount(BigInteger exact, String form) {
 
+  /** So many digits can still be read, up to hundreds of trillions. */
   private static final int LONGEST_EXACT = 15;
+
+  /** Below the 1,024 at which a double overflows. */
   private static final int DOUBLE_BITS = 1_000;
 
   /** The number with two significant digits, for example {@code 1.0×10^236}. */

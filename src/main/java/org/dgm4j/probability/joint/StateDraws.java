@@ -2,53 +2,42 @@ package org.dgm4j.probability.joint;
 
 import java.util.List;
 import java.util.function.IntBinaryOperator;
-import java.util.function.Supplier;
-import org.dgm4j.probability.DistributionNames;
+import org.dgm4j.probability.Distributions;
 import org.dgm4j.probability.Draws;
 
 /** Draws of the states of several discrete variables. */
-public final class StateDraws implements Draws {
+public final class StateDraws implements Draws.States {
+
+  /** So many draws, and states of each, stay a line of text. */
+  private static final int SHOWN = 8;
 
   private final JointDistribution distribution;
   private final int count;
   private final IntBinaryOperator state;
-  private final Supplier<JointTable> table;
 
-  private StateDraws(
-      JointDistribution distribution,
-      int count,
-      IntBinaryOperator state,
-      Supplier<JointTable> table) {
+  private StateDraws(JointDistribution distribution, int count, IntBinaryOperator state) {
     this.distribution = distribution;
     this.count = count;
     this.state = state;
-    this.table = table;
   }
 
   /** Draws held as states, one after the other. */
   static StateDraws ofStates(JointDistribution distribution, int[] states) {
     int dimensions = distribution.dimensions();
-    int count = states.length / dimensions;
-    IntBinaryOperator state = (i, j) -> states[i * dimensions + j];
-    Variable[] variables = distribution.variables().toArray(new Variable[0]);
     return new StateDraws(
-        distribution, count, state, () -> JointTable.ofSamples(count, state, variables));
+        distribution, states.length / dimensions, (i, j) -> states[i * dimensions + j]);
   }
 
   /** Draws held as cells of the table of all states. */
   static StateDraws ofCells(JointDistribution distribution, int[] cells) {
     int[] sizes = JointTable.sizes(distribution.variables());
     int[] strides = TableArithmetic.strides(sizes);
-    return new StateDraws(
-        distribution,
-        cells.length,
-        (i, j) -> cells[i] / strides[j] % sizes[j],
-        () -> JointTable.ofCells(distribution.variables(), cells));
+    return new StateDraws(distribution, cells.length, (i, j) -> cells[i] / strides[j] % sizes[j]);
   }
 
   @Override
   public String name() {
-    return DistributionNames.ofDraws(count, distribution);
+    return Distributions.nameOfDraws(count, distribution);
   }
 
   /** Where the draws came from. */
@@ -59,6 +48,16 @@ public final class StateDraws implements Draws {
   /** The variables, in the order of the states of a draw. */
   public List<Variable> variables() {
     return distribution.variables();
+  }
+
+  @Override
+  public List<String> names() {
+    return variables().stream().map(Variable::name).toList();
+  }
+
+  @Override
+  public List<String> labels(int variable) {
+    return variables().get(variable).labels();
   }
 
   @Override
@@ -87,7 +86,7 @@ public final class StateDraws implements Draws {
     return state.applyAsInt(draw, variable);
   }
 
-  /** All states, shape (count, dimensions). */
+  @Override
   public int[][] states() {
     int[][] states = new int[count][dimensions()];
     for (int i = 0; i < count; i++) {
@@ -104,20 +103,20 @@ public final class StateDraws implements Draws {
    * @throws IllegalArgumentException if it needs more than {@link JointTable#MAXIMUM_CELLS} cells
    */
   public JointTable table() {
-    return table.get();
+    return JointTable.ofSamples(count, state, variables().toArray(new Variable[0]));
   }
 
   /** The first draws with the labels of their states. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(name()).append(':');
-    for (int i = 0; i < Math.min(count, 8); i++) {
+    for (int i = 0; i < Math.min(count, SHOWN); i++) {
       text.append(i == 0 ? " " : ", ").append('(');
-      for (int j = 0; j < Math.min(dimensions(), 8); j++) {
+      for (int j = 0; j < Math.min(dimensions(), SHOWN); j++) {
         text.append(j == 0 ? "" : ", ").append(variables().get(j).label(state(i, j)));
       }
-      text.append(dimensions() > 8 ? ", …)" : ")");
+      text.append(dimensions() > SHOWN ? ", …)" : ")");
     }
-    return text.append(count > 8 ? ", …" : "").toString();
+    return text.append(count > SHOWN ? ", …" : "").toString();
   }
 }

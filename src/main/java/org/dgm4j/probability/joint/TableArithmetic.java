@@ -1,6 +1,8 @@
 package org.dgm4j.probability.joint;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import org.dgm4j.base.Checks;
 
 /**
  * Arithmetic on tables held as flat arrays in row-major order: the last variable runs fastest. A
@@ -43,23 +45,35 @@ final class TableArithmetic {
     return sums;
   }
 
-  /** The part of the table where an axis has one state. */
-  static double[] slice(double[] table, int[] sizes, int axis, int state) {
-    int inner = strides(sizes)[axis];
-    int size = sizes[axis];
-    int outer = table.length / inner / size;
-    double[] part = new double[outer * inner];
-    for (int o = 0; o < outer; o++) {
-      System.arraycopy(table, (o * size + state) * inner, part, o * inner, inner);
+  /** Divides each row of so many values by its sum; rows that sum to 0 become uniform. */
+  static double[] conditioned(double[] table, int size) {
+    for (int row = 0; row < table.length; row += size) {
+      double total = Checks.sum(Arrays.copyOfRange(table, row, row + size));
+      for (int i = row; i < row + size; i++) {
+        table[i] = total > 0 ? table[i] / total : 1.0 / size;
+      }
     }
-    return part;
+    return table;
   }
 
-  static int[] without(int[] values, int index) {
-    int[] rest = new int[values.length - 1];
-    System.arraycopy(values, 0, rest, 0, index);
-    System.arraycopy(values, index + 1, rest, index, rest.length - index);
-    return rest;
+  /** The index in the flat array of what has these states, given by axis. */
+  static int cell(int[] sizes, IntUnaryOperator state) {
+    int cell = 0;
+    for (int axis = 0; axis < sizes.length; axis++) {
+      cell = cell * sizes[axis] + state.applyAsInt(axis);
+    }
+    return cell;
+  }
+
+  /** The states of the cell of this index, by axis. */
+  static int[] states(int[] sizes, int cell) {
+    int[] states = new int[sizes.length];
+    int rest = cell;
+    for (int axis = sizes.length - 1; axis >= 0; axis--) {
+      states[axis] = rest % sizes[axis];
+      rest /= sizes[axis];
+    }
+    return states;
   }
 
   /** What {@link #walk} calls for every cell. */

@@ -84,6 +84,16 @@ public final class Variable {
     return size;
   }
 
+  /** The labels of all states; their numbers where they have none. */
+  public List<String> labels() {
+    return IntStream.range(0, size).mapToObj(this::label).toList();
+  }
+
+  /** A state with the name, for example {@code rain = yes}. */
+  String assigned(int state) {
+    return name + " = " + label(state);
+  }
+
   /** The label of a state; its number where the states have no labels. */
   public String label(int state) {
     return labels == null ? Integer.toString(state) : labels.get(state);

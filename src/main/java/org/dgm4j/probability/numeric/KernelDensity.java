@@ -21,10 +21,20 @@ import org.dgm4j.base.NumberText;
  */
 public final class KernelDensity {
 
+  /** The distances between so many points take 4 MB. */
   private static final int CHOSEN_BY = 1000;
+
+  /** For clusters a twentieth as wide as all points. Not tuned. */
   private static final double NARROWEST = 0.05;
+
+  /** Wider than the factor of 1 that suits a single normal cluster. Not tuned. */
   private static final double WIDEST = 1.5;
+
+  /** Neighbouring factors then differ by 22 %. */
   private static final int FACTORS = 18;
+
+  /** exp(−40) = 4e-18 does not change a sum that is at least 1. */
+  private static final double NO_MORE = 40;
 
   private final double[][] columns;
   private final double[] bandwidths;
@@ -128,7 +138,7 @@ public final class KernelDensity {
               double sum = 0;
               for (int k = 0; k < n; k++) {
                 double excess = (distances[i * n + k] - nearest) / (factor * factor);
-                sum += k == i || excess > 40 ? 0 : Math.exp(-excess);
+                sum += k == i || excess > NO_MORE ? 0 : Math.exp(-excess);
               }
               return Math.log(sum) - nearest / (factor * factor) - dimensions * Math.log(factor);
             })

@@ -16,14 +16,30 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Quadrature {
 
+  /** Ninety times the rounding of a double, as sums of hundreds of values have. */
   private static final double TOLERANCE = 1e-14;
+
+  /** 30,000 evaluations; what has not converged by then has a pole or is not smooth. Not tuned. */
   private static final int MAXIMUM_HALVINGS = 1_000;
+
+  /** In units of the last place: on less, the 15 nodes are no longer apart. */
   private static final int FINEST = 64;
+
+  /** So many doublings reach {@link #FARTHEST} from a width of 1e-30. */
   private static final int MAXIMUM_TAIL = 600;
+
+  /** Its square is still a double, as densities need. */
   private static final double FARTHEST = 1e150;
+
+  /** A hundredth of the rounding of a double, for three panels in a row. */
   private static final double NEGLIGIBLE = 1e-18;
+
+  /** A tail of 1 / x has panels of equal size, and one of x^-1.001 is told from it. Not tuned. */
   private static final double ALMOST_ONE = 0.9995;
 
+  /**
+   * Of the Kronrod rule, from the outermost to the middle; every second is one of the Gauss rule.
+   */
   private static final double[] NODES = {
     0.991455371120812639206854697526329,
     0.949107912342758524526189684047851,
@@ -34,6 +50,8 @@ public final class Quadrature {
     0.207784955007898467600689403773245,
     0.000000000000000000000000000000000
   };
+
+  /** The weights of the nodes in the Kronrod rule. */
   private static final double[] KRONROD = {
     0.022935322010529224963732008058970,
     0.063092092629978553290700663189204,
@@ -44,6 +62,8 @@ public final class Quadrature {
     0.204432940075298892414161999234649,
     0.209482141084727828012999174891714
   };
+
+  /** The weights of every second node in the Gauss rule. */
   private static final double[] GAUSS = {
     0.129484966168869693270611432679082,
     0.279705391489276667901467771423780,
@@ -179,6 +199,7 @@ public final class Quadrature {
     }
     double error = Math.abs(kronrod - gauss);
     if (spread > 0 && error > 0) {
+      // the numbers are those of QUADPACK
       error = spread * Math.min(1, Math.pow(200 * error / spread, 1.5));
     }
     return new Panel(low, high, kronrod * half, absolute * half, error * half);

@@ -1,10 +1,7 @@
 package org.dgm4j.probability.variational;
 
 import java.math.BigInteger;
-import java.util.Arrays;
-import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
-import org.apache.commons.rng.simple.RandomSource;
 import org.dgm4j.base.Checks;
 import org.dgm4j.probability.Draws;
 import org.dgm4j.probability.Multivariate;
@@ -75,16 +72,17 @@ final class Banana implements Multivariate {
 
   @Override
   public Draws.Vectors sample(int count, long seed) {
-    double[][] rows = new double[Checks.atLeast(1, count, "The number of draws")][];
-    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
-    var normal = ZigguratSampler.NormalizedGaussian.of(random);
-    Arrays.setAll(
-        rows,
-        i -> {
-          double first = spread * normal.sample();
-          return new double[] {first, ridge(first) + normal.sample()};
+    return Draws.of(
+        this,
+        count,
+        seed,
+        random -> {
+          var normal = ZigguratSampler.NormalizedGaussian.of(random);
+          return () -> {
+            double first = spread * normal.sample();
+            return new double[] {first, ridge(first) + normal.sample()};
+          };
         });
-    return new Draws.Vectors(this, rows);
   }
 
   @Override

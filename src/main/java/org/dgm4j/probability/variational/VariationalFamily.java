@@ -8,6 +8,7 @@ package org.dgm4j.probability.variational;
  */
 public record VariationalFamily(int components, boolean full) {
 
+  /** A bound against slips of the pen, not of the method. Not tuned. */
   private static final int MOST = 50;
 
   /**

@@ -3,6 +3,7 @@ package org.dgm4j.probability.variational;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.dgm4j.base.NumberText;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateGaussianMixture;
@@ -34,6 +35,7 @@ public record VariationalFit(
     Quantity evidenceLowerBound,
     Optional<Quantity> forwardDivergence) {
 
+  /** Any would do: always the same, so that a fit has one divergence. */
   private static final long SEED = 1;
 
   /** Which of the two divergences is made small. */
@@ -98,17 +100,14 @@ public record VariationalFit(
             .map(p -> Divergence.kl(distribution, p));
     OptionalDouble evidence = target.logEvidence();
     if (exact.isPresent() || evidence.isEmpty()) {
-      return exact.map(kl -> named(Direction.REVERSE, kl));
+      return exact.map(kl -> kl.named(Direction.REVERSE.toString()));
     }
     return Optional.of(
-        new Quantity(
+        Quantity.drawn(
             Direction.REVERSE.toString(),
             evidence.getAsDouble() - evidenceLowerBound.value(),
-            "nats",
-            Quantity.Method.MONTE_CARLO,
             evidenceLowerBound.standardError(),
-            evidenceLowerBound.draws(),
-            ""));
+            evidenceLowerBound.draws()));
   }
 
   /** KL(p ‖ q), from so many draws where it is not exact. */
@@ -119,41 +118,22 @@ public record VariationalFit(
           p instanceof MultivariateNormal && q instanceof MultivariateNormal
               ? Divergence.kl(p, q)
               : Divergence.kl(p, q, draws, SEED);
-      return Optional.of(named(Direction.FORWARD, kl));
+      return Optional.of(kl.named(Direction.FORWARD.toString()));
     }
     if (!target.canDraw()) {
       return Optional.empty();
     }
     double evidence = target.logEvidence().orElseThrow();
-    double sum = 0;
-    double squares = 0;
+    SummaryStatistics ratios = new SummaryStatistics();
     for (double[] z : target.draws(draws, SEED)) {
-      double ratio = target.logDensity(z) - evidence - q.logProbability(z);
-      sum += ratio;
-      squares += ratio * ratio;
+      ratios.addValue(target.logDensity(z) - evidence - q.logProbability(z));
     }
-    double mean = sum / draws;
-    double error = Math.sqrt(Math.max(0, squares / draws - mean * mean) / draws);
     return Optional.of(
-        new Quantity(
+        Quantity.drawn(
             Direction.FORWARD.toString(),
-            mean,
-            "nats",
-            Quantity.Method.MONTE_CARLO,
-            error,
-            draws,
-            ""));
-  }
-
-  private static Quantity named(Direction direction, Quantity kl) {
-    return new Quantity(
-        direction.toString(),
-        kl.value(),
-        kl.unit(),
-        kl.method(),
-        kl.standardError(),
-        kl.draws(),
-        kl.note());
+            ratios.getMean(),
+            ratios.getStandardDeviation() / Math.sqrt(draws),
+            draws));
   }
 
   /** The family, the direction, how far it came, the lower bound and both divergences. */

@@ -7,6 +7,7 @@ import org.dgm4j.probability.GaussianMixture;
 import org.dgm4j.probability.Multivariate;
 import org.dgm4j.probability.MultivariateGaussianMixture;
 import org.dgm4j.probability.MultivariateNormal;
+import org.dgm4j.probability.numeric.Triangular;
 
 /**
  * A mixture of normal distributions N(m, L Lᵀ) as one vector of free numbers, with the stochastic
@@ -46,7 +47,7 @@ final class VariationalParameters {
   static VariationalParameters start(
       VariationalFamily family, double[] place, double spread, UniformRandomProvider random) {
     int d = place.length;
-    int component = 2 * d + (family.full() ? d * (d - 1) / 2 : 0);
+    int component = size(d, family.full());
     int k = family.components();
     double[] values = new double[k * component + (k > 1 ? k : 0)];
     var normal = ZigguratSampler.NormalizedGaussian.of(random);
@@ -90,38 +91,9 @@ final class VariationalParameters {
 
   /** The point m + L ε of a component. */
   double[] place(int c, double[] noise) {
-    double[] z = mean[c].clone();
-    for (int i = 0; i < d; i++) {
-      for (int j = full ? 0 : i; j <= i; j++) {
-        z[i] += factor[c][i][j] * noise[j];
-      }
-    }
+    double[] z = Triangular.times(factor[c], noise);
+    Arrays.setAll(z, i -> mean[c][i] + z[i]);
     return z;
-  }
-
-  /** Solves L u = z − m. */
-  private double[] whitened(int c, double[] z) {
-    double[] u = new double[d];
-    for (int i = 0; i < d; i++) {
-      double rest = z[i] - mean[c][i];
-      for (int j = full ? 0 : i; j < i; j++) {
-        rest -= factor[c][i][j] * u[j];
-      }
-      u[i] = rest / factor[c][i][i];
-    }
-    return u;
-  }
-
-  /** Solves Lᵀ v = u. */
-  private double[] turnedBack(int c, double[] u) {
-    double[] v = u.clone();
-    for (int i = d - 1; i >= 0; i--) {
-      v[i] /= factor[c][i][i];
-      for (int j = full ? 0 : i; j < i; j++) {
-        v[j] -= factor[c][i][j] * v[i];
-      }
-    }
-    return v;
   }
 
   /**
@@ -137,11 +109,12 @@ final class VariationalParameters {
     double[][] u = new double[components][];
     double[] terms = new double[components];
     for (int c = 0; c < components; c++) {
-      u[c] = whitened(c, z);
-      double squares = 0;
-      for (double part : u[c]) {
-        squares += part * part;
+      double[] centered = z.clone();
+      for (int i = 0; i < d; i++) {
+        centered[i] -= mean[c][i];
       }
+      u[c] = Triangular.solve(factor[c], centered);
+      double squares = Arrays.stream(u[c]).map(part -> part * part).sum();
       terms[c] = logWeights[c] - logScale[c] - (squares + d * LOG_TWO_PI) / 2;
     }
     double log = GaussianMixture.logSumOfExponentials(terms);
@@ -178,7 +151,7 @@ final class VariationalParameters {
         double[] slope = target.gradient(z);
         for (int k = 0; k < components; k++) {
           if (seen.shares[k] > 0) {
-            double[] back = turnedBack(k, seen.whitened[k]);
+            double[] back = Triangular.solveTransposed(factor[k], seen.whitened[k]);
             for (int i = 0; i < d; i++) {
               slope[i] += seen.shares[k] * back[i];
             }
@@ -211,8 +184,8 @@ final class VariationalParameters {
       for (int c = 0; c < components; c++) {
         double share = seen.shares[c] / draws.length;
         double[] u = seen.whitened[c];
-        add(gradient, c, share, turnedBack(c, u), u);
-        int diagonal = c * component() + d;
+        add(gradient, c, share, Triangular.solveTransposed(factor[c], u), u);
+        int diagonal = c * size(d, full) + d;
         for (int i = 0; i < d; i++) {
           gradient[diagonal + i] -= share;
         }
@@ -227,7 +200,7 @@ final class VariationalParameters {
 
   /** Adds the gradient with respect to m and L of what has this slope at z = m + L ε. */
   private void add(double[] gradient, int c, double weight, double[] slope, double[] noise) {
-    int at = c * component();
+    int at = c * size(d, full);
     int below = at + 2 * d;
     for (int i = 0; i < d; i++) {
       gradient[at + i] += weight * slope[i];
@@ -238,7 +211,8 @@ final class VariationalParameters {
     }
   }
 
-  private int component() {
+  /** How many numbers a component has. */
+  private static int size(int d, boolean full) {
     return 2 * d + (full ? d * (d - 1) / 2 : 0);
   }
 

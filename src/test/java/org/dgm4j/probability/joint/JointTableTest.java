@@ -152,7 +152,12 @@ class JointTableTest {
             if (states[index] == state) {
               assertEquals(
                   table.probabilities()[cell],
-                  p * conditional.probability(TableArithmetic.without(states, index)),
+                  p
+                      * conditional.probability(
+                          IntStream.range(0, states.length)
+                              .filter(i -> i != index)
+                              .map(i -> states[i])
+                              .toArray()),
                   EXACT);
             }
           }

@@ -19,7 +19,8 @@ import org.dgm4j.display.component.TableView;
 import org.dgm4j.display.view.value.SamplesView;
 import org.dgm4j.probability.Draws;
 import org.dgm4j.probability.Multivariate;
-import org.dgm4j.probability.joint.StateDraws;
+import org.dgm4j.probability.joint.JointTable;
+import org.dgm4j.probability.joint.Variable;
 
 /**
  * Draws against the distribution that they came from: shares beside probabilities, a histogram
@@ -31,23 +32,35 @@ public record DrawsView(Draws draws) implements View {
 
   private static final int SHOWN = 16;
 
+  private static final Draws.Visitor<View> VIEWS =
+      new Draws.Visitor<>() {
+        @Override
+        public View integers(Draws.Integers draws) {
+          return ChartView.of(shares(draws));
+        }
+
+        @Override
+        public View reals(Draws.Reals draws) {
+          return ChartView.of(histogram(draws));
+        }
+
+        @Override
+        public View vectors(Draws.Vectors draws) {
+          return points(draws);
+        }
+
+        @Override
+        public View states(Draws.States draws) {
+          return draws.dimensions() <= 2 ? table(draws) : rows(draws);
+        }
+      };
+
   @Override
   public MimeBundle bundle(FigureStyle style) {
-    View view = view();
+    View view = draws.accept(VIEWS);
     return view instanceof ChartView shown
         ? new ChartWithText(draws.toString(), shown.chart().titled(draws.name())).bundle(style)
         : new Captioned(draws.toString(), view).bundle(style);
-  }
-
-  private View view() {
-    if (draws instanceof Draws.Integers integers) {
-      return ChartView.of(shares(integers));
-    } else if (draws instanceof Draws.Reals reals) {
-      return ChartView.of(histogram(reals));
-    } else if (draws instanceof Draws.Vectors vectors) {
-      return points(vectors);
-    }
-    return states((StateDraws) draws);
   }
 
   private static Chart shares(Draws.Integers draws) {
@@ -84,22 +97,28 @@ public record DrawsView(Draws draws) implements View {
     return SamplesView.of(Samples.vectors(values, draws.count(), draws.dimensions()));
   }
 
-  private static View states(StateDraws draws) {
-    if (draws.dimensions() <= 2) {
-      return JointTableView.of(draws.table());
-    }
+  private static View table(Draws.States draws) {
+    Variable[] variables =
+        IntStream.range(0, draws.dimensions())
+            .mapToObj(
+                j -> Variable.of(draws.names().get(j), draws.labels(j).toArray(new String[0])))
+            .toArray(Variable[]::new);
+    return JointTableView.of(JointTable.ofSamples(draws.states(), variables));
+  }
+
+  private static View rows(Draws.States draws) {
+    List<List<String>> labels =
+        IntStream.range(0, draws.dimensions()).mapToObj(draws::labels).toList();
     List<List<String>> rows =
         IntStream.range(0, Math.min(SHOWN, draws.count()))
             .mapToObj(
                 i ->
                     IntStream.range(0, draws.dimensions())
-                        .mapToObj(j -> draws.variables().get(j).label(draws.state(i, j)))
+                        .mapToObj(j -> labels.get(j).get((int) draws.value(i, j)))
                         .toList())
             .toList();
     int more = draws.count() - rows.size();
     return new TableView(
-        draws.variables().stream().map(v -> v.name()).toList(),
-        rows,
-        more == 0 ? "" : "… and " + NumberText.count(more, "more draw"));
+        draws.names(), rows, more == 0 ? "" : "… and " + NumberText.count(more, "more draw"));
   }
 }

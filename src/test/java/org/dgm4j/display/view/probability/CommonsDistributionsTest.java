@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.CauchyDistribution;
@@ -26,10 +27,14 @@ import org.apache.commons.statistics.distribution.ZipfDistribution;
 import org.dgm4j.display.Labels;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.registry.Views;
+import org.dgm4j.probability.Distributions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Distributions of Commons Statistics at the edges: without moments, degenerate, very wide. */
+/**
+ * Distributions of Commons Statistics at the edges (without moments, degenerate, very wide), and
+ * the registered examples of all families.
+ */
 class CommonsDistributionsTest {
 
   static List<Object> edges() {
@@ -63,8 +68,14 @@ class CommonsDistributionsTest {
         ZipfDistribution.of(1000, 1));
   }
 
+  static Stream<Object> examples() {
+    return Distributions.families().stream()
+        .flatMap(family -> family.typed().stream())
+        .map(typed -> typed.factory().apply(typed.numbers()));
+  }
+
   @ParameterizedTest
-  @MethodSource("edges")
+  @MethodSource({"edges", "examples"})
   void everyDistributionDrawsSomething(Object distribution) {
     MimeBundle bundle = Views.of(distribution).orElseThrow().bundle();
     String svg = bundle.get(MimeBundle.SVG);
