@@ -1,2 +1,5 @@
-/** What every room needs: progress of long work, seeds, numbers as text, the nearest name. */
+/**
+ * What every room needs: the session, progress of long work, seeds, numbers as text, the nearest
+ * name.
+ */
 package org.dgm4j.base;
