@@ -3,10 +3,10 @@ package org.dgm4j.magic;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import org.dgm4j.base.SessionValue;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.AnomalyDetection;
-import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.training.TrainingRun;
 import tech.tablesaw.api.Table;
 
@@ -19,13 +19,27 @@ public final class MagicCalls {
   private static final List<String> TYPED =
       List.of("train", "samples", "dataset", "anomaly", "parameters", "experiments");
 
-  private static volatile Notebook notebook;
+  private static final SessionValue<Runner> RUNNER = SessionValue.of(() -> MagicCalls::refuse);
 
   private MagicCalls() {}
 
-  /** The notebook in which the calls happen. */
-  static void in(Notebook notebook) {
-    MagicCalls.notebook = notebook;
+  /** Runs magics, and shows what they have to show. */
+  @FunctionalInterface
+  public interface Runner {
+
+    /** What a magic makes, or null. */
+    Object run(String name, List<String> arguments);
+  }
+
+  /** Who runs the magics that are called in this session. */
+  public static void runBy(Runner runner) {
+    RUNNER.set(runner);
+  }
+
+  private static Object refuse(String name, List<String> arguments) {
+    throw new IllegalStateException(
+        "There is no notebook here in which %%%s could run: call the Java methods that it stands for"
+            .formatted(name));
   }
 
   /** The method to call where a magic's value is used. */
@@ -40,7 +54,7 @@ public final class MagicCalls {
 
   /** A magic whose value has no particular type. */
   public static Object value(String name, String... arguments) {
-    return Magics.run(name, Arrays.asList(arguments), notebook);
+    return RUNNER.get().run(name, Arrays.asList(arguments));
   }
 
   /** {@code %train} */
