@@ -134,7 +134,9 @@ class SessionTest {
     }
   }
 
-  /** What a worker of a pool finds; a task that is waited for might run on the thread that waits. */
+  /**
+   * What a worker of a pool finds; a task that is waited for might run on the thread that waits.
+   */
   private static Session in(ForkJoinPool pool, Supplier<Session> work) {
     CompletableFuture<Session> found = new CompletableFuture<>();
     pool.execute(() -> found.complete(work.get()));
