@@ -1,4 +1,4 @@
-"""Two kernels of JJava in one JVM, with one copy of the plugin: two notebooks, two sessions."""
+"""Two kernels in one JVM, with one copy of the plugin: two notebooks, two sessions."""
 
 import json
 import os
@@ -9,11 +9,13 @@ from types import SimpleNamespace
 
 import lab
 import pytest
+from ijava import fetched
 from jupyter_client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
 from notebook_kernel import Kernel
 
-MAIN = Path(__file__).parent / "helpers" / "TwoKernels.java"
+HELPERS = Path(__file__).parent / "helpers"
+JARS = lab.KERNEL / "lib" / "*"
 DEVICES = lab.PROJECT / "target" / "device-test-classes"
 HTML = "text/html"
 TEXT = "text/plain"
@@ -50,6 +52,16 @@ class KernelOfTwo(Kernel):
         self.client.stop_channels()
 
 
+def command(main, class_path, *arguments):
+    """Runs a file of Java with the plugin."""
+    specification = json.loads((lab.KERNEL / "kernel.json").read_text(encoding="utf-8"))
+    # As JJava has it from its launcher.
+    opens = "--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED"
+    options = ["-XX:MaxRAMPercentage=50", "-Djava.awt.headless=true", opens]
+    path = os.pathsep.join(map(str, [*class_path, JARS]))
+    return [specification["argv"][0], *options, "-cp", path, HELPERS / main, *arguments]
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """Where both kernels run."""
@@ -59,20 +71,13 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def kernels(folder):
     """The two kernels; their DJL has a second CPU."""
-    specification = json.loads((lab.KERNEL / "kernel.json").read_text(encoding="utf-8"))
-    jars = [lab.KERNEL / "lib" / "*", lab.KERNEL / "jjava.jar"]
     files = [str(folder.parent / f"{folder.name}-{name}.json") for name in "ab"]
     for file in files:
         write_connection_file(file, ip="127.0.0.1", key=os.urandom(16).hex().encode())
     environment = {**lab.jupyter_environment(), "DJL_OFFLINE": "true", "OMP_WAIT_POLICY": "passive"}
     output = tempfile.TemporaryFile()
-    java = specification["argv"][0]
-    # As JJava has it from its launcher.
-    opens = "--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED"
-    options = ["-XX:MaxRAMPercentage=50", "-Djava.awt.headless=true", opens]
-    class_path = os.pathsep.join(map(str, [DEVICES, *jars]))
     process = subprocess.Popen(
-        [java, *options, "-cp", class_path, MAIN, *files],
+        command("TwoKernels.java", [DEVICES, lab.KERNEL / "jjava.jar"], *files),
         cwd=folder,
         env=environment,
         stdout=output,
@@ -177,7 +182,7 @@ def test_two_trainings_at_once_share_nothing(kernels, folder):
         run(kernel, f"%seed 5\n{MODEL}")
     executions = [kernel.start(TRAIN) for kernel in kernels]
     for execution in executions:
-        execution.until(lambda message: message.type == "update_display_data")
+        execution.until(lambda message: message.type == "display_data")
     assert not any(execution.idle for execution in executions)
     for execution in executions:
         execution.finish(240)
@@ -195,7 +200,7 @@ def test_an_interrupt_ends_the_work_of_one(kernels):
         run(kernel, MODEL)
     executions = [kernel.start(TRAIN) for kernel in kernels]
     for execution in executions:
-        execution.until(lambda message: message.type == "update_display_data")
+        execution.until(lambda message: message.type == "display_data")
     a.interrupt()
     for execution in executions:
         execution.finish(240)
@@ -209,3 +214,16 @@ def test_an_error_of_the_engine_is_told_where_it_happened(kernels):
     assert a.execute(ERROR).status == "error"
     assert "reshape" in shown(a, "%dgm error")
     assert shown(b, "%dgm error") == "The engine has not failed in this session."
+
+
+def test_two_ijavas_have_two_seeds(folder):
+    ended = subprocess.run(
+        command("TwoIJavas.java", [fetched()], "1", "2"),
+        cwd=folder,
+        env=lab.jupyter_environment(),
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=True,
+    )
+    assert ended.stdout.split() == ["1", "2"]
