@@ -2,6 +2,7 @@ package org.dgm4j;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,6 +22,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -153,6 +155,22 @@ class RoomsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.dflib.jjava..", "io.github.spencerpark..");
+
+  /** What belongs to a notebook is in its session, as a {@code SessionValue}. */
+  @ArchTest
+  static final ArchRule onlyTheEngineOfTheProcessHasVariablesOfTheProcess =
+      fields()
+          .that()
+          .areStatic()
+          .and()
+          .areNotFinal()
+          .should()
+          .beDeclaredInClassesThat(
+              describe(
+                  "load the engine",
+                  type ->
+                      Set.of("MxNet", "HeapOperator$Library", "GpuCompilation")
+                          .contains(type.getName().replace(HOUSE + "engine.", ""))));
 
   /** See {@code MxNet.array}: DJL's own copies are not safe from the garbage collector. */
   @ArchTest

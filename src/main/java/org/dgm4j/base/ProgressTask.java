@@ -36,7 +36,8 @@ public class ProgressTask implements AutoCloseable {
 
   private static final ThreadLocal<ProgressTask> CURRENT = new ThreadLocal<>();
   private static final ThreadLocal<Watch> WATCH = new ThreadLocal<>();
-  private static volatile Supplier<Observer> observers = () -> null;
+  private static final SessionValue<Supplier<Observer>> OBSERVERS =
+      SessionValue.of(() -> () -> null);
 
   private final String item;
   private final String items;
@@ -64,7 +65,7 @@ public class ProgressTask implements AutoCloseable {
     this.total = total;
     outer = CURRENT.get();
     outermost = outer == null ? this : outer.outermost;
-    observer = outer != null ? null : watch == null ? observers.get() : watch.observer;
+    observer = outer != null ? null : watch == null ? OBSERVERS.get().get() : watch.observer;
     if (outer != null) {
       outer.inner = this;
     }
@@ -203,9 +204,9 @@ public class ProgressTask implements AutoCloseable {
     }
   }
 
-  /** Who watches all work that nobody else does; a supplier of null for nobody. */
+  /** Who watches all work of this session that nobody else does; a supplier of null for nobody. */
   public static void observeAll(Supplier<Observer> observers) {
-    ProgressTask.observers = observers;
+    OBSERVERS.set(observers);
   }
 
   /** Lets an observer see the works of this thread from now on until the watch is closed. */

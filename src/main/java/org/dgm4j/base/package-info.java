@@ -1,2 +1,5 @@
-/** What every room needs: progress, seeds, numbers and tables as text, names, whole files. */
+/**
+ * What every room needs: the session, progress, seeds, numbers and tables as text, names, whole
+ * files.
+ */
 package org.dgm4j.base;

@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dgm4j.base.SessionValue;
 
-/** The devices of this machine, and the one that new models are built on. */
+/** The devices of this machine, and the one that new models of a session are built on. */
 public final class Devices {
 
   private static final Pattern NAME = Pattern.compile("(cpu|gpu)(?::(\\d{1,4}))?");
-  private static Device current;
+  private static final SessionValue<Device> CURRENT =
+      SessionValue.of(() -> gpus() > 0 ? Device.gpu(0) : Device.cpu());
 
   private Devices() {}
 
   /** The device of new models: the first GPU if the engine has one, else the CPU. */
-  public static synchronized Device current() {
-    if (current == null) {
-      current = gpus() > 0 ? Device.gpu(0) : Device.cpu();
-    }
+  public static Device current() {
+    Device current = CURRENT.get();
     GpuCompilation.announce(current);
     return current;
   }
@@ -32,8 +32,8 @@ public final class Devices {
    * @param name {@code cpu}, {@code gpu} or {@code gpu:1}
    * @throws IllegalArgumentException if there is no such device; the current one stays
    */
-  public static synchronized void use(String name) {
-    current = of(name);
+  public static void use(String name) {
+    CURRENT.set(of(name));
   }
 
   /** The names of the devices that can be used, the CPU first. */

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dgm4j.base.SessionValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,13 +42,16 @@ public final class EngineErrors {
   /** About a line and a half: beyond that, MXNet quotes C++ or advises who builds it. */
   private static final int LONGEST = 160;
 
-  private static volatile String latest = "";
+  private static final SessionValue<String> LATEST = SessionValue.of(() -> "");
 
   private EngineErrors() {}
 
-  /** All that the engine said when it failed last, with stack traces; empty if it never failed. */
+  /**
+   * All that the engine said when it failed last in this session, with stack traces; empty if it
+   * never failed.
+   */
   public static Optional<String> latest() {
-    return Optional.of(latest).filter(text -> !text.isEmpty());
+    return Optional.of(LATEST.get()).filter(text -> !text.isEmpty());
   }
 
   /**
@@ -110,7 +114,7 @@ public final class EngineErrors {
    */
   public static String sentence(String message, String all, Attempt attempt) {
     String said = String.valueOf(message);
-    latest = all;
+    LATEST.set(all);
     if (DeviceMemory.isTooSmall(said)) {
       return "The memory of %s is too small for %s: %s; %%device shows what is free"
           .formatted(attempt.devices(), attempt.what(), attempt.lessMemory());
@@ -119,7 +123,7 @@ public final class EngineErrors {
     if (own.isPresent()) {
       StringWriter trace = new StringWriter();
       own.get().printStackTrace(new PrintWriter(trace));
-      latest += trace;
+      LATEST.set(all + trace);
     }
     return "The engine failed at %s (%s): %s; %%dgm error shows all that it said"
         .formatted(

@@ -21,7 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.dgm4j.base.SessionValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,13 +74,15 @@ public final class HeapOperator {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(HeapOperator.class);
 
-  private static volatile Throwable failure;
+  /** What the last backward pass that failed has thrown. */
+  private static final SessionValue<AtomicReference<Throwable>> FAILURE =
+      SessionValue.of(AtomicReference::new);
 
   private HeapOperator() {}
 
   /** What a backward pass threw, of whose failure alone MXNet tells with this message. */
   static Optional<Throwable> failureIn(String message) {
-    return Optional.ofNullable(failure)
+    return Optional.ofNullable(FAILURE.get().get())
         .filter(thrown -> String.valueOf(message).contains("kCustomFunctionBackward"));
   }
 
@@ -185,7 +189,8 @@ public final class HeapOperator {
     static final boolean LOADED = load();
 
     /** What must not be collected while MXNet may call back. */
-    private record Call(Backward backward, Memory list, Memory contexts) {}
+    private record Call(
+        Backward backward, AtomicReference<Throwable> failure, Memory list, Memory contexts) {}
 
     private interface BackwardCallback extends Callback {
       int invoke(
@@ -224,7 +229,7 @@ public final class HeapOperator {
       list.setInt(0, 2);
       list.setPointer(8, callbacks);
       list.setPointer(8L + Native.POINTER_SIZE, contexts);
-      CALLS.put(id, new Call(backward, list, contexts));
+      CALLS.put(id, new Call(backward, FAILURE.get(), list, contexts));
       Pointer[] inputHandles = Arrays.stream(inputs).map(Library::handle).toArray(Pointer[]::new);
       Pointer[] outputHandles = {handle(output)};
       MxNet.call("MXCustomFunctionRecord", inputs.length, inputHandles, 1, outputHandles, list);
@@ -237,9 +242,10 @@ public final class HeapOperator {
     private static int backward(
         int outputs, int inputs, Pointer handles, Pointer requests, int training, Pointer id) {
       Pointer[] arrays = handles.getPointerArray(0, outputs + inputs);
+      Call call = CALLS.get(Pointer.nativeValue(id));
       try {
         float[] outputGradient = values(arrays[0]);
-        float[][] gradients = CALLS.get(Pointer.nativeValue(id)).backward().apply(outputGradient);
+        float[][] gradients = call.backward().apply(outputGradient);
         for (int i = 0; i < inputs; i++) {
           int request = requests.getInt(4L * i);
           if (request != REQUEST_NONE) {
@@ -248,7 +254,7 @@ public final class HeapOperator {
         }
         return 1;
       } catch (RuntimeException | Error e) {
-        failure = e;
+        call.failure().set(e);
         LOGGER.error("The backward pass of an operator on the heap failed", e);
         return 0;
       } finally {

@@ -7,16 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.dgm4j.base.SessionValue;
 import org.dgm4j.experiments.Experiment.Column;
 import org.dgm4j.training.TrainingReport;
 
-/** The experiments of a folder: its file, and what could not be written to it yet. */
+/** The experiments of a folder: its file, and what a session could not write to it yet. */
 final class ExperimentLog {
 
   private static final String FILE = "experiments.csv";
   private static final List<String> ESSENTIAL =
       List.of(Column.TIME.title(), Column.MODEL.title(), Column.DATA.title());
-  private static final Map<Path, ExperimentLog> LOGS = new ConcurrentHashMap<>();
+  private static final SessionValue<Map<Path, ExperimentLog>> LOGS =
+      SessionValue.of(ConcurrentHashMap::new);
 
   private final ExperimentFile file;
   private final List<Map<String, String>> unwritten = new ArrayList<>();
@@ -27,7 +29,7 @@ final class ExperimentLog {
   }
 
   static ExperimentLog in(Path folder) {
-    return LOGS.computeIfAbsent(folder.toAbsolutePath().normalize(), ExperimentLog::new);
+    return LOGS.get().computeIfAbsent(folder.toAbsolutePath().normalize(), ExperimentLog::new);
   }
 
   /** Writes a line, or keeps it until the file can be written; says so once. */

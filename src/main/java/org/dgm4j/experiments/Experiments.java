@@ -67,13 +67,16 @@ public final class Experiments {
     return ExperimentLog.in(Path.of(folder)).read();
   }
 
-  /** Records each training from now on in a folder; what goes wrong is printed as an error. */
+  /**
+   * Records each training of this session from now on in a folder; what goes wrong is printed as an
+   * error.
+   */
   public static void recordAll(String folder) {
     recordAll(folder, System.err::println);
   }
 
   /**
-   * Records each training from now on in the working folder.
+   * Records each training of this session from now on in the working folder.
    *
    * @param complaints is told in a sentence if a training could not be written; it is then kept,
    *     and written with the next one

@@ -1,6 +1,5 @@
 package org.dgm4j.kernel;
 
-import java.util.Map;
 import java.util.UUID;
 import org.dgm4j.display.View;
 import org.dgm4j.magic.notebook.Notebook;
@@ -25,12 +24,7 @@ final class CellOutput implements Notebook.Output {
 
   @Override
   public void show(View view) {
-    Map<String, Object> data = front.data(view, cell);
-    if (shown) {
-      cell.update(data, displayId);
-    } else {
-      cell.display(data, displayId);
-    }
+    cell.channel().send(front.data(view, cell), displayId, shown);
     shown = true;
   }
 

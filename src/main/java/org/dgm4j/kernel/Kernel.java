@@ -1,5 +1,9 @@
 package org.dgm4j.kernel;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
 /** What the plugin needs of a kernel; each adapter gives it for one. */
 public interface Kernel {
 
@@ -15,6 +19,20 @@ public interface Kernel {
   /** The execution that is going on. */
   CellExecution cell();
 
-  /** Makes the kernel know the plugin's magics, and how values of its types are shown. */
-  void register(KernelNotebook notebook);
+  /** Makes the kernel write {@link MagicCode} in the place of the plugin's magics. */
+  void typeMagics();
+
+  /**
+   * Makes the kernel know a magic.
+   *
+   * @param run takes its arguments and returns its value
+   */
+  void addMagic(String name, Function<List<String>, Object> run);
+
+  /**
+   * Makes the kernel show values of a type.
+   *
+   * @param contents gives the contents of a value by MIME type
+   */
+  void addRenderer(Class<?> type, Function<Object, Map<String, Object>> contents);
 }

@@ -12,10 +12,13 @@ import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
+import org.dgm4j.base.ProgressTask;
+import org.dgm4j.base.Session;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.registry.Views;
 import org.dgm4j.magic.CellErrors;
+import org.dgm4j.magic.MagicCalls;
 import org.dgm4j.magic.Magics;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;
@@ -26,15 +29,21 @@ public final class KernelNotebook implements Notebook {
   private static final Set<Object> INSTALLED = Collections.newSetFromMap(new WeakHashMap<>());
 
   private final Kernel kernel;
+  private final Session session;
   private final FigureCarrier front = new FigureCarrier();
 
-  private KernelNotebook(Kernel kernel) {
+  private KernelNotebook(Kernel kernel, Session session) {
     this.kernel = kernel;
+    this.session = session;
   }
 
   /**
    * Installs the plugin into a kernel, once. Does nothing if anything fails, but says so: a kernel
    * without the plugin is still a kernel.
+   *
+   * <p>The first kernel of a process, which is nearly always the only one, has the session of the
+   * process: so its notebook's seed is also that of work on threads that belong to no notebook, as
+   * those of the common pool. Each further kernel gets a session of its own.
    */
   public static synchronized void install(Kernel kernel) {
     if (INSTALLED.contains(kernel.kernel())) {
@@ -43,10 +52,8 @@ public final class KernelNotebook implements Notebook {
     // Where the user logs nothing, SLF4J would say so below a cell.
     System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
     try {
-      KernelNotebook notebook = new KernelNotebook(kernel);
-      Magics.install(notebook);
-      kernel.register(notebook);
-      notebook.shell().forEach(KernelNotebook::prepare);
+      Session session = INSTALLED.isEmpty() ? Session.ofProcess() : new Session();
+      new KernelNotebook(kernel, session).install();
       INSTALLED.add(kernel.kernel());
     } catch (NoClassDefFoundError e) {
       System.err.println(
@@ -57,23 +64,55 @@ public final class KernelNotebook implements Notebook {
     }
   }
 
-  private static void prepare(JShell shell) {
+  private void install() {
+    try (Session.Binding binding = session.bind()) {
+      MagicCalls.runBy(this::run);
+      ProgressTask.observeAll(() -> new LiveOutput(this));
+      Magics.recordTrainings(complaint -> display(View.text(complaint)));
+    }
+    kernel.typeMagics();
+    Magics.names().forEach(name -> kernel.addMagic(name, arguments -> run(name, arguments)));
+    Views.types().forEach(type -> kernel.addRenderer(type, this::render));
+    shell().forEach(this::prepare);
+    SessionExecutor.install(kernel.kernel(), session);
+  }
+
+  private void prepare(JShell shell) {
     Imports.install(shell, Magics.imports());
     MissingImports.install(shell);
     ValueReleaser snippets = new ValueReleaser();
     shell.onSnippetEvent(snippets::onEvent);
-    shell.onSnippetEvent(ErrorTrimmer::onEvent);
+    shell.onSnippetEvent(this::trimError);
+  }
+
+  private void trimError(SnippetEvent event) {
+    try (Session.Binding binding = session.bind()) {
+      ErrorTrimmer.onEvent(event);
+    }
   }
 
   /** Runs a magic of ours; it shows what it has to show. */
-  public Object run(String magic, List<String> arguments) {
-    return Magics.run(magic, arguments, this);
+  private Object run(String magic, List<String> arguments) {
+    try (Session.Binding binding = session.bind()) {
+      return MagicExecution.run(magic, arguments, this);
+    }
   }
 
-  /** What the running cell shows of a value of one of {@link Views#types()}. */
-  public Map<String, Object> render(Object value) {
+  private Map<String, Object> render(Object value) {
+    try (Session.Binding binding = session.bind()) {
+      return contents(value);
+    }
+  }
+
+  /**
+   * What the running cell shows of a value of one of {@link Views#types()}: its view, or a line if
+   * the cell has shown it already at the end of the work that it comes from.
+   */
+  private Map<String, Object> contents(Object value) {
     try {
-      return front.data(Magics.result(value), kernel.cell());
+      View view =
+          LiveOutput.hasShown(value) ? View.text("shown above") : Views.of(value).orElseThrow();
+      return front.data(view, kernel.cell());
     } catch (RuntimeException e) {
       if (CellErrors.explained(e) instanceof UserError error) {
         return front.data(View.text(error.getMessage()), kernel.cell());

@@ -6,19 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Suggestion;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
-import org.dgm4j.display.View;
 import org.dgm4j.display.component.GuideView;
 import org.dgm4j.display.component.HelpView;
-import org.dgm4j.display.registry.Views;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.LinearProbe;
@@ -41,7 +39,6 @@ import org.dgm4j.magic.command.SaveMagic;
 import org.dgm4j.magic.command.SeedMagic;
 import org.dgm4j.magic.command.ShowMagic;
 import org.dgm4j.magic.command.TrainMagic;
-import org.dgm4j.magic.notebook.LiveOutput;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.DensityModel;
@@ -166,19 +163,13 @@ public final class Magics {
     MAGICS.put(name, new Known(make, result, example));
   }
 
-  /** Makes a notebook the one in which magics are called and long work is shown. */
-  public static void install(Notebook notebook) {
-    MagicCalls.in(notebook);
-    ProgressTask.observeAll(() -> new LiveOutput(notebook));
-    Experiments.recordAll(complaint -> notebook.display(View.text(complaint)));
-  }
-
   /**
-   * How a value at the end of a cell is shown: by its view, or in a line if the cell has shown it
-   * already at the end of the work that it comes from.
+   * Records each training of this session from now on in the working folder.
+   *
+   * @param complaints is told in a sentence if a training could not be written
    */
-  public static View result(Object value) {
-    return LiveOutput.hasShown(value) ? View.text("shown above") : Views.of(value).orElseThrow();
+  public static void recordTrainings(Consumer<String> complaints) {
+    Experiments.recordAll(complaints);
   }
 
   /** What a notebook need not import: names of classes, and packages as {@code java.util.*}. */
@@ -225,34 +216,33 @@ public final class Magics {
   }
 
   /**
-   * Runs a magic and shows its result once.
+   * A magic with its arguments, ready to run; with {@code --help} among them, one that shows help.
    *
-   * @return what the magic makes, or null
-   * @throws UserError with one sentence, if the user made a mistake
+   * @throws UserError with one sentence, if the magic does not take them
    */
-  public static Object run(String name, List<String> arguments, Notebook notebook) {
+  public static Magic of(String name, List<String> arguments) {
     Magic magic = MAGICS.get(name).make.get();
     CommandLine command = command(name, magic);
     try {
       command.parseArgs(arguments.toArray(String[]::new));
-      if (command.isUsageHelpRequested()) {
-        notebook.display(help(name, command));
-        return null;
-      }
-      try (LiveOutput live = LiveOutput.ofMagic(notebook, magic.columns());
-          ProgressTask.Watch watch = ProgressTask.watch(live)) {
-        Magic.Outcome outcome = magic.run(notebook);
-        outcome.view().ifPresent(live::leave);
-        return outcome.value();
-      }
     } catch (ParameterException e) {
       throw new UserError(sentence(name, e));
-    } catch (RuntimeException e) {
-      throw CellErrors.explained(e);
-    } catch (OutOfMemoryError e) {
-      throw new UserError(
-          "The Java heap is too small for this: ask for less, or start with a larger heap, as"
-              + " JDK_JAVA_OPTIONS=-Xmx12g ./lab");
+    }
+    return command.isUsageHelpRequested() ? new Help(help(name, command)) : magic;
+  }
+
+  /** Shows how a magic is used. */
+  private static final class Help extends Magic {
+
+    private final HelpView view;
+
+    Help(HelpView view) {
+      this.view = view;
+    }
+
+    @Override
+    public Outcome run(Notebook notebook) {
+      return new Outcome(null, Optional.of(view));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.dgm4j.base.ProgressTask;
+import org.dgm4j.base.SessionValue;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.NeuralModel;
@@ -20,7 +21,8 @@ import org.dgm4j.model.NeuralModel;
  */
 public final class Training extends TrainingOptions {
 
-  private static volatile Consumer<TrainingReport> recorder;
+  private static final SessionValue<Consumer<TrainingReport>> RECORDER =
+      SessionValue.of(() -> null);
 
   private final NeuralModel model;
   private Data data;
@@ -42,9 +44,12 @@ public final class Training extends TrainingOptions {
     return this;
   }
 
-  /** Who is told of each training that has ended; null for nobody, as it is at first. */
+  /**
+   * Who is told of each training of this session that has ended; null for nobody, as it is at
+   * first.
+   */
   public static void recordAll(Consumer<TrainingReport> recorder) {
-    Training.recorder = recorder;
+    RECORDER.set(recorder);
   }
 
   /** The data set: trains on its training split and validates on its validation split. */
@@ -122,7 +127,7 @@ public final class Training extends TrainingOptions {
   }
 
   private TrainingLoop loop() {
-    return new TrainingLoop(model, data, this, listeners, unrecorded ? null : recorder);
+    return new TrainingLoop(model, data, this, listeners, unrecorded ? null : RECORDER.get());
   }
 
   /** What a training trains on, is validated on and is tested on; two of them may be empty. */

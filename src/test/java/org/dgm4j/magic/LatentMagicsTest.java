@@ -14,6 +14,7 @@ import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.registry.Views;
 import org.dgm4j.evaluation.AnomalyDetection;
+import org.dgm4j.kernel.MagicExecution;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.variational.Vae;
@@ -50,7 +51,7 @@ class LatentMagicsTest {
 
   private Object run(String line) {
     String[] words = line.split(" ");
-    return Magics.run(words[0], Arrays.asList(words).subList(1, words.length), notebook);
+    return MagicExecution.run(words[0], Arrays.asList(words).subList(1, words.length), notebook);
   }
 
   private String text() {

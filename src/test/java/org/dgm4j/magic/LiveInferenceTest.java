@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.magic.notebook.LiveOutput;
+import org.dgm4j.kernel.LiveOutput;
 import org.dgm4j.probability.variational.TargetDensity;
 import org.dgm4j.probability.variational.VariationalInference;
 import org.junit.jupiter.api.Test;

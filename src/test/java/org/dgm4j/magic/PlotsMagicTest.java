@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.MimeBundle;
+import org.dgm4j.kernel.MagicExecution;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.probability.Normal;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class PlotsMagicTest {
 
   private MimeBundle run(String line) {
     String[] words = line.split(" ");
-    Magics.run(words[0], Arrays.asList(words).subList(1, words.length), notebook);
+    MagicExecution.run(words[0], Arrays.asList(words).subList(1, words.length), notebook);
     return notebook.shown.get(notebook.shown.size() - 1);
   }
 

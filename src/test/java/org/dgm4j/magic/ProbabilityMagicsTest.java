@@ -15,6 +15,7 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.evaluation.AnomalyDetection;
+import org.dgm4j.kernel.MagicExecution;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.autoregressive.Nade;
@@ -36,7 +37,7 @@ class ProbabilityMagicsTest {
 
   private Object run(String line) {
     String[] words = line.split(" ");
-    return Magics.run(words[0], Arrays.asList(words).subList(1, words.length), notebook);
+    return MagicExecution.run(words[0], Arrays.asList(words).subList(1, words.length), notebook);
   }
 
   private String text() {

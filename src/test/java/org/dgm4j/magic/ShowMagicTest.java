@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.MimeBundle;
+import org.dgm4j.kernel.MagicExecution;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.probability.Normal;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class ShowMagicTest {
 
   private MimeBundle run(String line) {
     String[] words = line.split(" ");
-    Object value = Magics.run("show", Arrays.asList(words), notebook);
+    Object value = MagicExecution.run("show", Arrays.asList(words), notebook);
     assertSame(notebook.variables.get(words[0]), value);
     return notebook.shown.get(notebook.shown.size() - 1);
   }

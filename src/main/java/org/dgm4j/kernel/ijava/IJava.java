@@ -1,17 +1,21 @@
 package org.dgm4j.kernel.ijava;
 
+import io.github.spencerpark.jupyter.channels.DefaultReplyEnvironment;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
-import io.github.spencerpark.jupyter.kernel.display.RenderContext;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
+import io.github.spencerpark.jupyter.messages.Message;
+import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
+import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.dgm4j.display.MimeBundle;
-import org.dgm4j.display.registry.Views;
 import org.dgm4j.kernel.CellExecution;
 import org.dgm4j.kernel.Kernel;
-import org.dgm4j.kernel.KernelNotebook;
 import org.dgm4j.kernel.KernelReflection;
-import org.dgm4j.magic.Magics;
 
 /** The IJava kernel, seen through the library that it is made of. */
 record IJava(BaseKernel kernel) implements Kernel {
@@ -32,29 +36,68 @@ record IJava(BaseKernel kernel) implements Kernel {
 
   @Override
   public CellExecution cell() {
-    return IJavaCell.of(kernel);
+    DefaultReplyEnvironment output =
+        KernelReflection.value(kernel.getIO().display, DefaultReplyEnvironment.class).orElse(null);
+    CellExecution.Channel channel =
+        (data, displayId, isUpdate) -> send(data, displayId, isUpdate, output);
+    if (output == null
+        || !(output.getContext() instanceof Message<?> request)
+        || request.getHeader() == null) {
+      return new CellExecution(null, null, false, channel);
+    }
+    String cell = (String) request.getNonNullMetadata().get("cellId");
+    return new CellExecution(request.getHeader().getId(), cell, false, channel);
+  }
+
+  /**
+   * @param output where the cell's output goes, also after its end; null if this kernel hides it
+   */
+  private void send(
+      Map<String, Object> data,
+      String displayId,
+      boolean isUpdate,
+      DefaultReplyEnvironment output) {
+    DisplayData display = new DisplayData();
+    data.forEach(display::putData);
+    display.setDisplayId(displayId);
+    if (output != null && isUpdate) {
+      output.publish(new PublishUpdateDisplayData(display));
+    } else if (output != null) {
+      output.publish(new PublishDisplayData(display));
+    } else if (isUpdate) {
+      kernel.getIO().display.updateDisplay(displayId, display);
+    } else {
+      kernel.display(display);
+    }
+  }
+
+  private Magics magics() {
+    return KernelReflection.find(kernel, Magics.class)
+        .orElseThrow(() -> new IllegalStateException("it has no magics"));
   }
 
   @Override
-  public void register(KernelNotebook notebook) {
-    var magics =
-        KernelReflection.find(
-                kernel, io.github.spencerpark.jupyter.kernel.magic.registry.Magics.class)
-            .orElseThrow(() -> new IllegalStateException("it has no magics"));
-    TypedMagics.install(kernel, magics);
-    for (String name : Magics.names()) {
-      magics.registerLineMagic(name, arguments -> notebook.run(name, arguments));
-    }
-    for (Class<?> type : Views.types()) {
-      kernel
-          .getRenderer()
-          .createRegistration(type)
-          .preferring(MimeBundle.TYPES.toArray(String[]::new))
-          .register((value, context) -> render(notebook.render(value), context));
-    }
+  public void typeMagics() {
+    TypedMagics.install(kernel, magics());
   }
 
-  private static void render(Map<String, Object> data, RenderContext context) {
-    data.forEach((mime, content) -> context.renderIfRequested(MIMEType.parse(mime), () -> content));
+  @Override
+  public void addMagic(String name, Function<List<String>, Object> run) {
+    magics().registerLineMagic(name, run::apply);
+  }
+
+  @Override
+  public void addRenderer(Class<?> type, Function<Object, Map<String, Object>> contents) {
+    kernel
+        .getRenderer()
+        .createRegistration(type)
+        .preferring(MimeBundle.TYPES.toArray(String[]::new))
+        .register(
+            (value, context) ->
+                contents
+                    .apply(value)
+                    .forEach(
+                        (mime, content) ->
+                            context.renderIfRequested(MIMEType.parse(mime), () -> content)));
   }
 }

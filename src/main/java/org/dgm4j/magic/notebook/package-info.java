@@ -1,2 +1,2 @@
-/** What a magic needs of its notebook, and long work shown in it. */
+/** What a magic needs of its notebook. */
 package org.dgm4j.magic.notebook;

@@ -30,6 +30,7 @@ import org.dgm4j.engine.MxNet;
 import org.dgm4j.evaluation.AnomalyDetection;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.latent.Latent;
+import org.dgm4j.kernel.MagicExecution;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.model.DensityModel;
@@ -329,7 +330,7 @@ class OtherDeviceTest {
 
   private Object run(String line) {
     String[] words = line.split(" ");
-    return Magics.run(words[0], Arrays.asList(words).subList(1, words.length), notebook);
+    return MagicExecution.run(words[0], Arrays.asList(words).subList(1, words.length), notebook);
   }
 
   private void view(Object value) {

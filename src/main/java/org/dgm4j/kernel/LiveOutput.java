@@ -1,13 +1,15 @@
-package org.dgm4j.magic.notebook;
+package org.dgm4j.kernel;
 
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.dgm4j.base.ProgressTask;
+import org.dgm4j.base.SessionValue;
 import org.dgm4j.display.MimeBundle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.registry.Views;
 import org.dgm4j.display.view.live.WorkView;
+import org.dgm4j.magic.notebook.Notebook;
 
 /**
  * Shows long work below its cell: how far it is, at most {@value #RATE} bytes a second, and in the
@@ -18,7 +20,8 @@ public final class LiveOutput implements ProgressTask.Observer, AutoCloseable {
   private static final long RATE = 200_000;
   private static final long SECOND = 1_000_000_000;
 
-  private static volatile Shown last = new Shown(new WeakReference<>(null), null);
+  private static final SessionValue<Shown> LAST =
+      SessionValue.of(() -> new Shown(new WeakReference<>(null), null));
 
   private final Notebook notebook;
   private final Notebook.Output output;
@@ -41,7 +44,7 @@ public final class LiveOutput implements ProgressTask.Observer, AutoCloseable {
    *
    * @param columns the images in a row of a picture; 0 for the number that suits
    */
-  public static LiveOutput ofMagic(Notebook notebook, int columns) {
+  static LiveOutput ofMagic(Notebook notebook, int columns) {
     return new LiveOutput(notebook, columns, true);
   }
 
@@ -73,7 +76,7 @@ public final class LiveOutput implements ProgressTask.Observer, AutoCloseable {
     Optional<View> view = result.flatMap(Views::of);
     if (view.isPresent()) {
       leave(view.get());
-      last = new Shown(new WeakReference<>(result.get()), output);
+      LAST.set(new Shown(new WeakReference<>(result.get()), output));
     } else if (used) {
       View end = WorkView.ended(state, ending, columns);
       if (isOfMagic && ending == ProgressTask.Ending.COMPLETED) {
@@ -85,7 +88,7 @@ public final class LiveOutput implements ProgressTask.Observer, AutoCloseable {
   }
 
   /** Leaves this in the place of what was shown of the work, if anything. */
-  public void leave(View view) {
+  void leave(View view) {
     output.show(view);
     used = true;
     pending = null;
@@ -100,8 +103,8 @@ public final class LiveOutput implements ProgressTask.Observer, AutoCloseable {
   }
 
   /** Whether this value is what was left to be shown of a work in the execution of this cell. */
-  public static boolean hasShown(Object value) {
-    Shown shown = last;
+  static boolean hasShown(Object value) {
+    Shown shown = LAST.get();
     return value != null && shown.value.get() == value && shown.output.isCurrent();
   }
 }
