@@ -223,7 +223,7 @@ MISTAKES = {
     "%train nade digits --learning-rate 0": "must be positive",
     "%train nade digits --resume": "add --checkpoint",
     "%train nade digits --weight-decay -1": "weight decay can't be negative",
-    "%train nade digits --final-learning-rate 0.1": "at most the first one, 0.001",
+    "%train nade digits --learning-rate 0.001 --final-learning-rate 0.1": "at most the first one, 0.001",
     "%train nade grey": ".binarized(42)",
     "%train nade digits.train().first(0)": "empty",
     "%train nade digits.resized(7,7)": ".resized(14, 14)",

@@ -10,6 +10,7 @@ import java.util.function.IntConsumer;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.AutoregressiveModel;
+import org.dgm4j.model.TrainingDefaults;
 import org.dgm4j.probability.Categorical;
 
 /**
@@ -94,6 +95,11 @@ public final class AutoRegressive extends AutoregressiveModel {
   /** The order in which the values are visited. */
   public Ordering ordering() {
     return ordering;
+  }
+
+  @Override
+  public TrainingDefaults trainingDefaults() {
+    return TrainingDefaults.adam(20, 0.02);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.dgm4j.model;
+package org.dgm4j.engine;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -6,14 +6,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * Native memory gives the garbage collector no reason to run, so unreachable models would pile up:
  * asks for a collection whenever many parameters have been made since the last one.
  */
-final class NativeMemory {
+public final class NativeMemory {
 
   private static final long LIMIT = 2L << 20;
   private static final AtomicLong SINCE_COLLECTION = new AtomicLong();
 
   private NativeMemory() {}
 
-  static void claim(long parameters) {
+  /** Tells of so many parameters that were made, 4 bytes each. */
+  public static void claim(long parameters) {
     if (SINCE_COLLECTION.addAndGet(parameters * Float.BYTES) > LIMIT) {
       System.gc();
       SINCE_COLLECTION.set(0);
