@@ -176,6 +176,7 @@ def test_a_saved_model_comes_back_bit_for_bit(kernel, tmp_path):
 
 def test_help_lists_the_options(kernel):
     text = only_display(run(kernel, "%train --help"))["text/plain"]
+    assert "Examples of one step (the model's)." in text
     for option in ("--epochs", "--weight-decay", "--patience", "--checkpoint", "--resume", "MODEL"):
         assert option in text
 
