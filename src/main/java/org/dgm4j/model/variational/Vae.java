@@ -70,12 +70,9 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     return new Vae(own, new VaeBlock(own, 0), exampleShape);
   }
 
-  /** Convolutions have fewer weights than dense layers, and bear larger steps. */
   @Override
   public TrainingDefaults trainingDefaults() {
-    return settings.convolutional().length > 0
-        ? TrainingDefaults.adam(20, 0.003)
-        : new TrainingDefaults(32, "adam", 0.001, null, 0.0001);
+    return settings.trainingDefaults();
   }
 
   @Override
