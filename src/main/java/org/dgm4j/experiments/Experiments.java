@@ -210,27 +210,27 @@ public final class Experiments {
   }
 
   /** Lays the validation curves of these over one another; a game has none. */
-  public Comparison comparison() {
+  public LearningCurves comparison() {
     return only(experiment -> experiment.objective().judges()).compared();
   }
 
-  private Comparison compared() {
+  private LearningCurves compared() {
     Map<String, Map<String, String>> features = new LinkedHashMap<>();
     for (Experiment experiment : list) {
       features.put("#" + experiment.number(), features(experiment));
     }
     List<String> names = names(features);
-    List<Comparison.Curve> curves = new ArrayList<>();
+    List<LearningCurves.Curve> curves = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       List<CurvePoint> validation = list.get(i).curve(Column.VALIDATION_CURVE);
       boolean validated = !validation.isEmpty();
       curves.add(
-          new Comparison.Curve(
+          new LearningCurves.Curve(
               names.get(i),
               validated,
               validated ? validation : list.get(i).curve(Column.TRAIN_CURVE)));
     }
-    return new Comparison(curves);
+    return new LearningCurves(curves);
   }
 
   private static Map<String, String> features(Experiment experiment) {
@@ -245,7 +245,7 @@ public final class Experiments {
   }
 
   /** Lays the validation curves of all trainings of this notebook's folder over one another. */
-  public static Comparison compare() {
+  public static LearningCurves compare() {
     return here().comparison();
   }
 
@@ -255,7 +255,7 @@ public final class Experiments {
    * @param numbers as {@code %experiments} shows them
    * @throws IllegalArgumentException if there is no training with one of the numbers
    */
-  public static Comparison compare(int... numbers) {
+  public static LearningCurves compare(int... numbers) {
     Experiments all = here();
     List<Experiment> chosen = new ArrayList<>();
     for (int number : numbers) {
@@ -273,7 +273,7 @@ public final class Experiments {
   }
 
   /** Lays the validation curves of runs over one another; a game has none. */
-  public static Comparison compare(TrainingRun... all) {
+  public static LearningCurves compare(TrainingRun... all) {
     TrainingRun[] runs =
         Arrays.stream(all)
             .filter(run -> run.model().objectiveKind().judges())
@@ -287,12 +287,12 @@ public final class Experiments {
       features.put("run " + (features.size() + 1), own);
     }
     List<String> names = names(features);
-    List<Comparison.Curve> curves = new ArrayList<>();
+    List<LearningCurves.Curve> curves = new ArrayList<>();
     for (int i = 0; i < runs.length; i++) {
       List<Epoch> epochs = runs[i].epochs();
       boolean validated = epochs.stream().anyMatch(e -> Double.isFinite(e.validationNats()));
       curves.add(
-          new Comparison.Curve(
+          new LearningCurves.Curve(
               names.get(i),
               validated,
               epochs.stream()
@@ -302,7 +302,7 @@ public final class Experiments {
                               e.number(), validated ? e.validationNats() : e.trainNats()))
                   .toList()));
     }
-    return new Comparison(curves);
+    return new LearningCurves(curves);
   }
 
   /** A name for each, with the features in which they differ; the seed if it is the only one. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.AnomalyDetection;
+import org.dgm4j.evaluation.Comparison;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.training.TrainingRun;
 import tech.tablesaw.api.Table;
@@ -17,7 +18,7 @@ import tech.tablesaw.api.Table;
 public final class MagicCalls {
 
   private static final List<String> TYPED =
-      List.of("train", "samples", "dataset", "anomaly", "parameters", "experiments");
+      List.of("train", "samples", "dataset", "anomaly", "compare", "parameters", "experiments");
 
   private static volatile Notebook notebook;
 
@@ -61,6 +62,11 @@ public final class MagicCalls {
   /** {@code %anomaly} */
   public static AnomalyDetection anomaly(String... arguments) {
     return (AnomalyDetection) value("anomaly", arguments);
+  }
+
+  /** {@code %compare} */
+  public static Comparison compare(String... arguments) {
+    return (Comparison) value("compare", arguments);
   }
 
   /** {@code %experiments} */

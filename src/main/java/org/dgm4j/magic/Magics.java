@@ -34,6 +34,7 @@ import org.dgm4j.display.component.GuideView;
 import org.dgm4j.display.component.HelpView;
 import org.dgm4j.display.registry.Views;
 import org.dgm4j.evaluation.AnomalyDetection;
+import org.dgm4j.evaluation.Comparison;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.evaluation.PrincipalComponents;
@@ -41,6 +42,7 @@ import org.dgm4j.evaluation.Roc;
 import org.dgm4j.evaluation.latent.Latent;
 import org.dgm4j.experiments.Experiments;
 import org.dgm4j.magic.command.AnomalyMagic;
+import org.dgm4j.magic.command.CompareMagic;
 import org.dgm4j.magic.command.DatasetMagic;
 import org.dgm4j.magic.command.DensityMagic;
 import org.dgm4j.magic.command.DeviceMagic;
@@ -123,6 +125,7 @@ public final class Magics {
     MAGICS.put(
         "anomaly",
         new Known(AnomalyMagic::new, "nade --normal digits.test() --abnormal others.test()"));
+    MAGICS.put("compare", new Known(CompareMagic::new, "nade ar vae gan --data digits"));
     MAGICS.put("plots", new Known(PlotsMagic::new, "static"));
     MAGICS.put("show", new Known(ShowMagic::new, "digits.test()"));
     MAGICS.put("save", new Known(SaveMagic::new, "nade models/nade"));
@@ -187,6 +190,7 @@ public final class Magics {
           TrainingRun.class,
           Experiments.class,
           AnomalyDetection.class,
+          Comparison.class,
           Latent.class,
           Likelihood.class,
           LinearProbe.class,

@@ -50,6 +50,7 @@ public abstract class NeuralModel implements GenerativeModel {
   private final Model model;
   private final Cleaner.Cleanable cleanable;
   private int[] exampleShape;
+  private volatile TrainingRecord training = TrainingRecord.NEVER;
 
   /** Builds the native model and initialises its block's parameters. */
   @SuppressWarnings("this-escape") // the cleaner only watches it
@@ -137,6 +138,16 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /** Takes over what a kind of model needs to know of its training data, such as their scale. */
   protected void adoptValues(Samples examples) {}
+
+  /** What it has been trained on, and for how long. */
+  public final TrainingRecord training() {
+    return training;
+  }
+
+  /** Remembers what it has been trained on. */
+  public final void setTraining(TrainingRecord training) {
+    this.training = training;
+  }
 
   /** The number of trainable numbers. */
   public final long parameterCount() {

@@ -49,7 +49,8 @@ public final class Training extends TrainingOptions {
 
   /** The data set: trains on its training split and validates on its validation split. */
   public Training data(Dataset data) {
-    return data(new Data(data.name(), data.train(), data.validation(), data.test()));
+    return data(
+        new Data(data.name(), data.description(), data.train(), data.validation(), data.test()));
   }
 
   /** Examples to train on, without validation. */
@@ -59,7 +60,7 @@ public final class Training extends TrainingOptions {
 
   /** Examples to train on, and others to validate on after each epoch. */
   public Training data(Samples train, Samples validation) {
-    return data(new Data("own samples", train, validation, train.first(0)));
+    return data(new Data("own samples", "", train, validation, train.first(0)));
   }
 
   private Training data(Data newData) {
@@ -126,5 +127,5 @@ public final class Training extends TrainingOptions {
   }
 
   /** What a training trains on, is validated on and is tested on; two of them may be empty. */
-  record Data(String name, Samples train, Samples validation, Samples test) {}
+  record Data(String name, String description, Samples train, Samples validation, Samples test) {}
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dgm4j.data.Dataset;
+import org.dgm4j.data.Fingerprint;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.evaluation.Likelihood;
@@ -170,13 +171,13 @@ class ExperimentsTest {
   @Test
   void theFingerprintIsThatOfShapeAndValues() {
     float[] values = PATTERNS.first(20).values();
-    String print = Experiment.fingerprint(Samples.images(values, 20, 1, 3, 3));
-    assertEquals(print, Experiment.fingerprint(PATTERNS.range(0, 20)));
-    assertNotEquals(print, Experiment.fingerprint(Samples.vectors(values, 20, 9)));
-    assertNotEquals(print, Experiment.fingerprint(PATTERNS.range(1, 21)));
-    assertNotEquals(print, Experiment.fingerprint(PATTERNS.first(19)));
+    String print = Fingerprint.of(Samples.images(values, 20, 1, 3, 3));
+    assertEquals(print, Fingerprint.of(PATTERNS.range(0, 20)));
+    assertNotEquals(print, Fingerprint.of(Samples.vectors(values, 20, 9)));
+    assertNotEquals(print, Fingerprint.of(PATTERNS.range(1, 21)));
+    assertNotEquals(print, Fingerprint.of(PATTERNS.first(19)));
     values[70] = 1 - values[70];
-    assertNotEquals(print, Experiment.fingerprint(Samples.images(values, 20, 1, 3, 3)));
+    assertNotEquals(print, Fingerprint.of(Samples.images(values, 20, 1, 3, 3)));
   }
 
   @Test
@@ -339,7 +340,7 @@ class ExperimentsTest {
           List.of("run 1 seed 8", "run 2 seed 9"), names(Experiments.compare(second, fourth)));
       assertFalse(Experiments.compare(third).curves().get(0).validated());
     }
-    Comparison comparison = experiments().comparison();
+    LearningCurves comparison = experiments().comparison();
     assertEquals(
         List.of(
             "#1 bars, \"stripes\" and more, hidden 16",
@@ -349,7 +350,7 @@ class ExperimentsTest {
     assertEquals(List.of("#1 hidden 16", "#2 hidden 20"), names(first(2).comparison()));
     assertEquals(
         List.of(true, true, false, true),
-        comparison.curves().stream().map(Comparison.Curve::validated).toList());
+        comparison.curves().stream().map(LearningCurves.Curve::validated).toList());
     assertEquals(
         one.epochs().get(1).validationNats(),
         comparison.curves().get(0).points().get(1).nats(),
@@ -360,8 +361,8 @@ class ExperimentsTest {
     return new Experiments("", experiments().list().subList(0, count), List.of());
   }
 
-  private static List<String> names(Comparison comparison) {
-    return comparison.curves().stream().map(Comparison.Curve::name).toList();
+  private static List<String> names(LearningCurves comparison) {
+    return comparison.curves().stream().map(LearningCurves.Curve::name).toList();
   }
 
   @Test

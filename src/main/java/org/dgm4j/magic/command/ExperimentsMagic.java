@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dgm4j.base.Suggestion;
 import org.dgm4j.display.view.evaluation.ExperimentsView;
-import org.dgm4j.experiments.Comparison;
 import org.dgm4j.experiments.Experiment;
 import org.dgm4j.experiments.Experiments;
+import org.dgm4j.experiments.LearningCurves;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;
 import picocli.CommandLine.Command;
@@ -57,7 +57,7 @@ public final class ExperimentsMagic extends Magic {
           "--compare draws at most %d curves, but these are %d trainings: add --last %d"
               .formatted(MOST_COMPARED, count, MOST_COMPARED));
     }
-    Comparison comparison = experiments.comparison();
+    LearningCurves comparison = experiments.comparison();
     return Outcome.of(
         experiments.table(),
         compare && !comparison.curves().isEmpty()

@@ -13,10 +13,10 @@ import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.component.ChartView;
 import org.dgm4j.display.component.SortableTable;
 import org.dgm4j.display.component.TableView;
-import org.dgm4j.experiments.Comparison;
 import org.dgm4j.experiments.Experiment;
 import org.dgm4j.experiments.Experiment.Column;
 import org.dgm4j.experiments.Experiments;
+import org.dgm4j.experiments.LearningCurves;
 import org.dgm4j.model.Objective;
 import org.dgm4j.training.CurvePoint;
 
@@ -134,9 +134,9 @@ public final class ExperimentsView {
   }
 
   /** The curves over one another; those of training, where there is no validation, are dashed. */
-  public static View of(Comparison comparison) {
+  public static View of(LearningCurves comparison) {
     Series[] lines = comparison.curves().stream().map(ExperimentsView::line).toArray(Series[]::new);
-    boolean validated = comparison.curves().stream().allMatch(Comparison.Curve::validated);
+    boolean validated = comparison.curves().stream().allMatch(LearningCurves.Curve::validated);
     return ChartView.of(
         Chart.of(
             "",
@@ -145,7 +145,7 @@ public final class ExperimentsView {
             lines));
   }
 
-  private static Series line(Comparison.Curve curve) {
+  private static Series line(LearningCurves.Curve curve) {
     return new Series.Line(
         curve.name() + (curve.validated() ? "" : " (training)"),
         curve.points().stream().mapToDouble(CurvePoint::epoch).toArray(),

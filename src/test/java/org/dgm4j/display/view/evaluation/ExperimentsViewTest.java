@@ -15,8 +15,8 @@ import org.dgm4j.display.chart.Chart;
 import org.dgm4j.display.chart.Series;
 import org.dgm4j.display.component.ChartView;
 import org.dgm4j.display.registry.Views;
-import org.dgm4j.experiments.Comparison;
 import org.dgm4j.experiments.Experiments;
+import org.dgm4j.experiments.LearningCurves;
 import org.dgm4j.training.CurvePoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,10 +101,10 @@ class ExperimentsViewTest {
     List<CurvePoint> points = List.of(new CurvePoint(1, 120), new CurvePoint(2, 100));
     View view =
         Views.of(
-                new Comparison(
+                new LearningCurves(
                     List.of(
-                        new Comparison.Curve("#1 hidden 20", true, points),
-                        new Comparison.Curve("#2 hidden 50", false, points))))
+                        new LearningCurves.Curve("#1 hidden 20", true, points),
+                        new LearningCurves.Curve("#2 hidden 50", false, points))))
             .orElseThrow();
     Chart chart = ((ChartView) view).chart();
     assertEquals(List.of("#1 hidden 20", "#2 hidden 50 (training)"), chart.names());

@@ -8,9 +8,9 @@ import org.dgm4j.training.CurvePoint;
  *
  * @param curves in the order in which they were asked for
  */
-public record Comparison(List<Curve> curves) {
+public record LearningCurves(List<Curve> curves) {
 
-  public Comparison {
+  public LearningCurves {
     curves = List.copyOf(curves);
   }
 
