@@ -6,7 +6,7 @@ import pytest
 
 from test_magics import SET_UP, only_display, run
 
-MAGICS = "dgm seed device plots dist parameters dataset train samples density anomaly show save experiments"
+MAGICS = "dgm seed device plots dist parameters dataset train samples density anomaly compare show save experiments"
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ import org.dgm4j.base.Numbers;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Fingerprint;
 import org.dgm4j.data.Samples;
+import org.dgm4j.data.TrainingRecord;
 import org.dgm4j.engine.Devices;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
-import org.dgm4j.model.TrainingRecord;
 
 /** What has to be known to read the numbers of a comparison. */
 final class ComparisonRemarks {

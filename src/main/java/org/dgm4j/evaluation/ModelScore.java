@@ -3,9 +3,9 @@ package org.dgm4j.evaluation;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.dgm4j.data.Samples;
+import org.dgm4j.data.TrainingRecord;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.Objective;
-import org.dgm4j.model.TrainingRecord;
 
 /** What a model of a {@link Comparison} is worth, and what it costs; immutable. */
 public final class ModelScore {

@@ -76,7 +76,11 @@ public record Experiment(int number, Map<String, String> cells) {
     /** See {@link TrainingReport#testNats()}. */
     TEST_NATS(Kind.NUMBER),
     TRAIN_CURVE(Kind.CURVE),
-    VALIDATION_CURVE(Kind.CURVE);
+    VALIDATION_CURVE(Kind.CURVE),
+    /** The file name of the notebook, where it is known. */
+    NOTEBOOK(Kind.TEXT),
+    /** The notebook's variable that held the model, where it is known. */
+    VARIABLE(Kind.TEXT);
 
     private final Kind kind;
 

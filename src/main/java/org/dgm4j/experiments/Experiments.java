@@ -2,12 +2,9 @@ package org.dgm4j.experiments;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,9 +12,8 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.dgm4j.experiments.Experiment.Column;
-import org.dgm4j.training.CurvePoint;
-import org.dgm4j.training.Epoch;
 import org.dgm4j.training.Training;
+import org.dgm4j.training.TrainingReport;
 import org.dgm4j.training.TrainingRun;
 import tech.tablesaw.api.DateTimeColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -68,7 +64,8 @@ public final class Experiments {
 
   /** Records each training from now on in a folder; what goes wrong is printed as an error. */
   public static void recordAll(String folder) {
-    recordAll(folder, System.err::println);
+    ExperimentLog log = ExperimentLog.in(Path.of(folder));
+    Training.recordAll(report -> log.record(report, System.err::println));
   }
 
   /**
@@ -78,12 +75,19 @@ public final class Experiments {
    *     and written with the next one
    */
   public static void recordAll(Consumer<String> complaints) {
-    recordAll(HERE, complaints);
+    recordAll(complaints, report -> Map.of());
   }
 
-  private static void recordAll(String folder, Consumer<String> complaints) {
-    ExperimentLog log = ExperimentLog.in(Path.of(folder));
-    Training.recordAll(report -> log.record(report, complaints));
+  /**
+   * The same for a notebook.
+   *
+   * @param origin tells of a training that has ended what stands in {@link Column#NOTEBOOK} and
+   *     {@link Column#VARIABLE}
+   */
+  public static void recordAll(
+      Consumer<String> complaints, Function<TrainingReport, Map<Column, String>> origin) {
+    ExperimentLog log = ExperimentLog.in(Path.of(HERE));
+    Training.recordAll(report -> log.record(report, origin.apply(report), complaints));
   }
 
   /** All of them, the earliest first. */
@@ -209,39 +213,9 @@ public final class Experiments {
         title, list.stream().map(value).map(text -> text == null ? "" : text));
   }
 
-  /** Lays the validation curves of these over one another; a game has none. */
+  /** The validation curves of these; a game has none. */
   public LearningCurves comparison() {
-    return only(experiment -> experiment.objective().judges()).compared();
-  }
-
-  private LearningCurves compared() {
-    Map<String, Map<String, String>> features = new LinkedHashMap<>();
-    for (Experiment experiment : list) {
-      features.put("#" + experiment.number(), features(experiment));
-    }
-    List<String> names = names(features);
-    List<LearningCurves.Curve> curves = new ArrayList<>();
-    for (int i = 0; i < list.size(); i++) {
-      List<CurvePoint> validation = list.get(i).curve(Column.VALIDATION_CURVE);
-      boolean validated = !validation.isEmpty();
-      curves.add(
-          new LearningCurves.Curve(
-              names.get(i),
-              validated,
-              validated ? validation : list.get(i).curve(Column.TRAIN_CURVE)));
-    }
-    return new LearningCurves(curves);
-  }
-
-  private static Map<String, String> features(Experiment experiment) {
-    Map<String, String> features = new TreeMap<>();
-    features.putAll(experiment.settings(Column.TRAINING));
-    features.put(Column.SEED.title(), experiment.text(Column.SEED));
-    features.putAll(experiment.settings(Column.SETTINGS));
-    features.put(Column.MODEL.title(), experiment.text(Column.MODEL));
-    features.put(Column.DATA.title(), experiment.text(Column.DATA));
-    features.put(Column.FINGERPRINT.title(), experiment.text(Column.FINGERPRINT));
-    return features;
+    return LearningCurves.ofRecorded(list);
   }
 
   /** Lays the validation curves of all trainings of this notebook's folder over one another. */
@@ -273,69 +247,8 @@ public final class Experiments {
   }
 
   /** Lays the validation curves of runs over one another; a game has none. */
-  public static LearningCurves compare(TrainingRun... all) {
-    TrainingRun[] runs =
-        Arrays.stream(all)
-            .filter(run -> run.model().objectiveKind().judges())
-            .toArray(TrainingRun[]::new);
-    Map<String, Map<String, String>> features = new LinkedHashMap<>();
-    for (TrainingRun run : runs) {
-      Map<String, String> own = new TreeMap<>(run.settings());
-      own.putAll(run.model().settings());
-      own.put(Column.MODEL.title(), run.model().type());
-      own.put(Column.DATA.title(), run.data());
-      features.put("run " + (features.size() + 1), own);
-    }
-    List<String> names = names(features);
-    List<LearningCurves.Curve> curves = new ArrayList<>();
-    for (int i = 0; i < runs.length; i++) {
-      List<Epoch> epochs = runs[i].epochs();
-      boolean validated = epochs.stream().anyMatch(e -> Double.isFinite(e.validationNats()));
-      curves.add(
-          new LearningCurves.Curve(
-              names.get(i),
-              validated,
-              epochs.stream()
-                  .map(
-                      e ->
-                          new CurvePoint(
-                              e.number(), validated ? e.validationNats() : e.trainNats()))
-                  .toList()));
-    }
-    return new LearningCurves(curves);
-  }
-
-  /** A name for each, with the features in which they differ; the seed if it is the only one. */
-  private static List<String> names(Map<String, Map<String, String>> features) {
-    Set<String> differing = new TreeSet<>();
-    features.values().forEach(own -> differing.addAll(own.keySet()));
-    differing.removeIf(
-        name -> features.values().stream().map(own -> "" + own.get(name)).distinct().count() == 1);
-    for (String minor :
-        List.of(Column.SEED.title(), Column.EPOCHS.title(), Column.FINGERPRINT.title())) {
-      if (differing.size() > 1) {
-        differing.remove(minor);
-      }
-    }
-    List<String> ordered = new ArrayList<>(List.of(Column.MODEL.title(), Column.DATA.title()));
-    ordered.retainAll(differing);
-    differing.removeAll(ordered);
-    ordered.addAll(differing);
-    List<String> names = new ArrayList<>();
-    features.forEach(
-        (name, own) ->
-            names.add(
-                ordered.stream()
-                    .filter(own::containsKey)
-                    .map(feature -> described(feature, own.get(feature)))
-                    .collect(Collectors.joining(", ", name + " ", ""))
-                    .strip()));
-    return names;
-  }
-
-  private static String described(String feature, String value) {
-    boolean named = feature.equals(Column.MODEL.title()) || feature.equals(Column.DATA.title());
-    return named ? value : feature.replace('-', ' ') + " " + Experiment.plain(value);
+  public static LearningCurves compare(TrainingRun... runs) {
+    return LearningCurves.of(runs);
   }
 
   @Override

@@ -40,6 +40,7 @@ import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.evaluation.latent.Latent;
+import org.dgm4j.experiments.Experiment;
 import org.dgm4j.experiments.Experiments;
 import org.dgm4j.magic.command.AnomalyMagic;
 import org.dgm4j.magic.command.CompareMagic;
@@ -92,6 +93,7 @@ import org.dgm4j.probability.variational.VariationalFit;
 import org.dgm4j.probability.variational.VariationalInference;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
+import org.dgm4j.training.TrainingReport;
 import org.dgm4j.training.TrainingRun;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -203,7 +205,18 @@ public final class Magics {
   public static void install(Notebook notebook) {
     MagicCalls.in(notebook);
     ProgressTask.observeAll(() -> new LiveOutput(notebook));
-    Experiments.recordAll(complaint -> notebook.display(View.text(complaint)));
+    Experiments.recordAll(
+        complaint -> notebook.display(View.text(complaint)), report -> origin(report, notebook));
+  }
+
+  /** An interrupted cell has ended already, and nothing can be evaluated in it. */
+  private static Map<Experiment.Column, String> origin(TrainingReport report, Notebook notebook) {
+    String variable = report.variable();
+    if (variable.isEmpty() && LiveOutput.hasShown(report.run())) {
+      variable = notebook.variableOf(report.run().model());
+    }
+    return Map.of(
+        Experiment.Column.NOTEBOOK, notebook.name(), Experiment.Column.VARIABLE, variable);
   }
 
   /**

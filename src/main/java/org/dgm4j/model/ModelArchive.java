@@ -22,6 +22,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.dgm4j.data.TrainingRecord;
 
 /**
  * The file of a model: a zip with {@code model.properties} (type, settings, shape of an example),

@@ -26,6 +26,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dgm4j.data.Samples;
+import org.dgm4j.data.TrainingRecord;
 import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.DeviceMemory;
 import org.dgm4j.engine.Devices;

@@ -24,6 +24,7 @@ public final class Training extends TrainingOptions {
 
   private final NeuralModel model;
   private Data data;
+  private String variable = "";
   private final List<TrainingListener> listeners = new ArrayList<>();
   private boolean silent;
   private boolean unrecorded;
@@ -65,6 +66,12 @@ public final class Training extends TrainingOptions {
 
   private Training data(Data newData) {
     data = newData;
+    return this;
+  }
+
+  /** What the model is called where it is trained, for the record. */
+  public Training variable(String name) {
+    variable = name;
     return this;
   }
 
@@ -123,7 +130,7 @@ public final class Training extends TrainingOptions {
   }
 
   private TrainingLoop loop() {
-    return new TrainingLoop(model, data, this, listeners, unrecorded ? null : recorder);
+    return new TrainingLoop(model, data, this, variable, listeners, unrecorded ? null : recorder);
   }
 
   /** What a training trains on, is validated on and is tested on; two of them may be empty. */

@@ -21,10 +21,10 @@ import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Fingerprint;
 import org.dgm4j.data.Samples;
+import org.dgm4j.data.TrainingRecord;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.PassContext;
-import org.dgm4j.model.TrainingRecord;
 import org.dgm4j.training.TrainingRun.Outcome;
 
 /**
@@ -39,6 +39,7 @@ final class TrainingLoop {
   private final NeuralModel model;
   private final Training.Data data;
   private final TrainingOptions options;
+  private final String variable;
   private final List<TrainingListener> listeners;
   private final Consumer<TrainingReport> recorder;
   private final BatchSplit split;
@@ -61,17 +62,20 @@ final class TrainingLoop {
   private long began;
 
   /**
+   * @param variable what the model is called, for the report
    * @param recorder is told of the training when it has ended; null for nobody
    */
   TrainingLoop(
       NeuralModel model,
       Training.Data data,
       TrainingOptions options,
+      String variable,
       List<TrainingListener> listeners,
       Consumer<TrainingReport> recorder) {
     this.model = model;
     this.data = data;
     this.options = options;
+    this.variable = variable;
     this.listeners = listeners;
     this.recorder = recorder;
     split = new BatchSplit(options.devices(model));
@@ -334,7 +338,7 @@ final class TrainingLoop {
             ? TestScore.of(model, tested, options.batchSize(), seconds)
             : Double.NaN;
     return new TrainingReport(
-        run, started, seconds, data.train(), earlyStopping.keptEpoch(), testNats);
+        run, variable, started, seconds, data.train(), earlyStopping.keptEpoch(), testNats);
   }
 
   private boolean isRecorded() {

@@ -357,6 +357,46 @@ class ExperimentsTest {
         1e-4);
   }
 
+  @Test
+  void onlyCurvesOnTheSameDataAreCompared() {
+    TrainingRun one = training().start();
+    Dataset others = Dataset.of("others", PATTERNS.first(200), PATTERNS, PATTERNS.first(55));
+    TrainingRun two = training().data(others).start();
+    training().batchSize(50).start();
+    try (Gan gan = Gan.builder().image(3, 3).latent(2).seed(1).build()) {
+      Training.of(gan).data(DATA).epochs(1).start();
+    }
+    LearningCurves curves = experiments().comparison();
+    assertEquals(List.of("#1 batch size 20", "#3 batch size 50", "#2"), names(curves));
+    assertEquals(
+        List.of(DATA.name().replace('\n', ' '), DATA.name().replace('\n', ' '), "others"),
+        curves.curves().stream().map(LearningCurves.Curve::data).toList());
+    assertEquals(List.of("#4 gan"), curves.omitted());
+    assertEquals(List.of("run 1", "run 2"), names(Experiments.compare(one, two)));
+    assertEquals(
+        2,
+        Experiments.compare(one, two).curves().stream()
+            .map(LearningCurves.Curve::data)
+            .distinct()
+            .count());
+  }
+
+  @Test
+  void whereATrainingWasIsRecorded() {
+    ExperimentLog log = ExperimentLog.in(folder);
+    Training.recordAll(
+        report ->
+            log.record(
+                report,
+                Map.of(Column.NOTEBOOK, "lecture.ipynb", Column.VARIABLE, report.variable()),
+                complaints::add));
+    training().variable("nade").start();
+    Experiment experiment = experiments().list().get(0);
+    assertEquals("lecture.ipynb", experiment.text(Column.NOTEBOOK));
+    assertEquals("nade", experiment.text(Column.VARIABLE));
+    assertEquals("nade", experiments().table().stringColumn("variable").get(0));
+  }
+
   private Experiments first(int count) {
     return new Experiments("", experiments().list().subList(0, count), List.of());
   }

@@ -30,6 +30,7 @@ import org.dgm4j.display.view.evaluation.AnomalyView;
 import org.dgm4j.display.view.evaluation.ComparisonView;
 import org.dgm4j.display.view.evaluation.ExperimentsView;
 import org.dgm4j.display.view.evaluation.LatentView;
+import org.dgm4j.display.view.evaluation.LearningCurvesView;
 import org.dgm4j.display.view.evaluation.PrincipalComponentsView;
 import org.dgm4j.display.view.evaluation.RocView;
 import org.dgm4j.display.view.live.TrainingView;
@@ -126,7 +127,7 @@ public final class Views {
     add(TrainingRun.class, TrainingView::of);
     add(Experiments.class, ExperimentsView::of);
     add(Comparison.class, ComparisonView::new);
-    add(LearningCurves.class, ExperimentsView::of);
+    add(LearningCurves.class, LearningCurvesView::of);
     add(Likelihood.class, Views::likelihood);
     add(EvidenceLowerBound.class, Views::bound);
     add(AnomalyDetection.class, AnomalyView::of);

@@ -127,7 +127,8 @@ public final class TrainMagic extends Magic {
             .epochs(epochs)
             .batchSize(batchSize)
             .optimizer(made)
-            .weightDecay(weightDecay);
+            .weightDecay(weightDecay)
+            .variable(model);
     Object examples = evaluate(notebook, data, Object.class, "a data set or samples");
     if (examples instanceof Dataset dataset) {
       training.data(dataset);

@@ -65,7 +65,8 @@ public record ComparisonView(Comparison comparison) implements View {
       row.add(
           model.parameters().isPresent() ? Numbers.fixed(model.parameters().getAsLong(), 0) : "");
       boolean known = !Double.isNaN(model.training().seconds());
-      row.add(model.training().isNever() ? "never" : known ? time(model.training().seconds()) : "");
+      boolean trained = known && !model.training().isNever();
+      row.add(trained ? time(model.training().seconds()) : "");
       row.add(known ? Integer.toString(model.training().epochs()) : "");
       row.add(time(model.samplingSeconds()));
       rows.add(row);

@@ -25,10 +25,10 @@ import org.dgm4j.evaluation.ModelScore;
 record ModelSamplesView(List<ModelScore> models) implements View {
 
   /** The width of a page of a notebook, beyond which the next models go below. */
-  private static final int PAGE = 720;
+  private static final int PAGE = 770;
 
-  /** Four models stand beside one another on a page. */
-  private static final int BLOCK = 164;
+  /** About so wide are the samples of a model: four of them fit on a page. */
+  private static final int BLOCK = 180;
 
   private static final int GAP = 16;
 
@@ -89,7 +89,8 @@ record ModelSamplesView(List<ModelScore> models) implements View {
     static Layout of(List<ImageGrid> grids, FigureStyle style) {
       int width = grids.stream().mapToInt(ImageGrid::pixelWidth).max().orElseThrow();
       int height = grids.stream().mapToInt(ImageGrid::pixelHeight).max().orElseThrow();
-      int times = Math.max(1, style.size().of(BLOCK) / Math.max(width, height));
+      int times =
+          Math.max(1, (int) Math.round((double) style.size().of(BLOCK) / Math.max(width, height)));
       int inRow = Math.max(1, (style.size().of(PAGE) + GAP) / (times * width + GAP));
       return new Layout(
           grids.size(), times, times * width, NAME + times * height, Math.min(inRow, grids.size()));

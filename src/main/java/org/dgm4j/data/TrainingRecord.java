@@ -1,4 +1,4 @@
-package org.dgm4j.model;
+package org.dgm4j.data;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -11,7 +11,7 @@ import java.util.Properties;
  * @param data the name of the data set of the last training, or the empty string
  * @param description what that data set is and how it was made, such as its binarization; the empty
  *     string for samples
- * @param fingerprint of its training examples, see {@link org.dgm4j.data.Fingerprint}
+ * @param fingerprint of its training examples, see {@link Fingerprint}
  * @param binary whether all their values were 0 or 1
  * @param drawn whether their pixels were drawn anew as 0 or 1 in each epoch
  * @param epochs of all its trainings
