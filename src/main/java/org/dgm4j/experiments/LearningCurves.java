@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.dgm4j.experiments.Experiment.Column;
 import org.dgm4j.model.Objective;
@@ -34,7 +33,8 @@ public record LearningCurves(List<Curve> curves, List<String> omitted) {
    * How one training went.
    *
    * @param number by which it is known: "#3" of a recorded one, "run 3" of others
-   * @param differing in what it differs from others on the same data: "hidden 500, seed 3"
+   * @param differing in what it differs from others on the same data: "hidden 500, seed 3"; its
+   *     model if there are others on other data only
    * @param data the name of the data, and what tells them from others
    * @param objective what the nats say about log p(x)
    * @param validated whether the nats are those of validation; else of training
@@ -139,7 +139,9 @@ public record LearningCurves(List<Curve> curves, List<String> omitted) {
             curves.add(
                 new Curve(
                     curve.number(),
-                    differing.get(i),
+                    group.size() == 1 && groups.size() > 1
+                        ? group.get(0).features().get(Column.MODEL.title())
+                        : differing.get(i),
                     alone ? name : name + " " + data.substring(0, Math.min(PRINT, data.length())),
                     curve.objective(),
                     curve.validated(),
@@ -149,17 +151,8 @@ public record LearningCurves(List<Curve> curves, List<String> omitted) {
     return new LearningCurves(curves, omitted);
   }
 
-  /** The features in which runs differ; the seed or the number of epochs if nothing else. */
   private static List<String> differing(List<Map<String, String>> features) {
-    Set<String> differing = new TreeSet<>();
-    features.forEach(own -> differing.addAll(own.keySet()));
-    differing.removeIf(
-        name -> features.stream().map(own -> "" + own.get(name)).distinct().count() == 1);
-    for (String minor : List.of(Column.SEED.title(), Column.EPOCHS.title())) {
-      if (differing.size() > 1) {
-        differing.remove(minor);
-      }
-    }
+    Set<String> differing = Differences.of(features);
     List<String> ordered = new ArrayList<>(List.of(Column.MODEL.title(), Column.DATA.title()));
     ordered.retainAll(differing);
     differing.removeAll(ordered);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Fingerprint;
@@ -367,18 +368,31 @@ class ExperimentsTest {
       Training.of(gan).data(DATA).epochs(1).start();
     }
     LearningCurves curves = experiments().comparison();
-    assertEquals(List.of("#1 batch size 20", "#3 batch size 50", "#2"), names(curves));
+    assertEquals(List.of("#1 batch size 20", "#3 batch size 50", "#2 nade"), names(curves));
     assertEquals(
         List.of(DATA.name().replace('\n', ' '), DATA.name().replace('\n', ' '), "others"),
         curves.curves().stream().map(LearningCurves.Curve::data).toList());
     assertEquals(List.of("#4 gan"), curves.omitted());
-    assertEquals(List.of("run 1", "run 2"), names(Experiments.compare(one, two)));
+    assertEquals(List.of("run 1 nade", "run 2 nade"), names(Experiments.compare(one, two)));
     assertEquals(
         2,
         Experiments.compare(one, two).curves().stream()
             .map(LearningCurves.Curve::data)
             .distinct()
             .count());
+  }
+
+  @Test
+  void whatOnlyAnotherModelHasIsNoDifference() {
+    Map<String, String> small = Map.of("model", "nade", "hidden", "20", "seed", "1");
+    Map<String, String> large = Map.of("model", "nade", "hidden", "50", "seed", "2");
+    Map<String, String> vae =
+        Map.of("model", "vae", "hidden", "20", "latent", "2", "beta", "1", "seed", "3");
+    Map<String, String> other = Map.of("model", "vae", "hidden", "20", "latent", "2", "seed", "3");
+    assertEquals(Set.of("hidden"), Differences.of(List.of(small, large)));
+    assertEquals(Set.of("hidden", "model"), Differences.of(List.of(small, large, vae)));
+    assertEquals(Set.of("beta"), Differences.of(List.of(vae, other)));
+    assertEquals(Set.of("seed"), Differences.of(List.of(Map.of("seed", "1"), Map.of("seed", "2"))));
   }
 
   @Test

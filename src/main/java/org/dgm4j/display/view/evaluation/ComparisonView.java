@@ -19,8 +19,8 @@ import org.dgm4j.evaluation.ModelScore;
  */
 public record ComparisonView(Comparison comparison) implements View {
 
-  /** Seconds below which milliseconds matter. */
-  private static final double SHORT = 10;
+  /** More digits of a time do not repeat when it is measured again. */
+  private static final int DIGITS = 2;
 
   @Override
   public MimeBundle bundle(FigureStyle style) {
@@ -95,6 +95,6 @@ public record ComparisonView(Comparison comparison) implements View {
   }
 
   private static String time(double seconds) {
-    return Numbers.fixed(seconds, seconds < SHORT ? 3 : 1);
+    return Numbers.text(Numbers.significant(seconds, DIGITS));
   }
 }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,6 +16,7 @@ import org.dgm4j.display.component.Captioned;
 import org.dgm4j.display.component.Folded;
 import org.dgm4j.display.component.SortableTable;
 import org.dgm4j.display.component.TableView;
+import org.dgm4j.experiments.Differences;
 import org.dgm4j.experiments.Experiment;
 import org.dgm4j.experiments.Experiment.Column;
 import org.dgm4j.experiments.Experiments;
@@ -32,9 +32,6 @@ public final class ExperimentsView {
   /** More columns of their own than this would push the results out of sight. */
   private static final int MOST_DIFFERING = 6;
 
-  /** What is the same in most comparisons, or follows from the rest. */
-  private static final Set<String> MINOR = Set.of("seed", "epochs");
-
   private ExperimentsView() {}
 
   /**
@@ -45,7 +42,8 @@ public final class ExperimentsView {
     Experiments shown = experiments.last(MOST_ROWS);
     List<Experiment> list = shown.list();
     List<Map<String, String>> settings = list.stream().map(ExperimentsView::settings).toList();
-    Set<String> differing = differing(settings);
+    Set<String> differing = Differences.of(list.stream().map(ExperimentsView::features).toList());
+    differing.removeAll(List.of(Column.MODEL.title(), Column.DATA.title()));
     Map<String, Function<Experiment, String>> columns = new LinkedHashMap<>();
     columns.put("#", experiment -> Integer.toString(experiment.number()));
     identity(columns, list);
@@ -63,7 +61,7 @@ public final class ExperimentsView {
     if (list.isEmpty()) {
       return view;
     }
-    String same = same(list, settings, differing);
+    String same = same(list, settings);
     return new Folded(
         same.isEmpty() ? view : new Captioned(same, view),
         "All that is recorded",
@@ -133,15 +131,11 @@ public final class ExperimentsView {
     return settings;
   }
 
-  private static Set<String> differing(List<Map<String, String>> settings) {
-    Set<String> differing = new TreeSet<>();
-    settings.forEach(own -> differing.addAll(own.keySet()));
-    differing.removeIf(
-        name -> settings.stream().map(own -> own.getOrDefault(name, "")).distinct().count() == 1);
-    if (!MINOR.containsAll(differing)) {
-      differing.removeAll(MINOR);
-    }
-    return differing;
+  private static Map<String, String> features(Experiment experiment) {
+    Map<String, String> features = settings(experiment);
+    features.put(Column.MODEL.title(), experiment.text(Column.MODEL));
+    features.put(Column.DATA.title(), data(experiment));
+    return features;
   }
 
   private static boolean differ(List<Experiment> list, Function<Experiment, String> feature) {
@@ -149,8 +143,7 @@ public final class ExperimentsView {
   }
 
   /** What is the same in all of several, in a sentence. */
-  private static String same(
-      List<Experiment> list, List<Map<String, String>> settings, Set<String> differing) {
+  private static String same(List<Experiment> list, List<Map<String, String>> settings) {
     List<String> same = new ArrayList<>();
     Experiment first = list.get(0);
     if (list.size() > 1 && !differ(list, e -> e.text(Column.MODEL))) {
@@ -160,8 +153,8 @@ public final class ExperimentsView {
       same.add("data " + data(first));
     }
     Map<String, String> common = new TreeMap<>(settings.get(0));
-    common.keySet().removeIf(name -> MINOR.contains(name) || differing.contains(name));
     settings.forEach(own -> common.entrySet().retainAll(own.entrySet()));
+    common.keySet().removeAll(List.of(Column.SEED.title(), Column.EPOCHS.title()));
     if (!common.isEmpty()) {
       same.add(described(common, name -> true));
     }

@@ -36,9 +36,9 @@ public final class LearningCurvesView {
   private static final double SHORT = 290;
 
   /** The size of a chart beside others. */
-  private static final int WIDTH = 480;
+  private static final int WIDTH = 440;
 
-  private static final int HEIGHT = 360;
+  private static final int HEIGHT = 340;
 
   private LearningCurvesView() {}
 

@@ -32,6 +32,9 @@ record ModelSamplesView(List<ModelScore> models) implements View {
 
   private static final int GAP = 16;
 
+  /** What is left free below the sentences above. */
+  private static final int ABOVE = 10;
+
   /** A line of text with air above and below it. */
   private static final int NAME = 20;
 
@@ -101,7 +104,7 @@ record ModelSamplesView(List<ModelScore> models) implements View {
     }
 
     int top(int grid) {
-      return grid / inRow * (rise + GAP);
+      return ABOVE + grid / inRow * (rise + GAP);
     }
 
     int width() {
