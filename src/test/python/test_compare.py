@@ -1,8 +1,12 @@
 """Models side by side, in the real kernel."""
 
 import re
+import subprocess
+import sys
 
+import lab
 import pytest
+from notebook_kernel import notebook
 from test_magics import only_display, run
 
 SET_UP = """
@@ -95,3 +99,20 @@ def test_a_long_comparison_shows_progress_and_can_be_interrupted(kernel):
     begun.finish()
     assert begun.status == "error"
     assert run(kernel, "1 + 1").result["text/plain"] == "2"
+
+
+def test_lab_tells_the_kernel_the_notebook(tmp_path):
+    source = notebook(
+        tmp_path / "a lecture.ipynb",
+        "var digits = Datasets.drawnDigits(8, 50, 1L).binarized(1);\n"
+        "var nade = Nade.builder().image(8, 8).hidden(5).build();",
+        "%train nade digits --epochs 1",
+        "%experiments",
+    )
+    done = subprocess.run(
+        [sys.executable, lab.KERNEL_SPEC / "lab.py", "run", str(source), "--output", tmp_path / "out"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    recorded = (tmp_path / "experiments.csv").read_text(encoding="utf-8").splitlines()[1]
+    assert recorded.endswith(",a lecture.ipynb,nade")
