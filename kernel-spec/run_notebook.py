@@ -109,10 +109,12 @@ def execute(path, notebook):
         on_cell_start=show_progress,
         resources={"metadata": {"path": str(path.absolute().parent)}},
     )
+    # By this, servers tell a kernel for which notebook it is.
+    session = {**os.environ, "JPY_SESSION_NAME": path.name}
     # The kernel's log, and what native libraries print, is of interest only if the kernel dies.
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
         try:
-            client.execute(stdout=log, stderr=log)
+            client.execute(stdout=log, stderr=log, env=session)
             return
         except CellExecutionError:
             error = next(out for out in cells[current].outputs if out.output_type == "error")

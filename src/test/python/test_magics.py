@@ -310,6 +310,11 @@ def test_every_training_is_recorded_in_the_notebooks_folder(start_kernel, tmp_pa
     run(second, "var plain = Training.of(nade).data(digits.train()).epochs(1).start();")
     lines = (tmp_path / "experiments.csv").read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[1] for line in lines] == ["model", "nade", "nade"]
+    shown = only_display(run(first, "%experiments"))
+    assert shown["text/plain"].startswith("The same in all: model nade, ")
+    assert "<details><summary>All that is recorded</summary>" in shown["text/html"]
+    assert re.search(r"^1 .* nade$", shown["text/plain"], re.MULTILINE)
+    assert re.search(r"^2 .* nade$", shown["text/plain"], re.MULTILINE)
     shown = only_display(run(first, "var table = %experiments --model nade --last 5 --compare"))
     assert "drawn-digits" in shown["text/plain"] and "own samples" in shown["text/plain"]
     assert "<script>" in shown["text/html"] and "image/svg+xml" in shown
@@ -366,3 +371,32 @@ def test_java_warns_of_nothing(kernel):
     run(kernel, "var run = %train nade digits --epochs 1")
     run(kernel, "run.history()")
     assert "WARNING" not in kernel.log()
+
+
+def test_the_notebook_and_the_variable_of_a_training_are_recorded(start_kernel, tmp_path):
+    kernel = start_kernel(JPY_SESSION_NAME="lecture/first steps.ipynb")
+    run(kernel, SET_UP)
+    run(kernel, "var other = Nade.builder().image(14, 14).hidden(5).build(); int n = 1;")
+    run(kernel, "var plain = Training.of(other).data(digits).epochs(1).start();")
+    run(kernel, "%train nade digits --epochs 1")
+    run(kernel, "Training.of(other).data(digits).epochs(1).silent().start();")
+    begun = kernel.start("%train nade digits --epochs 500")
+    begun.until(lambda message: message.type == "display_data")
+    kernel.interrupt()
+    begun.finish()
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        lines = (tmp_path / "experiments.csv").read_text(encoding="utf-8").splitlines()
+        if len(lines) == 5:
+            break
+        time.sleep(0.2)
+    ends = [line.split(",")[-2:] for line in lines]
+    assert ends == [
+        ["notebook", "variable"],
+        ["first steps.ipynb", "other"],
+        ["first steps.ipynb", "nade"],
+        ["first steps.ipynb", ""],
+        ["first steps.ipynb", "nade"],
+    ]
+    table = only_display(run(kernel, "%experiments"))["text/plain"]
+    assert "first steps.ipynb" in table and "interrupted" in table

@@ -1,28 +1,22 @@
 package org.dgm4j.experiments;
 
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.WeakHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.dgm4j.base.NumberText;
-import org.dgm4j.data.Samples;
+import org.dgm4j.data.Fingerprint;
 import org.dgm4j.engine.Devices;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.NeuralModel;
@@ -43,8 +37,6 @@ import org.dgm4j.training.TrainingRun;
 public record Experiment(int number, Map<String, String> cells) {
 
   private static final int MOST_POINTS = 500; // as many as a chart has columns
-  private static final Map<Samples, String> FINGERPRINTS =
-      Collections.synchronizedMap(new WeakHashMap<>());
 
   /** What cells of a column hold. */
   public enum Kind {
@@ -85,7 +77,11 @@ public record Experiment(int number, Map<String, String> cells) {
     /** See {@link TrainingReport#testNats()}. */
     TEST_NATS(Kind.NUMBER),
     TRAIN_CURVE(Kind.CURVE),
-    VALIDATION_CURVE(Kind.CURVE);
+    VALIDATION_CURVE(Kind.CURVE),
+    /** The file name of the notebook, where it is known. */
+    NOTEBOOK(Kind.TEXT),
+    /** The notebook's variable that held the model, where it is known. */
+    VARIABLE(Kind.TEXT);
 
     private final Kind kind;
 
@@ -154,7 +150,7 @@ public record Experiment(int number, Map<String, String> cells) {
     cells.put(Column.SETTINGS, text(model.settings()));
     cells.put(Column.PARAMETERS, Long.toString(model.parameterCount()));
     cells.put(Column.DATA, run.data());
-    cells.put(Column.FINGERPRINT, fingerprint(report.train()));
+    cells.put(Column.FINGERPRINT, Fingerprint.of(report.train()));
     cells.put(Column.EXAMPLES, Integer.toString(report.train().count()));
     SortedMap<String, String> training = new TreeMap<>(run.settings());
     cells.put(Column.SEED, training.remove(TrainingOptions.SEED));
@@ -214,28 +210,6 @@ public record Experiment(int number, Map<String, String> cells) {
   /** The points of the curve in a cell, at most 500. */
   public List<CurvePoint> curve(Column column) {
     return curve(text(column));
-  }
-
-  /** The first 16 hexadecimal digits of the SHA-256 of an example's shape and all values. */
-  static String fingerprint(Samples samples) {
-    return FINGERPRINTS.computeIfAbsent(samples, Experiment::digest);
-  }
-
-  private static String digest(Samples samples) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(Arrays.toString(samples.shape()).getBytes(StandardCharsets.UTF_8));
-      float[] row = new float[samples.dimensions()];
-      ByteBuffer bytes = ByteBuffer.allocate(row.length * Float.BYTES);
-      for (int i = 0; i < samples.count(); i++) {
-        samples.copyRow(i, row, 0);
-        bytes.asFloatBuffer().put(row);
-        sha.update(bytes.array());
-      }
-      return HexFormat.of().formatHex(sha.digest(), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String lower(String name) {

@@ -3,6 +3,7 @@ package org.dgm4j.experiments;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +34,16 @@ final class ExperimentLog {
   }
 
   /** Writes a line, or keeps it until the file can be written; says so once. */
-  synchronized void record(TrainingReport report, Consumer<String> complaints) {
-    unwritten.add(Experiment.cells(report));
+  void record(TrainingReport report, Consumer<String> complaints) {
+    record(report, Map.of(), complaints);
+  }
+
+  /** The same with cells that the training does not know of. */
+  synchronized void record(
+      TrainingReport report, Map<Column, String> origin, Consumer<String> complaints) {
+    Map<String, String> cells = new LinkedHashMap<>(Experiment.cells(report));
+    origin.forEach((column, cell) -> cells.put(column.title(), cell));
+    unwritten.add(cells);
     try {
       write();
       complaint = "";

@@ -2,12 +2,9 @@ package org.dgm4j.experiments;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,9 +13,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.dgm4j.base.NumberText;
 import org.dgm4j.experiments.Experiment.Column;
-import org.dgm4j.training.CurvePoint;
-import org.dgm4j.training.Epoch;
 import org.dgm4j.training.Training;
+import org.dgm4j.training.TrainingReport;
 import org.dgm4j.training.TrainingRun;
 import tech.tablesaw.api.DateTimeColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -72,7 +68,8 @@ public final class Experiments {
    * error.
    */
   public static void recordAll(String folder) {
-    recordAll(folder, System.err::println);
+    ExperimentLog log = ExperimentLog.in(Path.of(folder));
+    Training.recordAll(report -> log.record(report, System.err::println));
   }
 
   /**
@@ -82,12 +79,19 @@ public final class Experiments {
    *     and written with the next one
    */
   public static void recordAll(Consumer<String> complaints) {
-    recordAll(HERE, complaints);
+    recordAll(complaints, report -> Map.of());
   }
 
-  private static void recordAll(String folder, Consumer<String> complaints) {
-    ExperimentLog log = ExperimentLog.in(Path.of(folder));
-    Training.recordAll(report -> log.record(report, complaints));
+  /**
+   * The same for a notebook.
+   *
+   * @param origin tells of a training that has ended what stands in {@link Column#NOTEBOOK} and
+   *     {@link Column#VARIABLE}
+   */
+  public static void recordAll(
+      Consumer<String> complaints, Function<TrainingReport, Map<Column, String>> origin) {
+    ExperimentLog log = ExperimentLog.in(Path.of(HERE));
+    Training.recordAll(report -> log.record(report, origin.apply(report), complaints));
   }
 
   /** All of them, the earliest first. */
@@ -214,49 +218,13 @@ public final class Experiments {
         title, list.stream().map(value).map(text -> text == null ? "" : text));
   }
 
-  /** Lays the validation curves of these over one another; a game has none. */
-  public Comparison comparison() {
-    return only(experiment -> experiment.objective().judges()).compared();
-  }
-
-  private Comparison compared() {
-    Map<String, Map<String, String>> features = new LinkedHashMap<>();
-    list.forEach(e -> features.put("#" + e.number(), features(e)));
-    return compared(
-        features, list, e -> e.curve(Column.VALIDATION_CURVE), e -> e.curve(Column.TRAIN_CURVE));
-  }
-
-  /** The curves of validation, or of training where there are none. */
-  private static <T> Comparison compared(
-      Map<String, Map<String, String>> features,
-      List<T> all,
-      Function<T, List<CurvePoint>> validation,
-      Function<T, List<CurvePoint>> training) {
-    List<String> names = names(features);
-    List<Comparison.Curve> curves = new ArrayList<>();
-    for (T one : all) {
-      List<CurvePoint> points = validation.apply(one);
-      boolean validated = !points.isEmpty();
-      curves.add(
-          new Comparison.Curve(
-              names.get(curves.size()), validated, validated ? points : training.apply(one)));
-    }
-    return new Comparison(curves);
-  }
-
-  private static Map<String, String> features(Experiment experiment) {
-    Map<String, String> features = new TreeMap<>();
-    features.putAll(experiment.settings(Column.TRAINING));
-    features.put(Column.SEED.title(), experiment.text(Column.SEED));
-    features.putAll(experiment.settings(Column.SETTINGS));
-    features.put(Column.MODEL.title(), experiment.text(Column.MODEL));
-    features.put(Column.DATA.title(), experiment.text(Column.DATA));
-    features.put(Column.FINGERPRINT.title(), experiment.text(Column.FINGERPRINT));
-    return features;
+  /** The validation curves of these; a game has none. */
+  public LearningCurves comparison() {
+    return LearningCurves.ofRecorded(list);
   }
 
   /** Lays the validation curves of all trainings of this notebook's folder over one another. */
-  public static Comparison compare() {
+  public static LearningCurves compare() {
     return here().comparison();
   }
 
@@ -266,7 +234,7 @@ public final class Experiments {
    * @param numbers as {@code %experiments} shows them
    * @throws IllegalArgumentException if there is no training with one of the numbers
    */
-  public static Comparison compare(int... numbers) {
+  public static LearningCurves compare(int... numbers) {
     Experiments all = here();
     List<Experiment> chosen = new ArrayList<>();
     for (int number : numbers) {
@@ -285,64 +253,8 @@ public final class Experiments {
   }
 
   /** Lays the validation curves of runs over one another; a game has none. */
-  public static Comparison compare(TrainingRun... all) {
-    List<TrainingRun> runs =
-        Arrays.stream(all).filter(run -> run.model().objectiveKind().judges()).toList();
-    Map<String, Map<String, String>> features = new LinkedHashMap<>();
-    for (TrainingRun run : runs) {
-      Map<String, String> own = new TreeMap<>(run.settings());
-      own.putAll(run.model().settings());
-      own.put(Column.MODEL.title(), run.model().type());
-      own.put(Column.DATA.title(), run.data());
-      features.put("run " + (features.size() + 1), own);
-    }
-    return compared(
-        features,
-        runs,
-        run ->
-            run.epochs().stream().anyMatch(e -> Double.isFinite(e.validationNats()))
-                ? curve(run, Epoch::validationNats)
-                : List.of(),
-        run -> curve(run, Epoch::trainNats));
-  }
-
-  private static List<CurvePoint> curve(TrainingRun run, ToDoubleFunction<Epoch> nats) {
-    return run.epochs().stream()
-        .map(e -> new CurvePoint(e.number(), nats.applyAsDouble(e)))
-        .toList();
-  }
-
-  /** A name for each, with the features in which they differ; the seed if it is the only one. */
-  private static List<String> names(Map<String, Map<String, String>> features) {
-    Set<String> differing = new TreeSet<>();
-    features.values().forEach(own -> differing.addAll(own.keySet()));
-    differing.removeIf(
-        name -> features.values().stream().map(own -> "" + own.get(name)).distinct().count() == 1);
-    for (String minor :
-        List.of(Column.SEED.title(), Column.EPOCHS.title(), Column.FINGERPRINT.title())) {
-      if (differing.size() > 1) {
-        differing.remove(minor);
-      }
-    }
-    List<String> ordered = new ArrayList<>(List.of(Column.MODEL.title(), Column.DATA.title()));
-    ordered.retainAll(differing);
-    differing.removeAll(ordered);
-    ordered.addAll(differing);
-    List<String> names = new ArrayList<>();
-    features.forEach(
-        (name, own) ->
-            names.add(
-                ordered.stream()
-                    .filter(own::containsKey)
-                    .map(feature -> described(feature, own.get(feature)))
-                    .collect(Collectors.joining(", ", name + " ", ""))
-                    .strip()));
-    return names;
-  }
-
-  private static String described(String feature, String value) {
-    boolean named = feature.equals(Column.MODEL.title()) || feature.equals(Column.DATA.title());
-    return named ? value : feature.replace('-', ' ') + " " + Experiment.plain(value);
+  public static LearningCurves compare(TrainingRun... runs) {
+    return LearningCurves.of(runs);
   }
 
   @Override

@@ -1,2 +1,2 @@
-/** The log of all trainings, and comparisons of them. */
+/** The log of all trainings, and their learning curves. */
 package org.dgm4j.experiments;

@@ -1,15 +1,18 @@
 package org.dgm4j.kernel;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
 import org.dgm4j.base.ProgressTask;
@@ -68,7 +71,7 @@ public final class KernelNotebook implements Notebook {
     try (Session.Binding binding = session.bind()) {
       MagicCalls.runBy(this::run);
       ProgressTask.observeAll(() -> new LiveOutput(this));
-      Magics.recordTrainings(complaint -> display(View.text(complaint)));
+      Magics.recordTrainings(this, LiveOutput::hasShown);
     }
     kernel.typeMagics();
     Magics.names().forEach(name -> kernel.addMagic(name, arguments -> run(name, arguments)));
@@ -159,6 +162,46 @@ public final class KernelNotebook implements Notebook {
   @Override
   public List<String> variables() {
     return shell().flatMap(JShell::variables).map(VarSnippet::name).toList();
+  }
+
+  /** Jupyter's servers tell it to the kernels that they start for a notebook. */
+  @Override
+  public String name() {
+    String path = System.getenv().getOrDefault("JPY_SESSION_NAME", "");
+    return path.substring(path.replace('\\', '/').lastIndexOf('/') + 1);
+  }
+
+  /** Of the variables whose type can hold the object, with one evaluation for all. */
+  @Override
+  public String variableOf(Object value) {
+    Set<String> types = new HashSet<>(Set.of("Object"));
+    for (Class<?> type = value.getClass(); type != null; type = type.getSuperclass()) {
+      types.add(type.getSimpleName());
+      Stream.of(type.getInterfaces()).map(Class::getSimpleName).forEach(types::add);
+    }
+    List<String> names =
+        shell()
+            .flatMap(
+                shell ->
+                    shell
+                        .variables()
+                        .filter(v -> shell.status(v) == Snippet.Status.VALID)
+                        .filter(v -> types.contains(v.typeName())))
+            .map(VarSnippet::name)
+            .toList();
+    if (names.isEmpty()) {
+      return "";
+    }
+    try {
+      Object[] values = (Object[]) evaluate("new Object[] {" + String.join(", ", names) + "}");
+      return IntStream.range(0, values.length)
+          .filter(i -> values[i] == value)
+          .mapToObj(names::get)
+          .reduce("", (earlier, later) -> later);
+    } catch (RuntimeException e) {
+      // A record without the variable's name is better than none.
+      return "";
+    }
   }
 
   @Override

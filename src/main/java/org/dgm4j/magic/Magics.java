@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dgm4j.base.Suggestion;
@@ -15,16 +15,20 @@ import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
+import org.dgm4j.display.View;
 import org.dgm4j.display.component.GuideView;
 import org.dgm4j.display.component.HelpView;
 import org.dgm4j.evaluation.AnomalyDetection;
+import org.dgm4j.evaluation.Comparison;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.evaluation.latent.Latent;
+import org.dgm4j.experiments.Experiment;
 import org.dgm4j.experiments.Experiments;
 import org.dgm4j.magic.command.AnomalyMagic;
+import org.dgm4j.magic.command.CompareMagic;
 import org.dgm4j.magic.command.DatasetMagic;
 import org.dgm4j.magic.command.DensityMagic;
 import org.dgm4j.magic.command.DeviceMagic;
@@ -103,6 +107,7 @@ public final class Magics {
         AnomalyMagic::new,
         AnomalyDetection.class,
         "nade --normal digits.test() --abnormal others.test()");
+    add("compare", CompareMagic::new, Comparison.class, "nade ar vae gan --data digits");
     add("plots", PlotsMagic::new, "static");
     add("show", ShowMagic::new, "digits.test()");
     add("save", SaveMagic::new, "nade models/nade");
@@ -138,6 +143,7 @@ public final class Magics {
           TrainingRun.class,
           Experiments.class,
           AnomalyDetection.class,
+          Comparison.class,
           Latent.class,
           Likelihood.class,
           LinearProbe.class,
@@ -164,12 +170,23 @@ public final class Magics {
   }
 
   /**
-   * Records each training of this session from now on in the working folder.
+   * Records each training of this session from now on in the working folder, with the notebook and
+   * the variable of its model.
    *
-   * @param complaints is told in a sentence if a training could not be written
+   * @param isShown whether a run stands below a cell that is still running: an interrupted cell has
+   *     ended already, and nothing can be evaluated in it
    */
-  public static void recordTrainings(Consumer<String> complaints) {
-    Experiments.recordAll(complaints);
+  public static void recordTrainings(Notebook notebook, Predicate<Object> isShown) {
+    Experiments.recordAll(
+        complaint -> notebook.display(View.text(complaint)),
+        report -> {
+          String variable = report.variable();
+          if (variable.isEmpty() && isShown.test(report.run())) {
+            variable = notebook.variableOf(report.run().model());
+          }
+          return Map.of(
+              Experiment.Column.NOTEBOOK, notebook.name(), Experiment.Column.VARIABLE, variable);
+        });
   }
 
   /** What a notebook need not import: names of classes, and packages as {@code java.util.*}. */

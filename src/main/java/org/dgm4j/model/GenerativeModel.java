@@ -19,6 +19,14 @@ public interface GenerativeModel extends AutoCloseable {
     return sample(count, Seeds.next());
   }
 
+  /**
+   * Whether the model is one of real values: its nats, if it has any, are then those of a density,
+   * which depend on the unit of the values and can't be compared with those of probabilities.
+   */
+  default boolean isContinuous() {
+    return false;
+  }
+
   /** Frees the native memory of the model; it can't be used afterwards. */
   @Override
   void close();

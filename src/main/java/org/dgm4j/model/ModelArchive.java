@@ -23,10 +23,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.dgm4j.base.PartFile;
+import org.dgm4j.data.TrainingRecord;
 
 /**
  * The file of a model: a zip with {@code model.properties} (type, settings, shape of an example),
- * {@code parameters} (every parameter as big-endian floats) and whatever else was added.
+ * {@code parameters} (every parameter as big-endian floats), {@code trained} (its {@link
+ * TrainingRecord}) and whatever else was added.
  *
  * <p>Files are written beside their place and moved there when complete, so a file is always whole.
  */
@@ -34,6 +36,7 @@ public final class ModelArchive {
 
   private static final String PROPERTIES = "model.properties";
   private static final String PARAMETERS = "parameters";
+  private static final String TRAINED = "trained";
   private static final String VERSION = "1";
   private static final String SETTING = "setting.";
 
@@ -82,6 +85,7 @@ public final class ModelArchive {
           ZipOutputStream zip = new ZipOutputStream(part.open())) {
         put(zip, PROPERTIES, out -> out.write(describe(model).getBytes(StandardCharsets.UTF_8)));
         put(zip, PARAMETERS, model.snapshot()::write);
+        put(zip, TRAINED, model.training()::write);
         for (Map.Entry<String, Writer> extra : extras.entrySet()) {
           put(zip, extra.getKey(), extra.getValue());
         }
@@ -230,6 +234,10 @@ public final class ModelArchive {
           }
           model.restore(saved);
         });
+    model.setTraining(TrainingRecord.UNKNOWN);
+    if (has(TRAINED)) {
+      read(TRAINED, in -> model.setTraining(TrainingRecord.read(in)));
+    }
   }
 
   private Properties properties() {

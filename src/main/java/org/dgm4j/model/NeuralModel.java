@@ -26,6 +26,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dgm4j.data.Samples;
+import org.dgm4j.data.TrainingRecord;
 import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.DeviceMemory;
 import org.dgm4j.engine.Devices;
@@ -50,6 +51,7 @@ public abstract class NeuralModel implements GenerativeModel {
   private final Model model;
   private final Cleaner.Cleanable cleanable;
   private int[] exampleShape;
+  private volatile TrainingRecord training = TrainingRecord.NEVER;
 
   /** Builds the native model and initialises its block's parameters. */
   @SuppressWarnings("this-escape") // the cleaner only watches it
@@ -137,6 +139,16 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /** Takes over what a kind of model needs to know of its training data, such as their scale. */
   protected void adoptValues(Samples examples) {}
+
+  /** What it has been trained on, and for how long. */
+  public final TrainingRecord training() {
+    return training;
+  }
+
+  /** Remembers what it has been trained on. */
+  public final void setTraining(TrainingRecord training) {
+    this.training = training;
+  }
 
   /** The number of trainable numbers. */
   public final long parameterCount() {

@@ -26,6 +26,7 @@ public final class Training extends TrainingOptions {
 
   private final NeuralModel model;
   private Data data;
+  private String variable = "";
   private final List<TrainingListener> listeners = new ArrayList<>();
   private boolean silent;
   private boolean unrecorded;
@@ -54,7 +55,8 @@ public final class Training extends TrainingOptions {
 
   /** The data set: trains on its training split and validates on its validation split. */
   public Training data(Dataset data) {
-    return data(new Data(data.name(), data.train(), data.validation(), data.test()));
+    return data(
+        new Data(data.name(), data.description(), data.train(), data.validation(), data.test()));
   }
 
   /** Examples to train on, without validation. */
@@ -64,11 +66,17 @@ public final class Training extends TrainingOptions {
 
   /** Examples to train on, and others to validate on after each epoch. */
   public Training data(Samples train, Samples validation) {
-    return data(new Data("own samples", train, validation, train.first(0)));
+    return data(new Data("own samples", "", train, validation, train.first(0)));
   }
 
   private Training data(Data newData) {
     data = newData;
+    return this;
+  }
+
+  /** What the model is called where it is trained, for the record. */
+  public Training variable(String name) {
+    variable = name;
     return this;
   }
 
@@ -126,9 +134,10 @@ public final class Training extends TrainingOptions {
   }
 
   private TrainingLoop loop() {
-    return new TrainingLoop(model, data, this, listeners, unrecorded ? null : RECORDER.get());
+    return new TrainingLoop(
+        model, data, this, variable, listeners, unrecorded ? null : RECORDER.get());
   }
 
   /** What a training trains on, is validated on and is tested on; two of them may be empty. */
-  record Data(String name, Samples train, Samples validation, Samples test) {}
+  record Data(String name, String description, Samples train, Samples validation, Samples test) {}
 }

@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Seeds;
+import org.dgm4j.data.Fingerprint;
 import org.dgm4j.data.Samples;
+import org.dgm4j.data.TrainingRecord;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.PassContext;
@@ -37,6 +39,7 @@ final class TrainingLoop {
   private final NeuralModel model;
   private final Training.Data data;
   private final TrainingOptions options;
+  private final String variable;
   private final List<TrainingListener> listeners;
   private final Consumer<TrainingReport> recorder;
   private final BatchSplit split;
@@ -51,22 +54,28 @@ final class TrainingLoop {
   private EarlyStopping earlyStopping;
   private Samples judged;
   private Samples tested;
+  private TrainingRecord before;
+  private int epochsBefore;
+  private double secondsBefore;
   private ProgressTask epochs;
   private Trainer trainer;
   private long began;
 
   /**
+   * @param variable what the model is called, for the report
    * @param recorder is told of the training when it has ended; null for nobody
    */
   TrainingLoop(
       NeuralModel model,
       Training.Data data,
       TrainingOptions options,
+      String variable,
       List<TrainingListener> listeners,
       Consumer<TrainingReport> recorder) {
     this.model = model;
     this.data = data;
     this.options = options;
+    this.variable = variable;
     this.listeners = listeners;
     this.recorder = recorder;
     split = new BatchSplit(options.devices(model));
@@ -133,7 +142,29 @@ final class TrainingLoop {
         options.drawn(
             model.objectiveKind().judges() ? validation : validation.first(0), history.seed());
     tested = options.drawn(data.test(), history.seed());
+    before = recordOf(model.training());
+    epochsBefore = history.epochs().size();
+    secondsBefore = history.seconds();
     began = System.nanoTime() - (long) (history.seconds() * 1e9);
+  }
+
+  /** That of the trainings before, with the data of this one. */
+  private TrainingRecord recordOf(TrainingRecord earlier) {
+    return new TrainingRecord(
+        data.name(),
+        data.description(),
+        Fingerprint.of(data.train()),
+        data.train().isBinary(),
+        options.settings(0).containsKey(TrainingOptions.DYNAMIC_BINARIZATION),
+        earlier.epochs(),
+        earlier.seconds());
+  }
+
+  private void record(double seconds) {
+    model.setTraining(
+        before.lasting(
+            before.epochs() + history.epochs().size() - epochsBefore,
+            before.seconds() + seconds - secondsBefore));
   }
 
   private Set<String> weights() {
@@ -224,6 +255,7 @@ final class TrainingLoop {
       return;
     }
     history.add(new Epoch(number, seconds(), state.trainNats(), validationNats), model);
+    record(history.seconds());
     int[] watched = IntStream.range(0, Math.min(MOST_WATCHED, data.train().count())).toArray();
     state.warn(model.warning(examples(watched, history.seed())));
     trainer.notifyListeners(listener -> listener.onEpoch(trainer));
@@ -298,12 +330,15 @@ final class TrainingLoop {
             state.outcome(),
             state.message());
     double seconds = seconds();
+    if (state.hasBegun()) {
+      record(seconds);
+    }
     double testNats =
         isRecorded() && state.ranItsCourse()
             ? TestScore.of(model, tested, options.batchSize(), seconds)
             : Double.NaN;
     return new TrainingReport(
-        run, started, seconds, data.train(), earlyStopping.keptEpoch(), testNats);
+        run, variable, started, seconds, data.train(), earlyStopping.keptEpoch(), testNats);
   }
 
   private boolean isRecorded() {

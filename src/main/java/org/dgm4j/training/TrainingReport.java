@@ -8,6 +8,7 @@ import org.dgm4j.data.Samples;
  * A training that has ended, with what a record of it needs beyond the run.
  *
  * @param run what the training gave
+ * @param variable what the model is called where it was trained; the empty string if nobody said
  * @param began when it was started
  * @param seconds how long it took; if it was resumed, with the time before
  * @param train the examples that it trained on
@@ -17,7 +18,13 @@ import org.dgm4j.data.Samples;
  *     than 5 seconds and a tenth of the training
  */
 public record TrainingReport(
-    TrainingRun run, Instant began, double seconds, Samples train, int keptEpoch, double testNats) {
+    TrainingRun run,
+    String variable,
+    Instant began,
+    double seconds,
+    Samples train,
+    int keptEpoch,
+    double testNats) {
 
   /** What the kept epoch achieved; empty if no epoch was finished. */
   public Optional<Epoch> kept() {

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.dgm4j.data.Dataset;
+import org.dgm4j.data.Fingerprint;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.evaluation.Likelihood;
@@ -174,13 +176,13 @@ class ExperimentsTest {
   @Test
   void theFingerprintIsThatOfShapeAndValues() {
     float[] values = PATTERNS.first(20).values();
-    String print = Experiment.fingerprint(Samples.images(values, 20, 1, 3, 3));
-    assertEquals(print, Experiment.fingerprint(PATTERNS.range(0, 20)));
-    assertNotEquals(print, Experiment.fingerprint(Samples.vectors(values, 20, 9)));
-    assertNotEquals(print, Experiment.fingerprint(PATTERNS.range(1, 21)));
-    assertNotEquals(print, Experiment.fingerprint(PATTERNS.first(19)));
+    String print = Fingerprint.of(Samples.images(values, 20, 1, 3, 3));
+    assertEquals(print, Fingerprint.of(PATTERNS.range(0, 20)));
+    assertNotEquals(print, Fingerprint.of(Samples.vectors(values, 20, 9)));
+    assertNotEquals(print, Fingerprint.of(PATTERNS.range(1, 21)));
+    assertNotEquals(print, Fingerprint.of(PATTERNS.first(19)));
     values[70] = 1 - values[70];
-    assertNotEquals(print, Experiment.fingerprint(Samples.images(values, 20, 1, 3, 3)));
+    assertNotEquals(print, Fingerprint.of(Samples.images(values, 20, 1, 3, 3)));
   }
 
   @Test
@@ -342,7 +344,7 @@ class ExperimentsTest {
           List.of("run 1 seed 8", "run 2 seed 9"), names(Experiments.compare(second, fourth)));
       assertFalse(Experiments.compare(third).curves().get(0).validated());
     }
-    Comparison comparison = experiments().comparison();
+    LearningCurves comparison = experiments().comparison();
     assertEquals(
         List.of(
             "#1 bars, \"stripes\" and more, hidden 16",
@@ -352,19 +354,72 @@ class ExperimentsTest {
     assertEquals(List.of("#1 hidden 16", "#2 hidden 20"), names(first(2).comparison()));
     assertEquals(
         List.of(true, true, false, true),
-        comparison.curves().stream().map(Comparison.Curve::validated).toList());
+        comparison.curves().stream().map(LearningCurves.Curve::validated).toList());
     assertEquals(
         one.epochs().get(1).validationNats(),
         comparison.curves().get(0).points().get(1).nats(),
         1e-4);
   }
 
+  @Test
+  void onlyCurvesOnTheSameDataAreCompared() {
+    TrainingRun one = training().start();
+    Dataset others = Dataset.of("others", PATTERNS.first(200), PATTERNS, PATTERNS.first(55));
+    TrainingRun two = training().data(others).start();
+    training().batchSize(50).start();
+    try (Gan gan = Gan.builder().image(3, 3).latent(2).seed(1).build()) {
+      Training.of(gan).data(DATA).epochs(1).start();
+    }
+    LearningCurves curves = experiments().comparison();
+    assertEquals(List.of("#1 batch size 20", "#3 batch size 50", "#2 nade"), names(curves));
+    assertEquals(
+        List.of(DATA.name().replace('\n', ' '), DATA.name().replace('\n', ' '), "others"),
+        curves.curves().stream().map(LearningCurves.Curve::data).toList());
+    assertEquals(List.of("#4 gan"), curves.omitted());
+    assertEquals(List.of("run 1 nade", "run 2 nade"), names(Experiments.compare(one, two)));
+    assertEquals(
+        2,
+        Experiments.compare(one, two).curves().stream()
+            .map(LearningCurves.Curve::data)
+            .distinct()
+            .count());
+  }
+
+  @Test
+  void whatOnlyAnotherModelHasIsNoDifference() {
+    Map<String, String> small = Map.of("model", "nade", "hidden", "20", "seed", "1");
+    Map<String, String> large = Map.of("model", "nade", "hidden", "50", "seed", "2");
+    Map<String, String> vae =
+        Map.of("model", "vae", "hidden", "20", "latent", "2", "beta", "1", "seed", "3");
+    Map<String, String> other = Map.of("model", "vae", "hidden", "20", "latent", "2", "seed", "3");
+    assertEquals(Set.of("hidden"), Differences.of(List.of(small, large)));
+    assertEquals(Set.of("hidden", "model"), Differences.of(List.of(small, large, vae)));
+    assertEquals(Set.of("beta"), Differences.of(List.of(vae, other)));
+    assertEquals(Set.of("seed"), Differences.of(List.of(Map.of("seed", "1"), Map.of("seed", "2"))));
+  }
+
+  @Test
+  void whereATrainingWasIsRecorded() {
+    ExperimentLog log = ExperimentLog.in(folder);
+    Training.recordAll(
+        report ->
+            log.record(
+                report,
+                Map.of(Column.NOTEBOOK, "lecture.ipynb", Column.VARIABLE, report.variable()),
+                complaints::add));
+    training().variable("nade").start();
+    Experiment experiment = experiments().list().get(0);
+    assertEquals("lecture.ipynb", experiment.text(Column.NOTEBOOK));
+    assertEquals("nade", experiment.text(Column.VARIABLE));
+    assertEquals("nade", experiments().table().stringColumn("variable").get(0));
+  }
+
   private Experiments first(int count) {
     return new Experiments("", experiments().list().subList(0, count), List.of());
   }
 
-  private static List<String> names(Comparison comparison) {
-    return comparison.curves().stream().map(Comparison.Curve::name).toList();
+  private static List<String> names(LearningCurves comparison) {
+    return comparison.curves().stream().map(LearningCurves.Curve::name).toList();
   }
 
   @Test

@@ -198,11 +198,13 @@ public record ImageGrid(
     return colors.argb(colors == ColorScale.GREY ? t : Math.rint(t * LEVELS) / LEVELS);
   }
 
-  private int pixelWidth() {
+  /** How wide the picture is, in its own pixels. */
+  public int pixelWidth() {
     return Math.max(1, columns * (images.shape()[2] * enlargement() + gap()) - gap());
   }
 
-  private int pixelHeight() {
+  /** How high the picture is, in its own pixels. */
+  public int pixelHeight() {
     int rows = (images.count() + columns - 1) / columns;
     return Math.max(1, rows * (images.shape()[1] * enlargement() + gap()) - gap());
   }

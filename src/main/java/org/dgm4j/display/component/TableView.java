@@ -69,7 +69,9 @@ public record TableView(List<String> columns, List<List<String>> rows, String no
   }
 
   private boolean isNumeric(int column) {
-    return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches(NUMBER));
+    List<String> cells =
+        rows.stream().map(row -> row.get(column)).filter(cell -> !cell.isEmpty()).toList();
+    return !cells.isEmpty() && cells.stream().allMatch(cell -> cell.matches(NUMBER));
   }
 
   private boolean isOneLine(int column, List<String> cells) {

@@ -2,7 +2,9 @@ package org.dgm4j.magic.command;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
@@ -12,6 +14,7 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.display.View;
 import org.dgm4j.display.component.Captioned;
 import org.dgm4j.display.component.HistogramView;
+import org.dgm4j.display.component.Stacked;
 import org.dgm4j.display.registry.Views;
 import org.dgm4j.display.view.probability.DensityCurve;
 import org.dgm4j.display.view.probability.DensityView;
@@ -30,9 +33,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description =
-        "Shows a density: of a model histograms of log p(x) or of its bound; of a model, distribution or data set"
-            + " of two dimensions contours with samples; of one dimension the curve, over a"
-            + " histogram of the data.")
+        "Shows a density: of one or several models histograms of log p(x) or of its bound; of a"
+            + " model, distribution or data set of two dimensions contours with samples; of one"
+            + " dimension the curve, over a histogram of the data.")
 public final class DensityMagic extends Magic {
 
   private static final int POINTS = 1000;
@@ -40,10 +43,11 @@ public final class DensityMagic extends Magic {
   private static final String DATA = "samples, such as digits.test()";
 
   @Parameters(
-      index = "0",
       paramLabel = "WHAT",
-      description = "An explicit model, such as nade; a distribution; or a data set.")
-  private String what;
+      arity = "1..*",
+      description =
+          "An explicit model, such as nade, or several of them; a distribution; or a data set.")
+  private List<String> all;
 
   @Option(
       names = "--data",
@@ -52,14 +56,72 @@ public final class DensityMagic extends Magic {
           "Examples, such as digits.test() or coin.sample(1000); may be given several times.")
   private List<String> data = new ArrayList<>();
 
+  /** What is shown at present: one of all. */
+  private String what;
+
   @Override
   public Outcome run(Notebook notebook) {
-    Object value = evaluate(notebook, what, Object.class, WANTED);
+    List<Object> values = new ArrayList<>();
+    for (String expression : all) {
+      values.add(evaluate(notebook, expression, Object.class, WANTED));
+    }
     List<Object> groups = new ArrayList<>();
     for (String expression : data) {
       groups.add(evaluate(notebook, expression, Object.class, DATA));
     }
-    return Outcome.of(null, view(value, groups));
+    what = all.get(0);
+    return Outcome.of(
+        null, all.size() == 1 ? view(values.get(0), groups) : ofModels(values, groups));
+  }
+
+  /** Histograms of all models over one another, or, in one or two dimensions, their densities. */
+  private View ofModels(List<Object> values, List<Object> groups) {
+    for (int i = 0; i < values.size(); i++) {
+      what = all.get(i);
+      if (!(values.get(i) instanceof GenerativeModel)) {
+        throw wrongType(what, values.get(i), "a model, as each of several has to be");
+      } else if (!(values.get(i) instanceof DensityModel)
+          && !(values.get(i) instanceof LatentVariableModel)) {
+        throw implicit(what);
+      }
+    }
+    List<Samples> samples = examples(groups);
+    boolean real = samples.stream().noneMatch(Samples::isBinary);
+    if (real && samples.get(0).dimensions() <= 2) {
+      List<View> views = new ArrayList<>();
+      for (int i = 0; i < values.size(); i++) {
+        what = all.get(i);
+        views.add(new Captioned(what, view(values.get(i), groups)));
+      }
+      return new Stacked(views);
+    }
+    boolean bounds = values.stream().anyMatch(LatentVariableModel.class::isInstance);
+    HistogramView view =
+        HistogramView.of(
+            "", bounds ? "log p(x), or a lower bound of it (nats)" : "log p(x) (nats)");
+    Set<Boolean> kinds = new HashSet<>();
+    for (int i = 0; i < values.size(); i++) {
+      what = all.get(i);
+      kinds.add(((GenerativeModel) values.get(i)).isContinuous());
+      for (int j = 0; j < samples.size(); j++) {
+        String group = samples.size() == 1 ? "" : " on " + data.get(j);
+        boolean bound = values.get(i) instanceof LatentVariableModel;
+        view =
+            view.with(
+                what + (bound ? " (bound)" : "") + group, nats(values.get(i), samples.get(j)));
+      }
+    }
+    return kinds.size() == 1
+        ? view
+        : new Captioned(
+            "Some of these give densities of real values, others probabilities: their nats can't be compared.",
+            view);
+  }
+
+  private static double[] nats(Object model, Samples samples) {
+    return model instanceof DensityModel explicit
+        ? explicit.logProbability(samples)
+        : ((LatentVariableModel) model).evidenceLowerBound(samples).nats();
   }
 
   private View view(Object value, List<Object> groups) {
@@ -122,7 +184,7 @@ public final class DensityMagic extends Magic {
     HistogramView view =
         HistogramView.of("Lower bound of log p(x) under " + what, "evidence lower bound (nats)");
     for (int i = 0; i < groups.size(); i++) {
-      view = view.with(data.get(i), model.evidenceLowerBound(samples.get(i)).nats());
+      view = view.with(data.get(i), nats(model, samples.get(i)));
     }
     return view;
   }
@@ -142,7 +204,7 @@ public final class DensityMagic extends Magic {
     }
     HistogramView view = HistogramView.of("log p(x) under " + what, "log p(x) (nats)");
     for (int i = 0; i < groups.size(); i++) {
-      view = view.with(data.get(i), model.logProbability(samples.get(i)));
+      view = view.with(data.get(i), nats(model, samples.get(i)));
     }
     return view;
   }

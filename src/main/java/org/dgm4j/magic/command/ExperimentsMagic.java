@@ -4,9 +4,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dgm4j.base.Suggestion;
 import org.dgm4j.display.view.evaluation.ExperimentsView;
-import org.dgm4j.experiments.Comparison;
+import org.dgm4j.display.view.evaluation.LearningCurvesView;
 import org.dgm4j.experiments.Experiment;
 import org.dgm4j.experiments.Experiments;
+import org.dgm4j.experiments.LearningCurves;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     description =
         "Shows the trainings of this folder, earlier ones as well, as a table that a click on a"
-            + " heading sorts; returns the table.")
+            + " heading sorts, in what they differ first; returns the table.")
 public final class ExperimentsMagic extends Magic {
 
   private static final int MOST_COMPARED = 20;
@@ -34,7 +35,8 @@ public final class ExperimentsMagic extends Magic {
 
   @Option(
       names = "--compare",
-      description = "Lays their validation curves over one another, in place of the table.")
+      description =
+          "Lays the validation curves of those on the same data over one another, in place of the table.")
   private boolean compare;
 
   @Override
@@ -57,11 +59,11 @@ public final class ExperimentsMagic extends Magic {
           "--compare draws at most %d curves, but these are %d trainings: add --last %d"
               .formatted(MOST_COMPARED, count, MOST_COMPARED));
     }
-    Comparison comparison = experiments.comparison();
+    LearningCurves comparison = experiments.comparison();
     return Outcome.of(
         experiments.table(),
         compare && !comparison.curves().isEmpty()
-            ? ExperimentsView.of(comparison)
+            ? LearningCurvesView.of(comparison)
             : ExperimentsView.of(experiments));
   }
 

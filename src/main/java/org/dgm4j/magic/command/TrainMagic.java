@@ -120,7 +120,8 @@ public final class TrainMagic extends Magic {
                     NeuralModel.class,
                     "a model that can be trained: type for example %train nade digits"))
             .epochs(epochs)
-            .weightDecay(weightDecay);
+            .weightDecay(weightDecay)
+            .variable(model);
     Object examples = evaluate(notebook, data, Object.class, "a data set or samples");
     if (examples instanceof Dataset dataset) {
       training.data(dataset);

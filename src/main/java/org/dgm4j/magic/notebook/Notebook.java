@@ -17,6 +17,21 @@ public interface Notebook {
   /** The names of the notebook's variables. */
   List<String> variables();
 
+  /** The name of the notebook's file; the empty string where it is not known. */
+  default String name() {
+    return "";
+  }
+
+  /**
+   * The name of the variable that holds this object, the last one if there are several; the empty
+   * string if none does. To be called from a cell that is running.
+   */
+  default String variableOf(Object value) {
+    return variables().stream()
+        .filter(name -> evaluate(name) == value)
+        .reduce("", (earlier, later) -> later);
+  }
+
   /** How views are shown. */
   FigureStyle style();
 

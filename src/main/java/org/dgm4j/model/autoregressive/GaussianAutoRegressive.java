@@ -282,6 +282,11 @@ public final class GaussianAutoRegressive implements DensityModel {
     return shape.clone();
   }
 
+  @Override
+  public boolean isContinuous() {
+    return true;
+  }
+
   /** {@inheritDoc} The density is of all values of a series together. */
   @Override
   public double[] logProbability(Samples examples) {

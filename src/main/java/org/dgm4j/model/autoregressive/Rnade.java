@@ -60,6 +60,11 @@ public final class Rnade extends NadeModel {
   }
 
   @Override
+  public boolean isContinuous() {
+    return true;
+  }
+
+  @Override
   protected void requireValues(Samples examples) {}
 
   @Override

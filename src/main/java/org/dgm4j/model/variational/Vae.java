@@ -85,6 +85,11 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     return settings.latent();
   }
 
+  @Override
+  public boolean isContinuous() {
+    return settings.likelihood().equals(NormalObservation.NAME);
+  }
+
   VaeBlock block() {
     return block;
   }

@@ -3,7 +3,7 @@
   const headings = [...box.querySelectorAll('th')];
   const body = box.querySelector('tbody');
   const text = (row, index) => row.cells[index].textContent.trim();
-  const number = cell => Number(cell.replace(/[\u2264,]/g, '').replace('\u2212', '-'));
+  const number = cell => Number(cell.replace(/ \u00b1.*/, '').replace(/[\u2264,]/g, '').replace('\u2212', '-'));
   const compare = (a, b) => {
     if (!a || !b) return !a - !b;
     const x = number(a), y = number(b);

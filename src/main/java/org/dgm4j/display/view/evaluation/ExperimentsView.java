@@ -2,53 +2,175 @@ package org.dgm4j.display.view.evaluation;
 
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dgm4j.base.NumberText;
 import org.dgm4j.display.View;
-import org.dgm4j.display.chart.Axis;
-import org.dgm4j.display.chart.Chart;
-import org.dgm4j.display.chart.Series;
-import org.dgm4j.display.component.ChartView;
+import org.dgm4j.display.component.Captioned;
+import org.dgm4j.display.component.Folded;
 import org.dgm4j.display.component.SortableTable;
 import org.dgm4j.display.component.TableView;
-import org.dgm4j.experiments.Comparison;
+import org.dgm4j.experiments.Differences;
 import org.dgm4j.experiments.Experiment;
 import org.dgm4j.experiments.Experiment.Column;
 import org.dgm4j.experiments.Experiments;
 import org.dgm4j.model.Objective;
-import org.dgm4j.training.CurvePoint;
 
-/** Recorded trainings as a table that can be sorted, and their comparison as a chart. */
+/** Recorded trainings as a table that can be sorted. */
 public final class ExperimentsView {
 
   private static final int MOST_ROWS = 100; // several screens; sorting stays quick
   private static final int FINGERPRINT = 6; // 16⁶ tell 16.7 million data sets apart
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
-  private static final List<String> HEADINGS =
-      List.of(
-          "#",
-          "model",
-          "data",
-          "train",
-          "validation",
-          "test",
-          "epochs",
-          "seconds",
-          "outcome",
-          "parameters",
-          "settings",
-          "training",
-          "started");
+
+  /** More columns of their own than this would push the results out of sight. */
+  private static final int MOST_DIFFERING = 6;
 
   private ExperimentsView() {}
 
-  /** A row a training; the last hundred of them. */
+  /**
+   * A row a training, the last hundred of them: in what they differ, and what came of it; what is
+   * the same in all stands above, and all that is recorded can be folded out.
+   */
   public static View of(Experiments experiments) {
     Experiments shown = experiments.last(MOST_ROWS);
-    List<List<String>> rows = shown.list().stream().map(ExperimentsView::row).toList();
-    return new SortableTable(new TableView(HEADINGS, rows, note(experiments, rows.size())));
+    List<Experiment> list = shown.list();
+    List<Map<String, String>> settings = list.stream().map(ExperimentsView::settings).toList();
+    Set<String> differing = Differences.of(list.stream().map(ExperimentsView::features).toList());
+    differing.removeAll(List.of(Column.MODEL.title(), Column.DATA.title()));
+    Map<String, Function<Experiment, String>> columns = new LinkedHashMap<>();
+    columns.put("#", experiment -> Integer.toString(experiment.number()));
+    identity(columns, list);
+    if (differing.size() <= MOST_DIFFERING) {
+      for (String name : differing) {
+        columns.put(
+            name.replace('-', ' '), e -> Experiment.plain(settings(e).getOrDefault(name, "")));
+      }
+    } else {
+      columns.put("what differs", e -> described(settings(e), differing::contains));
+    }
+    results(columns, list);
+    TableView table = table(columns, list, note(experiments, list.size()));
+    View view = new SortableTable(table);
+    if (list.isEmpty()) {
+      return view;
+    }
+    String same = same(list, settings);
+    return new Folded(
+        same.isEmpty() ? view : new Captioned(same, view),
+        "All that is recorded",
+        new SortableTable(table(everything(), list, "")));
+  }
+
+  /** A table without the columns in which nothing stands. */
+  private static TableView table(
+      Map<String, Function<Experiment, String>> columns, List<Experiment> list, String note) {
+    if (!list.isEmpty()) {
+      columns.values().removeIf(column -> list.stream().allMatch(e -> column.apply(e).isEmpty()));
+    }
+    List<List<String>> rows =
+        list.stream()
+            .map(experiment -> columns.values().stream().map(c -> c.apply(experiment)).toList())
+            .toList();
+    return new TableView(List.copyOf(columns.keySet()), rows, note);
+  }
+
+  /** Model and data, where they differ or there is nothing to compare with. */
+  private static void identity(
+      Map<String, Function<Experiment, String>> columns, List<Experiment> list) {
+    if (list.size() < 2 || differ(list, e -> e.text(Column.MODEL))) {
+      columns.put("model", e -> e.text(Column.MODEL));
+    }
+    if (list.size() < 2 || differ(list, ExperimentsView::data)) {
+      columns.put("data", ExperimentsView::data);
+    }
+  }
+
+  private static void results(
+      Map<String, Function<Experiment, String>> columns, List<Experiment> list) {
+    columns.put("train", e -> isNoBound(e) ? "" : nats(e, Column.TRAIN_NATS));
+    columns.put("validation", e -> nats(e, Column.VALIDATION_NATS));
+    columns.put("test", e -> nats(e, Column.TEST_NATS));
+    columns.put("epochs", e -> decimals(e, Column.EPOCHS, 0));
+    columns.put("seconds", e -> decimals(e, Column.SECONDS, 1));
+    columns.put("outcome", e -> e.text(Column.OUTCOME));
+    for (Column column : List.of(Column.NOTEBOOK, Column.VARIABLE)) {
+      if (list.stream().anyMatch(e -> !e.text(column).isEmpty())) {
+        columns.put(column.title(), e -> e.text(column));
+      }
+    }
+  }
+
+  private static Map<String, Function<Experiment, String>> everything() {
+    Map<String, Function<Experiment, String>> columns = new LinkedHashMap<>();
+    columns.put("#", e -> Integer.toString(e.number()));
+    columns.put("model", e -> e.text(Column.MODEL));
+    columns.put("data", ExperimentsView::data);
+    columns.put("parameters", e -> decimals(e, Column.PARAMETERS, 0));
+    columns.put("settings", e -> described(e.settings(Column.SETTINGS), name -> true));
+    columns.put("training", e -> described(e.settings(Column.TRAINING), name -> true));
+    columns.put("seed", e -> e.text(Column.SEED));
+    columns.put("device", e -> e.text(Column.DEVICE));
+    columns.put("started", e -> e.time().format(TIME));
+    columns.put("notebook", e -> e.text(Column.NOTEBOOK));
+    columns.put("variable", e -> e.text(Column.VARIABLE));
+    return columns;
+  }
+
+  /** All that was chosen: the settings of model and training, and the seed. */
+  private static Map<String, String> settings(Experiment experiment) {
+    Map<String, String> settings = new TreeMap<>(experiment.settings(Column.SETTINGS));
+    experiment.settings(Column.TRAINING).forEach(settings::put);
+    settings.put(Column.SEED.title(), experiment.text(Column.SEED));
+    return settings;
+  }
+
+  private static Map<String, String> features(Experiment experiment) {
+    Map<String, String> features = settings(experiment);
+    features.put(Column.MODEL.title(), experiment.text(Column.MODEL));
+    features.put(Column.DATA.title(), data(experiment));
+    return features;
+  }
+
+  private static boolean differ(List<Experiment> list, Function<Experiment, String> feature) {
+    return list.stream().map(feature).distinct().count() > 1;
+  }
+
+  /** What is the same in all of several, in a sentence. */
+  private static String same(List<Experiment> list, List<Map<String, String>> settings) {
+    List<String> same = new ArrayList<>();
+    Experiment first = list.get(0);
+    if (list.size() > 1 && !differ(list, e -> e.text(Column.MODEL))) {
+      same.add("model " + first.text(Column.MODEL));
+    }
+    if (list.size() > 1 && !differ(list, ExperimentsView::data)) {
+      same.add("data " + data(first));
+    }
+    Map<String, String> common = new TreeMap<>(settings.get(0));
+    settings.forEach(own -> common.entrySet().retainAll(own.entrySet()));
+    common.keySet().removeAll(List.of(Column.SEED.title(), Column.EPOCHS.title()));
+    if (!common.isEmpty()) {
+      same.add(described(common, name -> true));
+    }
+    return same.isEmpty()
+        ? ""
+        : (list.size() == 1 ? "Trained with " : "The same in all: ")
+            + String.join(", ", same)
+            + ".";
+  }
+
+  private static String data(Experiment experiment) {
+    String print = experiment.text(Column.FINGERPRINT);
+    return (experiment.text(Column.DATA)
+            + " "
+            + print.substring(0, Math.min(FINGERPRINT, print.length())))
+        .strip();
   }
 
   private static String note(Experiments experiments, int shown) {
@@ -79,26 +201,6 @@ public final class ExperimentsView {
     return String.join(" ", sentences);
   }
 
-  private static List<String> row(Experiment experiment) {
-    String print = experiment.text(Column.FINGERPRINT);
-    return List.of(
-        Integer.toString(experiment.number()),
-        experiment.text(Column.MODEL),
-        experiment.text(Column.DATA)
-            + " "
-            + print.substring(0, Math.min(FINGERPRINT, print.length())),
-        isNoBound(experiment) ? "" : nats(experiment, Column.TRAIN_NATS),
-        nats(experiment, Column.VALIDATION_NATS),
-        nats(experiment, Column.TEST_NATS),
-        decimals(experiment, Column.EPOCHS, 0),
-        decimals(experiment, Column.SECONDS, 1),
-        experiment.text(Column.OUTCOME),
-        decimals(experiment, Column.PARAMETERS, 0),
-        settings(experiment, Column.SETTINGS),
-        settings(experiment, Column.TRAINING),
-        experiment.time().format(TIME));
-  }
-
   private static String nats(Experiment experiment, Column column) {
     String number = decimals(experiment, column, 2);
     return number.isEmpty() ? "" : experiment.objective().nats(number);
@@ -114,8 +216,9 @@ public final class ExperimentsView {
     }
   }
 
-  private static String settings(Experiment experiment, Column column) {
-    return experiment.settings(column).entrySet().stream()
+  private static String described(Map<String, String> settings, Predicate<String> wanted) {
+    return settings.entrySet().stream()
+        .filter(setting -> wanted.test(setting.getKey()))
         .map(ExperimentsView::setting)
         .collect(Collectors.joining(", "));
   }
@@ -129,25 +232,5 @@ public final class ExperimentsView {
   private static String decimals(Experiment experiment, Column column, int decimals) {
     double value = experiment.number(column);
     return Double.isNaN(value) ? "" : NumberText.format("%,." + decimals + "f", value);
-  }
-
-  /** The curves over one another; those of training, where there is no validation, are dashed. */
-  public static View of(Comparison comparison) {
-    Series[] lines = comparison.curves().stream().map(ExperimentsView::line).toArray(Series[]::new);
-    boolean validated = comparison.curves().stream().allMatch(Comparison.Curve::validated);
-    return ChartView.of(
-        Chart.of(
-            "",
-            Axis.linear("epoch"),
-            Axis.linear(validated ? "validation (nats per example)" : "nats per example"),
-            lines));
-  }
-
-  private static Series line(Comparison.Curve curve) {
-    return new Series.Line(
-        curve.name() + (curve.validated() ? "" : " (training)"),
-        curve.points().stream().mapToDouble(CurvePoint::epoch).toArray(),
-        curve.points().stream().mapToDouble(CurvePoint::nats).toArray(),
-        curve.validated() ? Series.Stroke.SOLID : Series.Stroke.DASHED);
   }
 }

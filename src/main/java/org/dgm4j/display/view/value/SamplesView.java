@@ -42,18 +42,19 @@ public record SamplesView(Samples samples, int most) implements View {
     if (samples.isImages()) {
       return ImageGrid.of(first).bundle(text(first.count()), style);
     }
+    String text = text(samples.dimensions() <= 2 ? samples.count() : first.count());
+    return new ChartView(chart(), text).bundle(style);
+  }
+
+  /** The chart of samples that are vectors. */
+  public Chart chart() {
     return switch (samples.dimensions()) {
-      case 1 -> {
-        String text = text(samples.count());
-        Chart chart = HistogramView.of("", "value").with("", samples.column(0)).chart();
-        yield new ChartView(chart, text).bundle(style);
-      }
+      case 1 -> HistogramView.of("", "value").with("", samples.column(0)).chart();
       case 2 -> {
         Series points = new Series.Points("", samples.column(0), samples.column(1));
-        Chart chart = Chart.of("", Axis.linear("x₁"), Axis.linear("x₂"), points);
-        yield new ChartView(chart.size(480, 440), text(samples.count())).bundle(style);
+        yield Chart.of("", Axis.linear("x₁"), Axis.linear("x₂"), points).size(480, 440);
       }
-      default -> new ChartView(many(first), text(first.count())).bundle(style);
+      default -> many(samples.first(Math.min(most, samples.count())));
     };
   }
 
