@@ -24,8 +24,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The file of a model: a zip with {@code model.properties} (type, settings, shape of an example),
- * {@code parameters} (every parameter as big-endian floats) and whatever else was added.
+ * The file of a model: a zip with {@code model.properties} (type, settings, shape of an example,
+ * whether it is trained), {@code parameters} (every parameter as big-endian floats) and whatever
+ * else was added.
  *
  * <p>Files are written beside their place and moved there when complete, so a file is always whole.
  */
@@ -34,6 +35,7 @@ public final class ModelArchive {
   private static final String PROPERTIES = "model.properties";
   private static final String PARAMETERS = "parameters";
   private static final String VERSION = "1";
+  private static final String TRAINED = "trained";
   private static final String SETTING = "setting.";
 
   private final Path path;
@@ -229,6 +231,8 @@ public final class ModelArchive {
           }
           model.restore(saved);
         });
+    // Files of 0.1.0 do not tell; what was worth saving was trained.
+    model.setTrained(!"false".equals(properties().getProperty(TRAINED)));
   }
 
   private Properties properties() {
@@ -264,6 +268,7 @@ public final class ModelArchive {
     StringBuilder text = new StringBuilder("version=" + VERSION + "\ntype=" + model.type() + "\n");
     String shape = Arrays.toString(model.exampleShape()).replaceAll("[\\[\\] ]", "");
     text.append("shape=").append(shape).append('\n');
+    text.append(TRAINED + "=" + model.isTrained() + "\n");
     model.settings().forEach((key, value) -> text.append(SETTING + key + "=" + value + "\n"));
     return text.toString();
   }

@@ -50,6 +50,7 @@ public abstract class NeuralModel implements GenerativeModel {
   private final Model model;
   private final Cleaner.Cleanable cleanable;
   private int[] exampleShape;
+  private volatile boolean trained;
 
   /** Builds the native model and initialises its block's parameters. */
   @SuppressWarnings("this-escape") // the cleaner only watches it
@@ -137,6 +138,16 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /** Takes over what a kind of model needs to know of its training data, such as their scale. */
   protected void adoptValues(Samples examples) {}
+
+  /** Whether training has changed the parameters, also before the model was saved and loaded. */
+  public final boolean isTrained() {
+    return trained;
+  }
+
+  /** Tells whether training has changed the parameters. */
+  public final void setTrained(boolean trained) {
+    this.trained = trained;
+  }
 
   /** The number of trainable numbers. */
   public final long parameterCount() {

@@ -115,8 +115,10 @@ final class TrainingLoop {
               options.finalLearningRate(),
               (long) options.epochs() * batches));
     }
+    boolean resumes = options.resumes() && Files.exists(options.checkpoint());
+    boolean again = !resumes && model.isTrained();
     history =
-        options.resumes() && Files.exists(options.checkpoint())
+        resumes
             ? Checkpoint.load(
                 options.checkpoint(),
                 recipe,
@@ -125,6 +127,10 @@ final class TrainingLoop {
                 split.devices())
             : new Checkpoint(recipe, options.seed() == null ? Seeds.next() : options.seed());
     state = new TrainingState(model, history, batches);
+    if (again) {
+      state.beginWith(
+          "A new run on a trained model: its parameters are kept, epochs and optimizer begin anew (with a checkpoint, a run can be resumed instead)");
+    }
     guard = new DivergenceGuard(model, objective, history, state);
     earlyStopping = new EarlyStopping(options.patience(), model, history, state);
     model.adopt(options.drawn(data.train(), history.seed()));
@@ -248,6 +254,7 @@ final class TrainingLoop {
           return;
         }
         Optimizers.step(trainer, options.optimizer());
+        model.setTrained(true);
         state.add(objective.sums(), to - from);
         if (!task.goesOn(1)) {
           state.interrupt();
