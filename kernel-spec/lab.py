@@ -333,6 +333,9 @@ def prepare_kernel(jdk, maven):
     ):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(KERNEL_SPEC / name, folder / name)
+    # With these, what JupyterLab itself exports prints as well as what ./lab run writes.
+    templates = JUPYTER_DATA / "nbconvert" / "templates" / "dgm4j"
+    shutil.copytree(KERNEL_SPEC / "nbconvert", templates, dirs_exist_ok=True)
 
 
 def prepare(build=True):
