@@ -25,6 +25,7 @@ import xml.etree.ElementTree
 from pathlib import Path
 from typing import NamedTuple
 
+import copies
 import gpu
 import ijava
 from steps import FINGERPRINT, WINDOWS, LabError, UsageError, fits, locked, output, say, start_maven
@@ -32,6 +33,7 @@ from steps import FINGERPRINT, WINDOWS, LabError, UsageError, fits, locked, outp
 KERNEL_SPEC = Path(__file__).resolve().parent
 PROJECT = KERNEL_SPEC.parent
 NOTEBOOKS = PROJECT / "notebooks"
+COPIES = PROJECT / "my-notebooks"
 STATE = PROJECT / ".lab"
 ENVIRONMENT = STATE / "python"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if WINDOWS else "bin/python")
@@ -333,6 +335,9 @@ def prepare_kernel(jdk, maven):
     ):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(KERNEL_SPEC / name, folder / name)
+    # With these, what JupyterLab itself exports prints as well as what ./lab run writes.
+    templates = JUPYTER_DATA / "nbconvert" / "templates" / "dgm4j"
+    shutil.copytree(KERNEL_SPEC / "nbconvert", templates, dirs_exist_ok=True)
 
 
 def prepare(build=True):
@@ -378,13 +383,17 @@ def server_command(folder, *options):
 
 
 def open_lab(arguments):
-    """Opens JupyterLab on the notebooks."""
+    """Opens JupyterLab on the reader's copies of the notebooks, or for an author on the originals."""
     environment = prepare_session(arguments.gpu)
     NOTEBOOKS.mkdir(exist_ok=True)
+    if not arguments.author:
+        with locked(STATE):
+            copies.prepare(NOTEBOOKS, COPIES)
     options = ["--no-browser"] if arguments.no_browser else []
     if arguments.port:
         options.append(f"--port={arguments.port}")
-    become(server_command(NOTEBOOKS, *options), environment)
+    folder = NOTEBOOKS if arguments.author else COPIES
+    become(server_command(folder, *options), environment)
 
 
 def check_notebooks(names, output):
@@ -500,10 +509,11 @@ def parsers():
     main = Parser(
         "./lab",
         open_lab,
-        usage="./lab [--gpu] [--no-browser] [--port PORT]\n"
+        usage="./lab [--gpu] [--author] [--no-browser] [--port PORT]\n"
         "       ./lab run NOTEBOOK... [--gpu] [--output DIR] [--html] [--pdf]\n"
         "       ./lab install [--gpu] [--ijava] [--user | --prefix DIR]",
-        description="Sets up what is missing, and opens JupyterLab on the project's notebooks.",
+        description="Sets up what is missing, and opens JupyterLab on your copies of the notebooks, in"
+        " my-notebooks.",
         epilog="The first start takes minutes and needs the network; later ones take seconds and"
         " need none.\n"
         "./lab run --help and ./lab install --help tell about the other commands.\n\n"
@@ -513,6 +523,9 @@ def parsers():
         "  JAVA_HOME          the JDK to use (default: the java on the PATH)\n"
         "  JDK_JAVA_OPTIONS   options for Java, as -Xmx12g for a heap of 12 GiB"
         " (default: half the memory)",
+    )
+    main.add_argument(
+        "--author", action="store_true", help="open the originals in notebooks, to change them"
     )
     main.add_argument("--no-browser", action="store_true", help="print the address only")
     main.add_argument("--port", type=int, help="port of the server (default: the first free one)")

@@ -26,23 +26,11 @@ BROWSERS = (
 )
 
 # RequireJS, MathJax and Mermaid would come from the network; figures bring their own scripts.
-TEMPLATE = """
-{%- extends 'lab/index.html.j2' -%}
+OFFLINE = """
+{%- extends 'nbconvert/index.html.j2' -%}
 {%- block html_head_js -%}{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
-{%- block extra_css -%}
-<style>
-  math { font-size: 110% }
-  @media print {
-    @page { margin: 15mm 10mm }
-    body { zoom: 80% }
-    .jp-InputArea pre { white-space: pre-wrap; overflow-wrap: anywhere }
-    img, tr, math { break-inside: avoid }
-    .jp-OutputArea-output { overflow: visible }
-  }
-</style>
-{%- endblock -%}
 """
 
 
@@ -80,7 +68,12 @@ class Exporter(HTMLExporter):
     """nbconvert's page, without anything from the network."""
 
     def __init__(self, theme):
-        super().__init__(embed_images=True, raw_template=TEMPLATE, theme=theme)
+        super().__init__(
+            embed_images=True,
+            raw_template=OFFLINE,
+            extra_template_paths=[str(Path(__file__).resolve().parent)],
+            theme=theme,
+        )
 
     @pass_context
     def markdown2html(self, context, source):

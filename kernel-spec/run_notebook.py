@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import os
 import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -66,7 +67,45 @@ def written_in(metadata):
     return "Java"
 
 
-def execute(path, notebook):
+class Progress:
+    """How far a run is: a line that is written over on a terminal, elsewhere a line a cell."""
+
+    def __init__(self, path):
+        self.path = path
+        self.live = sys.stdout.isatty()
+
+    def width(self):
+        """The columns of the line, one less than the terminal's, which would go on to the next line."""
+        return shutil.get_terminal_size().columns - 1
+
+    def show(self, text):
+        """Says what is going on."""
+        line = f"{self.path}: {text}"
+        if not self.live:
+            print(line, flush=True)
+            return
+        width = self.width()
+        line = line if len(line) <= width else line[: width - 1] + "…"
+        print(f"\r{line.ljust(width)}", end="", flush=True)
+
+    def show_cell(self, index, cells):
+        """Says which cell begins, by its first line."""
+        if cells[index].cell_type == "code" and cells[index].source.strip():
+            first = cells[index].source.strip().splitlines()[0]
+            self.show(f"cell {index + 1} of {len(cells)}: {first}")
+
+    def end(self):
+        """Takes the line away that would be written over."""
+        if self.live:
+            print("\r" + " " * self.width(), end="\r", flush=True)
+
+    def tell(self, text):
+        """Says what is done, in a line that stays."""
+        self.end()
+        print(f"{self.path}: {text}", flush=True)
+
+
+def execute(path, notebook, progress):
     """Runs all cells in order; the notebook then has their outputs, those of a failed run too.
 
     Ctrl-C interrupts the running cell, as the stop button does, and no further cell is started; a
@@ -81,8 +120,7 @@ def execute(path, notebook):
         if interrupts:
             raise Interrupted
         current = cell_index
-        if sys.stderr.isatty():
-            print(f"\r{path}: cell {cell_index + 1} of {len(cells)}", end="", file=sys.stderr)
+        progress.show_cell(cell_index, cells)
 
     def interrupt(urgent):
         nonlocal interrupts
@@ -125,8 +163,7 @@ def execute(path, notebook):
         except Interrupted:
             pass
         finally:
-            if sys.stderr.isatty():
-                print("\r\x1b[K", end="", file=sys.stderr)
+            progress.end()
     if interrupts:
         raise Interrupted(f"{path}: stopped in cell {current + 1} of {len(cells)}")
     if not sys.stderr.isatty():
@@ -140,21 +177,30 @@ def run(path, folder, html, pdf):
     """Executes one notebook and keeps the result, or as much of it as there is."""
     begin = time.monotonic()
     notebook = read(path)
-    target = folder / path.name
+    progress = Progress(path)
     try:
-        execute(path, notebook)
+        execute(path, notebook, progress)
     finally:
+        target = folder / path.name
         write(target, nbformat.writes(notebook) + "\n")
         NotebookNotary().sign(notebook)
+        progress.tell(f"wrote {target}")
         if html:
-            write(folder / f"{path.stem}.html", pages.html(notebook, path))
+            target = folder / f"{path.stem}.html"
+            write(target, pages.html(notebook, path))
+            progress.tell(f"wrote {target}")
         if pdf:
-            pages.pdf(pages.html(notebook, path, scripts=False), folder / f"{path.stem}.pdf")
-        print(f"{path}: the result is in {target}", flush=True)
+            target = folder / f"{path.stem}.pdf"
+            progress.show(f"printing {target}")
+            try:
+                pages.pdf(pages.html(notebook, path, scripts=False), target)
+            finally:
+                progress.end()
+            progress.tell(f"wrote {target}")
     seconds = time.monotonic() - begin
     count = len(notebook.cells)
     cells = "1 cell" if count == 1 else f"{count} cells"
-    print(f"{path}: {cells} in {seconds:.0f} s", flush=True)
+    progress.tell(f"{cells} in {seconds:.0f} s")
 
 
 def main():
@@ -165,6 +211,8 @@ def main():
     parser.add_argument("--html", action="store_true")
     parser.add_argument("--pdf", action="store_true")
     arguments = parser.parse_args()
+    # A cell may have characters that a Windows console lacks.
+    sys.stdout.reconfigure(errors="replace")
     if arguments.pdf and not pages.browser():
         print(
             "--pdf prints with Chromium, and there is none on the PATH: install it (Debian and"

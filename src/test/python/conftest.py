@@ -87,9 +87,12 @@ def shared_kernel(tmp_path_factory):
 
 
 class Server:
-    """A running JupyterLab: its address, its token, and the folder of its notebooks."""
+    """A running JupyterLab: its address, its token, and the folder of its notebooks.
 
-    def __init__(self, folder, *options):
+    What it keeps of itself is in the folder `state`, beside the notebooks unless told otherwise.
+    """
+
+    def __init__(self, folder, *options, state=None):
         self.folder = folder
         self.token = secrets.token_hex(16)
         with socket.socket() as probe:
@@ -107,8 +110,8 @@ class Server:
         environment = lab.jupyter_environment()
         environment["DJL_OFFLINE"] = "true"
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
-            environment[name] = str(folder.parent / name.lower())
-        self.log = folder.parent / "server.log"
+            environment[name] = str((state or folder.parent) / name.lower())
+        self.log = (state or folder.parent) / "server.log"
         with open(self.log, "w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 lab.server_command(folder, *options),

@@ -204,6 +204,10 @@ def test_an_interrupted_training_says_so_after_its_cell(ijava):
     ijava.interrupt()
     execution.finish(30)
     assert execution.status == "error"
+    (error,) = execution.of_type("error")
+    rule, *lines = error.content["traceback"]
+    assert "-----" in rule and len(lines) == 1
+    assert "Interrupted: this cell was stopped before its end" in lines[0]
     deadline = time.monotonic() + 30
     while not any("Interrupted in" in str(update) for update in execution.updates):
         execution.receive(deadline)

@@ -1,10 +1,12 @@
 """JupyterLab as `./lab` opens it, in a browser that reaches nothing but this machine."""
 
 import json
+import re
 import urllib.request
 
 import nbformat
 
+import lab
 from notebook_kernel import notebook
 
 
@@ -29,3 +31,12 @@ def test_a_notebook_runs_and_is_saved_without_network(server, lab_page):
     assert nbformat.read(path, as_version=4).cells[1].outputs[0]["data"]["text/plain"] == "42"
     assert lab_page.refused == []
     assert lab_page.page.get_by_text("Would you like to").count() == 0
+
+
+def test_what_jupyterlab_exports_prints_as_what_lab_run_writes(server):
+    notebook(server.folder / "export.ipynb", "a + 2")
+    address = f"{server.url}/nbconvert/html/export.ipynb?token={server.token}"
+    with urllib.request.urlopen(address) as answer:
+        page = answer.read().decode()
+    rules = (lab.KERNEL_SPEC / "nbconvert" / "index.html.j2").read_text(encoding="utf-8")
+    assert re.search(r"@media print \{.*?\n  \}", rules, re.DOTALL)[0] in page

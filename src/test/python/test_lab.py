@@ -1,5 +1,6 @@
 """The command line: what `./lab` sets up, runs and installs, and what it says when it cannot."""
 
+import contextlib
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import pypdfium2
 import pytest
 
 import lab
+import pages
 from notebook_kernel import Kernel, notebook
 
 LAB = [sys.executable, str(lab.KERNEL_SPEC / "lab.py")]
@@ -168,6 +170,15 @@ def test_run_keeps_the_outputs_and_the_page(tmp_path):
     ran = call("run", source, "--html", folder=tmp_path)
     assert ran.returncode == 0, ran.stderr
     assert ran.stderr == ""
+    *lines, last = ran.stdout.splitlines()
+    assert lines == [
+        f'{source}: cell 1 of 3: new java.io.File("here").createNewFile()',
+        f"{source}: cell 2 of 3: var a = 40;",
+        f"{source}: cell 3 of 3: a + 2",
+        f"{source}: wrote {os.path.join('executed', 'sum.ipynb')}",
+        f"{source}: wrote {os.path.join('executed', 'sum.html')}",
+    ]
+    assert re.fullmatch(re.escape(str(source)) + r": 3 cells in \d+ s", last)
     assert source.read_bytes() == before
     assert (source.parent / "here").exists(), "a notebook runs in its own folder"
     executed = tmp_path / "executed"
@@ -206,6 +217,106 @@ def test_pages_have_figures_and_formulas_without_network(tmp_path):
         pixels = (row[i : i + 3] for i in range(0, len(row) - 2, picture.n_channels))
         coloured += sum(max(pixel) - min(pixel) > 60 for pixel in pixels)
     assert coloured > 500, "curve and graph"
+
+
+def test_on_a_terminal_one_line_says_how_far_a_run_is(tmp_path):
+    code = "// a line that is much longer than the terminal is wide\n1"
+    source = notebook(tmp_path / "long.ipynb", code, "2", "3")
+    terminal, program = os.openpty()
+    environment = {**os.environ, "COLUMNS": "50"}
+    ran = subprocess.Popen(
+        LAB + ["run", source.name], cwd=tmp_path, stdout=program, stderr=program, env=environment
+    )
+    os.close(program)
+    text = b""
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 1000):
+            text += part
+    os.close(terminal)
+    assert ran.wait(60) == 0, text
+    states = text.decode().replace("\r\n", "\n").split("\n")
+    told = [state.split("\r")[-1] for state in states]
+    assert told[0] == f"long.ipynb: wrote {os.path.join('executed', 'long.ipynb')}"
+    assert told[1].startswith("long.ipynb: 3 cells in ") and told[2:] == [""]
+    passing = [line for line in states[0].split("\r")[:-1] if line.strip()]
+    assert all(len(line) == 49 for line in passing)
+    assert [line.strip() for line in passing] == [
+        "long.ipynb: cell 1 of 3: // a line that is much …",
+        "long.ipynb: cell 2 of 3: 2",
+        "long.ipynb: cell 3 of 3: 3",
+    ]
+
+
+WIDE = """
+import tech.tablesaw.api.*;
+var wide = Table.create("wide");
+for (int i = 0; i < 15; i++) {
+  wide.addColumns(DoubleColumn.create("a long heading " + i, -51723.8, 40211.6 + i, 3.25));
+}
+wide
+"""
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """A notebook with figures in all places of a page, that was run and printed."""
+    folder = tmp_path_factory.mktemp("printed")
+    source = notebook(folder / "print.ipynb")
+    document = nbformat.read(source, as_version=4)
+    for i in range(7):
+        text = f"## Heading {i}.\n\n" + "Some words to fill the page. " * 25 * (i % 3)
+        document.cells.append(nbformat.v4.new_markdown_cell(text))
+        document.cells.append(nbformat.v4.new_code_cell(f"NormalDistribution.of({i}, 1)"))
+    for code in (WIDE, "Factorization.markov(784, 2)", 'System.out.println("x".repeat(300));'):
+        document.cells.append(nbformat.v4.new_code_cell(code))
+    row = "| " + " | ".join(f"column{i}" for i in range(14)) + " |\n"
+    table = row + "|" + " --- |" * 14 + "\n" + row * 3
+    document.cells.append(nbformat.v4.new_markdown_cell(table))
+    nbformat.write(document, source)
+    ran = call("run", source, "--pdf", folder=folder)
+    assert ran.returncode == 0, ran.stderr
+    assert f"{source}: wrote {os.path.join('executed', 'print.pdf')}\n" in ran.stdout
+    return folder / "executed"
+
+
+def test_on_paper_code_and_heading_stay_with_what_they_show(printed):
+    document = pypdfium2.PdfDocument(printed / "print.pdf")
+    texts = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+    assert len(texts) > 3
+    for i in range(7):
+        (page,) = [text for text in texts if f"NormalDistribution.of({i}, 1)" in text]
+        assert f"NormalDistribution({i}, 1): mean {i}" in page
+        assert i % 3 or f"Heading {i}." in page, "a heading is on the page of what follows"
+    for text in texts:
+        figures = text.count("shaded: the middle")
+        assert figures == text.count("NormalDistribution.of("), "figure beside caption and code"
+
+
+def test_on_paper_nothing_is_cut_and_no_scrollbar_is_seen(printed, browser, tmp_path):
+    document = pypdfium2.PdfDocument(printed / "print.pdf")
+    texts = [page.get_textpage() for page in document]
+    whole = " ".join(" ".join(text.get_text_range() for text in texts).split())
+    assert whole.count("double") == 15 and "heading 14" in whole
+    assert whole.count("column13") == 4 and whole.count("x") >= 300
+    for page, text in zip(document, texts):
+        boxes = [text.get_charbox(i) for i in range(text.count_chars())]
+        assert min(box[0] for box in boxes) >= 0
+        assert max(box[2] for box in boxes) <= page.get_width()
+    executed = nbformat.read(printed / "print.ipynb", as_version=4)
+    page_file = tmp_path / "print.html"
+    text = pages.html(executed, printed / "print.ipynb", scripts=False)
+    page_file.write_text(text, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 740, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(page_file.as_uri())
+    scrolling = page.evaluate(
+        """() => [...document.querySelectorAll('main *')]
+            .filter(e => /auto|scroll|hidden/.test(getComputedStyle(e).overflow)
+                && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1))
+            .map(e => e.outerHTML.slice(0, 200))"""
+    )
+    page.close()
+    assert scrolling == []
 
 
 def test_without_chromium_pdf_is_refused_before_the_run(tmp_path):

@@ -8,6 +8,7 @@ import xml.dom.minidom
 
 import pytest
 
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 SET_UP = """
 var digits = Datasets.drawnDigits(14, 1000, 1L).binarized(1);
 var grey = Datasets.drawnDigits(14, 1000, 1L);
@@ -193,6 +194,9 @@ def test_an_interrupted_training_says_so_and_leaves_a_usable_model(kernel):
     kernel.interrupt()
     execution.finish(30)
     assert execution.status == "error"
+    (error,) = execution.of_type("error")
+    (line,) = error.content["traceback"]
+    assert COLOURS.sub("", line) == "Interrupted: this cell was stopped before its end"
     display = execution.of_type("display_data")[0]
     while not interruptions(execution):
         assert time.monotonic() - interrupted < 30, execution
@@ -201,6 +205,20 @@ def test_an_interrupted_training_says_so_and_leaves_a_usable_model(kernel):
     assert last.display_id == display.display_id
     assert "the model keeps what it has learnt" in last.data["text/plain"]
     assert "4 images" in run(kernel, "nade.sample(4)").result["text/plain"]
+    again = run(kernel, "%train nade digits --epochs 60")
+    live = [update["text/plain"] for update in again.updates]
+    assert all("A new run on a trained model: its parameters are kept" in text for text in live[1:])
+    assert live[-1].startswith("Trained for 60 epochs. A new run on a trained model: ")
+
+
+def test_a_cell_that_was_stopped_shows_no_code(kernel):
+    execution = kernel.start('{ System.out.println("on"); Thread.sleep(600_000); }\nvar after = 1;')
+    execution.until(lambda message: message.type == "stream")
+    kernel.interrupt()
+    assert execution.finish().status == "error"
+    (error,) = execution.of_type("error")
+    assert len(error.content["traceback"]) == 1 and "sleep" not in str(error.content)
+    assert kernel.execute("after").status == "error", "what came after it has not run"
 
 
 def test_a_diverging_training_says_so_and_keeps_the_last_good_parameters(kernel):

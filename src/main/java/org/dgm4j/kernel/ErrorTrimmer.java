@@ -16,8 +16,9 @@ import org.dgm4j.magic.CellErrors;
 import org.dgm4j.magic.notebook.UserError;
 
 /**
- * Leaves one sentence, without stack trace, of an error of ours that tells of a user's mistake, and
- * of an error of the engine, whoever called it: all errors of cells come by here.
+ * Leaves one sentence, without stack trace, of an error of ours that tells of a user's mistake, of
+ * an error of the engine, whoever called it, and of a cell that was stopped, for which kernels show
+ * their own code: all errors of cells come by here.
  */
 final class ErrorTrimmer {
 
@@ -33,13 +34,18 @@ final class ErrorTrimmer {
   private static final Pattern NULL =
       Pattern.compile("because \"(?:REPL\\.\\$JShell\\$\\w+\\.)?(\\w+)\" is null");
 
+  /** What the kernels give in the place of a class for a cell that the user has stopped. */
+  private static final String STOPPED = "Execution Interrupted";
+
   private ErrorTrimmer() {}
 
   /** Shortens the error of an event, if it is one of ours, before the kernel shows it. */
   static void onEvent(SnippetEvent event) {
     if (event.exception() instanceof EvalException error) {
       String type = error.getExceptionClassName();
-      if (type.equals(UserError.class.getName())) {
+      if (type.equals(STOPPED)) {
+        replace(event, "this cell was stopped before its end", "Interrupted");
+      } else if (type.equals(UserError.class.getName())) {
         KernelReflection.replace(error, String.class, "Error");
       } else if (TYPES.contains(type) && isThrownByUs(error)) {
         withoutTrace(error);

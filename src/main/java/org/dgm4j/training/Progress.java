@@ -13,7 +13,7 @@ import org.dgm4j.model.Objective;
  * @param curve the training objective so far
  * @param objective what the nats say about log p(x)
  * @param parts what the parts of the objective are called; empty if it has none
- * @param warning what does not go as it should, as a sentence without a full stop
+ * @param warning what is to be known, or does not go as it should, without a full stop
  */
 public record Progress(
     double trainNats,

@@ -124,8 +124,10 @@ final class TrainingLoop {
               options.finalLearningRate(),
               (long) options.epochs() * batches));
     }
+    boolean resumes = options.resumes() && Files.exists(options.checkpoint());
+    boolean again = !resumes && !model.training().isNever();
     history =
-        options.resumes() && Files.exists(options.checkpoint())
+        resumes
             ? Checkpoint.load(
                 options.checkpoint(),
                 recipe,
@@ -134,6 +136,10 @@ final class TrainingLoop {
                 split.devices())
             : new Checkpoint(recipe, options.seed() == null ? Seeds.next() : options.seed());
     state = new TrainingState(model, history, batches);
+    if (again) {
+      state.beginWith(
+          "A new run on a trained model: its parameters are kept, epochs and optimizer begin anew (with a checkpoint, a run can be resumed instead)");
+    }
     guard = new DivergenceGuard(model, objective, history, state);
     earlyStopping = new EarlyStopping(options.patience(), model, history, state);
     model.adopt(options.drawn(data.train(), history.seed()));

@@ -1,6 +1,7 @@
 package org.dgm4j.training;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.training.TrainingRun.Outcome;
 
@@ -17,6 +18,7 @@ final class TrainingState {
   private double sum;
   private int examples;
   private long epochBegan;
+  private Optional<String> beginning = Optional.empty();
   private Optional<String> warning = Optional.empty();
   private Outcome outcome;
   private String message;
@@ -71,6 +73,11 @@ final class TrainingState {
     return epoch - 1 + (double) batch / batches;
   }
 
+  /** What is to be known of the whole training, as a sentence without a full stop. */
+  void beginWith(String sentence) {
+    beginning = Optional.of(sentence);
+  }
+
   /** What does not go as it should, as a sentence without a full stop. */
   void warn(Optional<String> newWarning) {
     warning = newWarning;
@@ -84,6 +91,7 @@ final class TrainingState {
   void end(Outcome how, String sentence) {
     outcome = how;
     message = sentence + ".";
+    beginning.ifPresent(this::tell);
     if (how != Outcome.DIVERGED) {
       warning.ifPresent(this::tell);
     }
@@ -137,6 +145,6 @@ final class TrainingState {
         history.curve().points(),
         model.objectiveKind(),
         model.parts(),
-        warning);
+        Stream.of(beginning, warning).flatMap(Optional::stream).reduce((a, b) -> a + " · " + b));
   }
 }

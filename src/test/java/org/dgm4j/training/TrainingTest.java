@@ -195,6 +195,29 @@ class TrainingTest {
     }
   }
 
+  @Test
+  void aTrainingOfATrainedModelSaysThatItIsANewRun() {
+    String file = folder.resolve("checkpoint").toString();
+    String fresh = folder.resolve("fresh").toString();
+    String said = "A new run on a trained model: its parameters are kept, epochs and optimizer ";
+    Samples data = patterns(4);
+    try (Nade nade = nade()) {
+      Models.save(nade, fresh);
+      String first = training(nade, data, "adam").epochs(1).checkpoint(file).start().message();
+      assertEquals("Trained for one epoch.", first);
+      assertEquals("Trained for 2 epochs.", resumed(nade, data, "adam", file).message());
+      String again = training(nade, data, "adam").epochs(1).start().message();
+      assertTrue(again.startsWith("Trained for one epoch. " + said), again);
+      try (Nade loaded = Models.load(file, Nade.class);
+          Nade untrained = Models.load(fresh, Nade.class)) {
+        String afterLoading = training(loaded, data, "adam").epochs(1).start().message();
+        assertTrue(afterLoading.contains(said), afterLoading);
+        String begun = training(untrained, data, "adam").epochs(1).start().message();
+        assertEquals("Trained for one epoch.", begun);
+      }
+    }
+  }
+
   private static TrainingRun resumed(Nade nade, Samples data, String optimizer, String file) {
     return training(nade, data, optimizer).epochs(2).checkpoint(file).resume().start();
   }
