@@ -157,6 +157,7 @@ VIEWS = {
         "ai.djl.ndarray.NDManager.newBaseManager()"
         ".arange(96f).sin().reshape(8, 12)", CHART
     ),
+    "arrays-over-one-another": View("%show series random.doubles(200).toArray()", CHART),
     "array-of-java": View("new double[] {1, 2, 3, 4}", TABLE),
     "buffered-image": View("picture", GRAPH),
     "image-of-djl": View(

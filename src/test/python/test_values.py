@@ -87,3 +87,17 @@ def test_show_draws_on_demand(kernel):
     assert "towns" in shown["text/plain"]
     mistake = kernel.execute("%show nats --as heatmp")
     assert mistake.status == "error" and "did you mean heatmap?" in mistake.error
+
+
+def test_show_draws_several_values_over_one_another(kernel):
+    run(kernel, "double[] low = {0, 1, 2, 3}; var high = List.of(10, 11, 12, 16);")
+    (shown,) = run(kernel, "var both = %show low high").displays
+    assert shown["text/plain"].splitlines()[1].startswith("low: 4 values")
+    assert shown["text/plain"].splitlines()[2].startswith("high: 4 values")
+    assert ">low, mean 1.5<" in shown["image/svg+xml"]
+    assert ">high, mean 12.25<" in shown["image/svg+xml"]
+    assert result(kernel, "((List<?>) both).size()") == {"text/plain": "2"}
+    mistake = kernel.execute("%show low table")
+    assert mistake.status == "error" and "'table' is a Table, not numbers" in mistake.error
+    mistake = kernel.execute("%show low + 1")
+    assert mistake.status == "error" and "with spaces stands in quotes" in mistake.error

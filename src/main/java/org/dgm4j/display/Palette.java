@@ -1,9 +1,13 @@
 package org.dgm4j.display;
 
 /**
- * The colours of series. The first four are those of Okabe and Ito (Color Universal Design, 2008)
- * that are legible on white and on black, the rest fills up. Each has a contrast above 3 on both
- * grounds, and any two stay apart in all three kinds of colour blindness.
+ * The colours of series: ten, one for each digit. The first four are those of Okabe and Ito (Color
+ * Universal Design, 2008) that are legible on white and on black. The sets of Tableau, Tol (muted)
+ * and Petroff (2021) have colours that are not. So the rest comes from a search among all that are:
+ * for those that differ most from each other, to the usual eye and in all three kinds of colour
+ * blindness as Machado, Oliveira and Fernandes (2009) simulate them. Each has a contrast above 3 on
+ * both grounds. Any two are at least 0.11 apart in Oklab (Ottosson, 2020) to the usual eye, and
+ * 0.069 in each kind of colour blindness, which is what Okabe and Ito's green and pink have.
  */
 public final class Palette {
 
@@ -13,16 +17,14 @@ public final class Palette {
   /** The opacity of shaded areas. */
   public static final double SHADE = 0.25;
 
-  /** The opacity of dots that may lie over one another, each in its own size. */
-  public static final double BUBBLE = 0.7;
-
   private static final String[] SERIES = {
-    "#0072B2", "#D55E00", "#009E73", "#CC6FA8", "#8531E8", "#85551E", "#4F666D"
+    "#0072B2", "#D55E00", "#009E73", "#CC6FA8", "#8531E8", "#85551E", "#4F666D", "#C60063",
+    "#0099FC", "#FC36EA"
   };
 
   private Palette() {}
 
-  /** The colour of the series with this index; they repeat after seven. */
+  /** The colour of the series with this index; they repeat after ten. */
   public static String series(int index) {
     return SERIES[index % SERIES.length];
   }

@@ -24,6 +24,11 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
   public static final int WIDTH = 640; // no wider than a page beside a notebook's prompts
   public static final int HEIGHT = 400; // 5/8 of the width, near the golden section
 
+  private static final double DOT = 6; // three strokes of a line, so that it stands out
+  private static final double SMALL_DOT = 4; // with less, ten colours can't be told apart
+  private static final double BUBBLE_OPACITY = 0.7; // large dots hide more than small ones
+  private static final double SMALL_OPACITY = 0.8; // where one lies over another, it is seen
+
   /** What a chart without any number says. */
   public static final String NO_DATA = "no data";
 
@@ -93,6 +98,16 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, int width
   /** Bars that stand alone hide what is behind, others let it shine through. */
   public double barOpacity() {
     return series.size() == 1 ? 1 : 0.5;
+  }
+
+  /** The diameter of dots that are alike, in units of 1/96 inch: small where they are many. */
+  public double diameter(Series.Points points) {
+    return points.many() ? SMALL_DOT : DOT;
+  }
+
+  /** The opacity of a dot: full, but where dots may lie over one another. */
+  public double dotOpacity(Series.Points points) {
+    return points.sized() ? BUBBLE_OPACITY : points.many() ? SMALL_OPACITY : 1;
   }
 
   /** Whether there is a strip on this side. */

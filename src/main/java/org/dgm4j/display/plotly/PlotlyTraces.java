@@ -78,14 +78,11 @@ final class PlotlyTraces implements SeriesVisitor<Map<String, Object>> {
   @Override
   public Map<String, Object> points(Series.Points points) {
     String color = chart.color(points);
-    boolean many = points.many();
     Map<String, Object> trace = scatter(points.x(), points.y());
     trace.put("mode", "markers");
+    Object size = points.sized() ? rounded(points.diameters()) : chart.diameter(points);
     Map<String, Object> marker =
-        points.sized()
-            ? Json.object(
-                "color", color, "size", rounded(points.diameters()), "opacity", Palette.BUBBLE)
-            : Json.object("color", color, "size", many ? 3 : 5, "opacity", many ? 0.7 : 1);
+        Json.object("color", color, "size", size, "opacity", chart.dotOpacity(points));
     if (chart.repeats(points)) {
       marker.put("symbol", "square");
     }

@@ -25,6 +25,8 @@ record SvgSeries(Chart chart, Svg out, Frame frame, SvgStyle style) implements S
 
   private static final double GAP = 4; // air at both sides of a curve in a strip
 
+  private static final double DOT = 5; // on a line of 2, as in Plotly's figure
+
   /** How many sizes of dots are told apart. */
   private static final int SIZES = 64;
 
@@ -39,14 +41,16 @@ record SvgSeries(Chart chart, Svg out, Frame frame, SvgStyle style) implements S
   @Override
   public Svg line(Series.Line line) {
     out.path(joined(line.x(), line.y()), style.stroke(line));
-    return line.dotted() ? out.path(dotted(line.x(), line.y()), style.dots(line, 5)) : out;
+    return line.dotted() ? out.path(dotted(line.x(), line.y()), style.dots(line, DOT, 1)) : out;
   }
 
   @Override
   public Svg points(Series.Points points) {
     return points.sized()
         ? bubbles(points)
-        : out.path(dotted(points.x(), points.y()), style.dots(points, points.many() ? 3 : 5));
+        : out.path(
+            dotted(points.x(), points.y()),
+            style.dots(points, chart.diameter(points), chart.dotOpacity(points)));
   }
 
   private String joined(double[] across, double[] up) {
@@ -104,7 +108,9 @@ record SvgSeries(Chart chart, Svg out, Frame frame, SvgStyle style) implements S
             group -> {
               double[] x = group.getValue().stream().mapToDouble(i -> across[i]).toArray();
               double[] y = group.getValue().stream().mapToDouble(i -> up[i]).toArray();
-              out.path(dotted(x, y), style.dots(points, group.getKey() * step, Palette.BUBBLE));
+              out.path(
+                  dotted(x, y),
+                  style.dots(points, group.getKey() * step, chart.dotOpacity(points)));
             });
     return out;
   }

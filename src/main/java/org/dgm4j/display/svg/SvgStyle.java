@@ -39,10 +39,6 @@ record SvgStyle(Chart chart) {
         + " stroke-width=\"2\" stroke-linecap=\"round\" stroke-linejoin=\"round\"";
   }
 
-  String dots(Series series, int size) {
-    return dots(series, size, size < 4 ? 0.9 : 1);
-  }
-
   String dots(Series series, double size, double opacity) {
     return Svg.stroke(chart.color(series), opacity)
         + NumberText.format(

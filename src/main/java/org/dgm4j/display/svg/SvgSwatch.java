@@ -29,7 +29,7 @@ record SvgSwatch(SvgStyle style, Svg out, double at, double middle) implements S
   @Override
   public Svg points(Series.Points points) {
     String place = 2 * Math.round(at + 8) + " " + 2 * Math.round(middle);
-    return out.path("m" + place + "h0", style.dots(points, 7));
+    return out.path("m" + place + "h0", style.dots(points, 7, 1));
   }
 
   @Override

@@ -126,6 +126,9 @@ record FigureSource(List<Map<String, Object>> traces, Map<String, Object> layout
       for (String key : List.of("x", "y", "labels", "name")) {
         copy.computeIfPresent(key, (k, value) -> escaped(value));
       }
+      if (!type(trace).equals("pie") && String.valueOf(trace.getOrDefault("name", "")).isBlank()) {
+        copy.put("showlegend", false); // a pie's legend has its labels, any other only names
+      }
       safe.add(copy);
     }
     Map<String, Object> own = new LinkedHashMap<>(layout);

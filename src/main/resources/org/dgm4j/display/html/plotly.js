@@ -10,8 +10,20 @@ async source => {
   }
   const grid = 'rgba(118,118,118,0.3)', line = 'rgb(118,118,118)';
   const ink = element => getComputedStyle(element).color;
-  // Plotly's buttons stay on titles and legends where nothing can hover.
+  // Plotly's buttons have a strip of their own below the figure: they would cover its title. Where
+  // nothing can hover, they would always be seen, and are left out.
   const canHover = matchMedia('(hover: hover)').matches;
+  if (canHover) {
+    const rules = document.createElement('style');
+    rules.textContent = '.dgm4j-figure{box-sizing:content-box;padding-bottom:28px}' +
+        '.dgm4j-figure .modebar-container{top:100%!important}' +
+        // What a button does is said above it: below, the output's edge would cut it off.
+        '.dgm4j-figure .modebar [data-title]::before,.dgm4j-figure .modebar [data-title]::after' +
+        '{top:auto!important;bottom:110%!important}' +
+        '.dgm4j-figure .modebar [data-title]::before' +
+        '{margin:0 -6px -12px 0!important;border-color:#69738a transparent transparent!important}';
+    document.head.append(rules);
+  }
   const themed = (host, layout = {}) => {
     const axes = {};
     for (const name of ['xaxis', 'yaxis', ...Object.keys(layout).filter(k => /^[xy]axis/.test(k))])

@@ -79,6 +79,53 @@ class InteractiveHtmlTest {
     assertFalse(page.contains("background-color: rgba(0, 0, 0, 0.5)"));
   }
 
+  /**
+   * Notes whether Plotly's buttons lie on a part of a figure, and whether they are seen in time.
+   */
+  private static final String WHERE_BUTTONS_ARE =
+      """
+      <script>
+      setTimeout(() => {
+        const place = element => element.getBoundingClientRect();
+        for (const figure of document.querySelectorAll('.dgm4j-figure')) {
+          const buttons = place(figure.querySelector('.modebar'));
+          const on = [...figure.querySelectorAll('text, .plot, .legend')].filter(part => {
+            const a = place(part);
+            return a.width && a.left < buttons.right && a.right > buttons.left
+                && a.top < buttons.bottom && a.bottom > buttons.top;
+          });
+          const inside = buttons.bottom <= place(figure.parentElement).bottom;
+          const note = document.createElement('p');
+          note.textContent = `buttons ${Math.round(buttons.width)} wide on ${on.length} parts`
+              + ` of ${figure.querySelectorAll('text').length}, inside ${inside}`;
+          document.body.append(note);
+        }
+      }, 5000);
+      </script>""";
+
+  @Test
+  void buttonsLieOnNoTitleAndNoLegend() throws Exception {
+    String hovering = "<script>matchMedia=query=>({matches:!query.includes('none')})</script>";
+    Chart wide =
+        CHART
+            .titled("A title that is about as long as they come in a lecture on probability")
+            .with(new Series.Line("a second curve of a long name", X, new double[] {3, 2, 1}))
+            .with(new Series.Points("and dots of a name that is long, too", X, X));
+    Figure jsplot = new Figure(Layout.builder("title").build(), ScatterTrace.builder(X, X).build());
+    for (FigureStyle.Theme theme : FigureStyle.Theme.values()) {
+      FigureStyle style = FigureStyle.USUAL.with(theme);
+      String figures =
+          ChartView.of(wide).bundle(style).get(MimeBundle.HTML)
+              + ChartView.of(wide.titled("")).bundle(style).get(MimeBundle.HTML)
+              + InteractiveHtml.of("<img alt=\"picture\">", 400, jsplot, style);
+      String page = rendered(hovering + figures + PlotlySource.script() + WHERE_BUTTONS_ARE);
+      assertEquals(
+          3,
+          count(page, "buttons \\d{2,} wide on 0 parts of \\d{2,}, inside true"),
+          page.substring(page.lastIndexOf("<p>")));
+    }
+  }
+
   @Test
   void picturesStayWithoutTheSource() throws Exception {
     String page = rendered(ChartView.of(CHART).bundle().get(MimeBundle.HTML));

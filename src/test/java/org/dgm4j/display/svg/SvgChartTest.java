@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -199,14 +201,109 @@ public class SvgChartTest {
     assertTrue(contrast(Palette.TEXT, 0) >= 4.5);
   }
 
+  @Test
+  void tenClassesHaveTenColorsThatAreToldApart() {
+    assertTrue(Palette.size() >= 10);
+    for (int i = 0; i < Palette.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        String pair = Palette.series(i) + " " + Palette.series(j);
+        assertTrue(distance(pair, USUAL_EYE) >= 0.11, pair);
+        for (double[] eye : COLOR_BLIND) {
+          assertTrue(distance(pair, eye) >= 0.069, pair + " " + distance(pair, eye));
+        }
+      }
+    }
+    Series[] classes = new Series[10];
+    Arrays.setAll(classes, i -> new Series.Points("" + i, new double[] {i}, new double[] {i}));
+    Chart chart = Chart.of("", Axis.linear("x"), Axis.linear("y"), classes);
+    assertEquals(10, chart.series().stream().map(chart::color).distinct().count());
+    assertTrue(chart.series().stream().noneMatch(chart::repeats));
+  }
+
+  private static final double[] USUAL_EYE = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+
+  /**
+   * What protanopia, deuteranopia and tritanopia make of linear RGB: Machado, Oliveira and
+   * Fernandes, "A physiologically-based model for simulation of color vision deficiency" (2009),
+   * table 1, severity 1.
+   */
+  private static final List<double[]> COLOR_BLIND =
+      List.of(
+          new double[] {
+            0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116,
+            1.051998
+          },
+          new double[] {
+            0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940,
+            0.968881
+          },
+          new double[] {
+            1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367,
+            0.303900
+          });
+
+  /** The distance of two colours in Oklab, as an eye sees them. */
+  private static double distance(String pair, double[] eye) {
+    double[] one = oklab(seen(pair.substring(0, 7), eye));
+    double[] other = oklab(seen(pair.substring(8), eye));
+    return Math.sqrt(IntStream.range(0, 3).mapToDouble(k -> Math.pow(one[k] - other[k], 2)).sum());
+  }
+
+  private static double[] seen(String color, double[] eye) {
+    double[] linear = linear(color);
+    return product(eye, linear, c -> Math.max(0, Math.min(1, c)));
+  }
+
+  /**
+   * Oklab of linear RGB: Björn Ottosson, "A perceptual color space for image processing" (2020).
+   */
+  private static double[] oklab(double[] linear) {
+    double[] toCones = {
+      0.4122214708,
+      0.5363325363,
+      0.0514459929,
+      0.2119034982,
+      0.6806995451,
+      0.1073969566,
+      0.0883024619,
+      0.2817188376,
+      0.6299787005
+    };
+    double[] toLab = {
+      0.2104542553,
+      0.7936177850,
+      -0.0040720468,
+      1.9779984951,
+      -2.4285922050,
+      0.4505937099,
+      0.0259040371,
+      0.7827717662,
+      -0.8086757660
+    };
+    return product(toLab, product(toCones, linear, Math::cbrt), v -> v);
+  }
+
+  private static double[] product(double[] matrix, double[] vector, DoubleUnaryOperator then) {
+    return IntStream.range(0, 3)
+        .mapToDouble(
+            i -> IntStream.range(0, 3).mapToDouble(j -> matrix[3 * i + j] * vector[j]).sum())
+        .map(then)
+        .toArray();
+  }
+
+  /** Red, green and blue in proportion to light, from 0 to 1 (sRGB, IEC 61966-2-1). */
+  private static double[] linear(String color) {
+    return IntStream.range(0, 3)
+        .mapToDouble(k -> Integer.parseInt(color.substring(1 + 2 * k, 3 + 2 * k), 16) / 255.0)
+        .map(c -> c <= 0.03928 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4))
+        .toArray();
+  }
+
   /** The contrast of WCAG 2.1 against a ground of this luminance. */
   private static double contrast(String color, double ground) {
     double[] weights = {0.2126, 0.7152, 0.0722};
-    double luminance = 0;
-    for (int k = 0; k < 3; k++) {
-      double c = Integer.parseInt(color.substring(1 + 2 * k, 3 + 2 * k), 16) / 255.0;
-      luminance += weights[k] * (c <= 0.03928 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
-    }
+    double[] linear = linear(color);
+    double luminance = IntStream.range(0, 3).mapToDouble(k -> weights[k] * linear[k]).sum();
     double light = Math.max(luminance, ground) + 0.05;
     return light / (Math.min(luminance, ground) + 0.05);
   }
@@ -314,6 +411,17 @@ public class SvgChartTest {
   private static double[] up(DownsampledChart thinned) {
     Series series = thinned.chart().series().get(0);
     return series instanceof Series.Line line ? line.y() : ((Series.Points) series).y();
+  }
+
+  @Test
+  void dotsAreLargeEnoughToBeSeenAndSmallWhereTheyAreMany() {
+    for (int count : new int[] {1, 200, 201, 2000}) {
+      double[] places = numbers(count, i -> Math.sin(i));
+      Series.Points points = new Series.Points("", places, places);
+      Chart chart = Chart.of("", Axis.linear("x"), Axis.linear("y"), points);
+      assertTrue(svg(chart).contains(count > 200 ? "stroke-width=\"8\"" : "stroke-width=\"12\""));
+      assertEquals(count > 200, svg(chart).contains("stroke-opacity=\"0.8\""));
+    }
   }
 
   @Test

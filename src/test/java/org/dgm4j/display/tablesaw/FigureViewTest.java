@@ -287,6 +287,21 @@ public class FigureViewTest {
     bundle(new Figure());
   }
 
+  @Test
+  void aLegendHasNoTraceWithoutAName() throws Exception {
+    ScatterTrace unnamed = ScatterTrace.builder(X, X).build();
+    ScatterTrace named = ScatterTrace.builder(X, Y).name("a name").build();
+    String page =
+        rendered(
+            bundle(new Figure(Layout.builder("two").build(), unnamed, unnamed))
+                .get(MimeBundle.HTML));
+    assertTrue(page.contains("scatterlayer"), page);
+    assertFalse(page.contains("class=\"legend\""), page);
+    Figure some = new Figure(Layout.builder("three").build(), unnamed, named, unnamed, named);
+    page = rendered(bundle(some).get(MimeBundle.HTML));
+    assertEquals(2, page.split("class=\"legendtext", -1).length - 1, page);
+  }
+
   @Property(tries = 100)
   void anyTextIsReadAsItIs(@ForAll String label) {
     Figure figure =

@@ -33,6 +33,7 @@ public record RocView(
 
   private static final double EDGE = 0.02; // a line along the edge is not cut
   private static final double STEP = 0.006; // below 3 of the 460 units
+  private static final double MARK = 12; // six times as wide as the curve on which it lies
 
   /** The view of a curve. */
   public static RocView of(Roc roc) {
@@ -67,7 +68,10 @@ public record RocView(
         (name, at) ->
             series.add(
                 new Series.Points(
-                    name, new double[] {at.falseAlarms()}, new double[] {at.detected()})));
+                    name,
+                    new double[] {at.falseAlarms()},
+                    new double[] {at.detected()},
+                    new double[] {MARK})));
     return Chart.of(
             "",
             Axis.linear("false alarms (share of the normal)").range(-EDGE, 1 + EDGE),

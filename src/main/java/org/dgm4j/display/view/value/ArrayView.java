@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.base.NumberText;
@@ -25,6 +26,7 @@ import org.dgm4j.display.component.ImageGrid;
 import org.dgm4j.display.component.Picture;
 import org.dgm4j.display.tablesaw.DataColumn;
 import org.dgm4j.display.tablesaw.DataTable;
+import org.dgm4j.probability.Draws;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -147,10 +149,11 @@ public final class ArrayView implements View {
 
   /**
    * Whether a value has numbers that can be drawn in several ways: an array of Java or DJL, a list
-   * of numbers, a column of a table, or samples.
+   * of numbers, a column of a table, samples, or draws of a number.
    */
   public static boolean hasNumbers(Object value) {
     return value instanceof NDArray
+        || value instanceof Draws draws && draws.dimensions() == 1
         || value instanceof NumericColumn<?>
         || value instanceof Samples
         || isPlain(value);
@@ -172,6 +175,9 @@ public final class ArrayView implements View {
       double[] values = IntStream.range(0, column.size()).mapToDouble(column::getDouble).toArray();
       return of(Tensor.of(DataColumn.line(column.name()), values));
     }
+    if (value instanceof Draws draws) {
+      return of(Tensor.of("Draws", draws(draws)));
+    }
     if (value instanceof List<?> list) {
       return of(
           Tensor.of("List", list.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray()));
@@ -185,6 +191,24 @@ public final class ArrayView implements View {
       throw new IllegalArgumentException(
           "This " + value.getClass().getSimpleName() + " can't be drawn: " + e.getMessage());
     }
+  }
+
+  private static double[] draws(Draws draws) {
+    return IntStream.range(0, draws.count()).mapToDouble(i -> draws.value(i, 0)).toArray();
+  }
+
+  /**
+   * The numbers of several values as histograms over common bins.
+   *
+   * @param values by their names; each must {@linkplain #hasNumbers have numbers}
+   * @throws IllegalArgumentException if one is closed, or its rows are not equally long
+   */
+  public static View histograms(Map<String, Object> values) {
+    HistogramView all = HistogramView.of("", "value");
+    for (Map.Entry<String, Object> entry : values.entrySet()) {
+      all = all.with(entry.getKey(), of(entry.getValue()).tensor.values());
+    }
+    return all;
   }
 
   /**
