@@ -17,6 +17,8 @@ import org.dgm4j.base.Session;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.registry.Views;
+import org.dgm4j.kernel.cursor.CursorHelp;
+import org.dgm4j.kernel.cursor.NotebookTypes;
 import org.dgm4j.magic.CellErrors;
 import org.dgm4j.magic.MagicCalls;
 import org.dgm4j.magic.Magics;
@@ -31,6 +33,9 @@ public final class KernelNotebook implements Notebook {
   private final Kernel kernel;
   private final Session session;
   private final FigureCarrier front = new FigureCarrier();
+
+  /** Whether the kernel asks us at the cursor, or can't. */
+  private boolean answers;
 
   private KernelNotebook(Kernel kernel, Session session) {
     this.kernel = kernel;
@@ -80,6 +85,7 @@ public final class KernelNotebook implements Notebook {
   private void prepare(JShell shell) {
     Imports.install(shell, Magics.imports());
     MissingImports.install(shell);
+    shell.onSnippetEvent(event -> answer());
     ValueReleaser snippets = new ValueReleaser();
     shell.onSnippetEvent(snippets::onEvent);
     shell.onSnippetEvent(this::trimError);
@@ -88,6 +94,17 @@ public final class KernelNotebook implements Notebook {
   private void trimError(SnippetEvent event) {
     try (Session.Binding binding = session.bind()) {
       ErrorTrimmer.onEvent(event);
+    }
+  }
+
+  /** Tries to answer when Tab is pressed, in the first cell that runs. */
+  private void answer() {
+    if (!answers) {
+      try {
+        answers = kernel.answer(new CursorHelp(this));
+      } catch (RuntimeException | LinkageError e) {
+        answers = true;
+      }
     }
   }
 
@@ -159,6 +176,11 @@ public final class KernelNotebook implements Notebook {
   @Override
   public List<String> variables() {
     return shell().flatMap(JShell::variables).map(VarSnippet::name).toList();
+  }
+
+  @Override
+  public Optional<Class<?>> type(String expression) {
+    return shell().findFirst().flatMap(shell -> new NotebookTypes(shell).of(expression));
   }
 
   @Override

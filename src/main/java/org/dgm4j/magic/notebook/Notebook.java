@@ -1,6 +1,7 @@
 package org.dgm4j.magic.notebook;
 
 import java.util.List;
+import java.util.Optional;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.View;
 
@@ -16,6 +17,16 @@ public interface Notebook {
 
   /** The names of the notebook's variables. */
   List<String> variables();
+
+  /**
+   * The type that an expression has by its declaration, or the class that it names; nothing is
+   * evaluated.
+   *
+   * @return nothing if it has none, or if that is not known
+   */
+  default Optional<Class<?>> type(String expression) {
+    return Optional.empty();
+  }
 
   /** How views are shown. */
   FigureStyle style();
