@@ -43,6 +43,9 @@ public record HelpView(
   /** Help whose plain text says the same as its other faces. */
   public static HelpView of(String about, String usage, List<Section> sections, String example) {
     StringBuilder text = new StringBuilder(about).append("\n\n    ").append(usage).append('\n');
+    if (!example.isEmpty()) {
+      text.append("\nExample\n").append(example.indent(4));
+    }
     for (Section section : sections) {
       text.append('\n').append(section.title).append('\n');
       if (!section.about.isEmpty()) {
@@ -52,9 +55,6 @@ public record HelpView(
         String line = "  %-32s  %s".formatted(argument.name, argument.meaning);
         text.append(line.stripTrailing()).append('\n');
       }
-    }
-    if (!example.isEmpty()) {
-      text.append("\nExample\n").append(example.indent(4));
     }
     return new HelpView(text.toString().stripTrailing(), about, usage, sections, example);
   }
@@ -67,7 +67,7 @@ public record HelpView(
   String html() {
     String lists = sections.stream().map(HelpView::html).collect(Collectors.joining());
     return "<div>%s</div><div><code>%s</code></div>%s%s"
-        .formatted(Markup.escape(about), Markup.escape(usage), lists, exampleHtml());
+        .formatted(Markup.escape(about), Markup.escape(usage), exampleHtml(), lists);
   }
 
   private String exampleHtml() {

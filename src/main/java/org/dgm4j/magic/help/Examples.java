@@ -22,16 +22,25 @@ final class Examples {
           case "Divergence" -> "Divergence.kl(Normal.of(0, 1), Normal.of(1, 2))";
           case "Draws" -> "Bernoulli.of(0.3).sample(1000)";
           case "Empirical" -> "Empirical.of(1, 2, 2, 3, 3, 3)";
+          case "EmpiricalVectors" ->
+              "Empirical.of(new double[] {0.1, 0.2}, new double[] {0.4, 0.3})";
           case "Factorization" -> "Factorization.markov(5, 2)";
           case "GaussianMixture" ->
               "GaussianMixture.of(new double[] {0.3, 0.7}, new double[] {-2, 1}, new double[] {1, 0.5})";
+          case "MultivariateGaussianMixture" ->
+              """
+              GaussianMixture.of(
+                  new double[] {0.5, 0.5}, new double[][] {{-2, 0}, {2, 0}}, new double[][] {{1, 1}, {1, 1}})
+              """;
           case "Independent" -> "Independent.of(Normal.of(0, 1), Normal.of(3, 2))";
           case "MultivariateNormal" ->
               "MultivariateNormal.of(new double[] {0, 0}, new double[][] {{1, 0.8}, {0.8, 1}})";
           case "Normal" -> "Normal.of(0, 1)";
           case "TargetDensity" -> "TargetDensity.banana()";
           case "VariationalInference", "VariationalFit" ->
-              "VariationalInference.of(TargetDensity.banana()).seed(1).fit()";
+              "VariationalInference.of(TargetDensity.banana()).fullNormal().start()";
+          case "VariationalComparison" ->
+              "VariationalInference.of(TargetDensity.twoModes()).fullNormal().startBoth()";
           case "Dataset", "Datasets" ->
               """
               var digits = Datasets.drawnDigits().binarized(42);
