@@ -24,7 +24,7 @@ CURVES = """
 double[] curve(Supplier<NeuralModel> builder, String... devices) {
     Devices.use(devices[0]);
     try (NeuralModel model = builder.get()) {
-        return Training.of(model).data(digits).batchSize(16).epochs(2).seed(1).silent()
+        return Training.of(model).data(digits).batchSize(16).learningRate(0.001).epochs(2).seed(1).silent()
             .devices(devices).start().curve().stream().mapToDouble(CurvePoint::nats).toArray();
     }
 }

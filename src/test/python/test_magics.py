@@ -176,6 +176,7 @@ def test_a_saved_model_comes_back_bit_for_bit(kernel, tmp_path):
 
 def test_help_lists_the_options(kernel):
     text = only_display(run(kernel, "%train --help"))["text/plain"]
+    assert "Examples of one step (the model's)." in text
     for option in ("--epochs", "--weight-decay", "--patience", "--checkpoint", "--resume", "MODEL"):
         assert option in text
 
@@ -223,7 +224,7 @@ MISTAKES = {
     "%train nade digits --learning-rate 0": "must be positive",
     "%train nade digits --resume": "add --checkpoint",
     "%train nade digits --weight-decay -1": "weight decay can't be negative",
-    "%train nade digits --final-learning-rate 0.1": "at most the first one, 0.001",
+    "%train nade digits --learning-rate 0.001 --final-learning-rate 0.1": "at most the first one, 0.001",
     "%train nade grey": ".binarized(42)",
     "%train nade digits.train().first(0)": "empty",
     "%train nade digits.resized(7,7)": ".resized(14, 14)",

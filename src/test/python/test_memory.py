@@ -6,7 +6,7 @@ import pytest
 
 DATA = "var digits = Datasets.drawnDigits(28, 300, 1L).binarized(1);"
 NADE = "var nade = Nade.builder().image(28, 28).hidden(500).seed(1).build();"
-TRAIN_NADE = "%train nade digits --epochs 1"
+TRAIN_NADE = "%train nade digits --epochs 1 --batch-size 100"
 PIXELRNN = "var diag = PixelRnn.builder().image(28, 28).diagonalBiLstm().hidden(4).seed(1).build();"
 TRAIN_PIXELRNN = "%train diag digits --epochs 1 --batch-size 30"  # 10 steps
 

@@ -41,7 +41,7 @@ def check_rate(execution):
 
 
 LONG = {
-    "%train nade digits --epochs 200": r"\] \d+% epoch \d+/200 · .* · batch \d+/10",
+    "%train nade digits --epochs 200 --batch-size 100": r"\] \d+% epoch \d+/200 · .* · batch \d+/10",
     "slow.sample(1000).count()": r"\] \d+% 1,000 samples · .* left",
     "wide.logProbability(many).length": r"\] \d+% example [\d,]+/100,000",
     "Likelihood.of(wide, many)": r"\] \d+% example [\d,]+/100,000",
@@ -59,12 +59,12 @@ def test_long_work_tells_how_far_it_is(kernel, cell):
 
 
 def test_nested_work_has_nested_bars(kernel):
-    execution = run(kernel, "%train nade digits --epochs 200")
+    execution = run(kernel, "%train nade digits --epochs 200 --batch-size 100")
     assert execution.displays[0]["text/html"].count('role="progressbar"') == 2
 
 
 def test_a_live_figure_is_replaced_and_never_emptied(kernel):
-    execution = run(kernel, "%train nade digits --epochs 200")
+    execution = run(kernel, "%train nade digits --epochs 200 --batch-size 100")
     assert {message.type for message in execution.messages} == {
         "display_data", "update_display_data"
     }
@@ -158,7 +158,7 @@ def ended(messages):
 
 def test_a_console_shows_a_line_that_is_printed_over_itself(kernel):
     """It may be asked for input and names no cells; jupyter_console ignores updates."""
-    request = kernel.client.execute("%train nade digits --epochs 100", allow_stdin=True)
+    request = kernel.client.execute("%train nade digits --epochs 100 --batch-size 100", allow_stdin=True)
     execution = Execution(kernel, request).finish(600)
     (display,) = execution.of_type("display_data")
     assert "Trained for 100 epochs." in display.data["text/plain"]

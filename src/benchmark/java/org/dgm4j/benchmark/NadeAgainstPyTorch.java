@@ -160,7 +160,13 @@ public final class NadeAgainstPyTorch {
     stopwatch = new Stopwatch("%,d samples of %d pixels".formatted(SAMPLES, digits.dimensions()));
     try (Nade nade = nade(SIDE);
         NDManager manager = pyTorch().newBaseManager(Device.cpu())) {
-      Training.of(nade).data(digits).epochs(4).optimizer(Optimizers.adam(0.005)).seed(1).start();
+      Training.of(nade)
+          .data(digits)
+          .epochs(4)
+          .batchSize(100)
+          .optimizer(Optimizers.adam(0.005))
+          .seed(1)
+          .start();
       Sampler sampler = new Sampler(manager, parameters(nade.djlModel()));
       double own = mean(nade.sample(SAMPLES, 1).values());
       double other = mean(sampler.draw());

@@ -65,7 +65,11 @@ public final class PublishedResults {
   private static void nadeOnBinarizedMnist() {
     Dataset data = Datasets.binarizedMnist();
     try (Nade nade = Nade.builder().image(28, 28).hidden(500).seed(SEED).build()) {
-      report(nade, data, Training.of(nade).epochs(30).patience(5).finalLearningRate(1e-6), 2e-3);
+      report(
+          nade,
+          data,
+          Training.of(nade).epochs(30).batchSize(100).patience(5).finalLearningRate(1e-6),
+          2e-3);
     }
   }
 
@@ -78,7 +82,7 @@ public final class PublishedResults {
             .ordering(Ordering.random(1))
             .build()) {
       Training training = Training.of(model).epochs(40).finalLearningRate(1e-5).weightDecay(2e-4);
-      report(model, data, training.patience(5), 5e-3);
+      report(model, data, training.batchSize(100).patience(5), 5e-3);
     }
   }
 
@@ -144,6 +148,7 @@ public final class PublishedResults {
     double before = cpuMinutes();
     TrainingRun run =
         training
+            .batchSize(100)
             .optimizer(Optimizers.adam(2e-3))
             .finalLearningRate(1e-5)
             .checkpoint("target/results/vae-" + data.replaceAll("\\W+", "-"))
@@ -162,7 +167,8 @@ public final class PublishedResults {
     System.out.printf(
         Locale.ROOT,
         "| %s | %s | %s, %d epochs | ELBO %.2f ± %.2f | k = 500: %.2f ± %.2f | k = 5000, every"
-            + " tenth: %.2f ± %.2f (k = 500: %.2f) | %.0f s, %.1f CPU minutes, %.1f more to judge |%n",
+            + " tenth: %.2f ± %.2f (k = 500: %.2f) | %.0f s, %.1f CPU minutes, %.1f more to judge"
+            + " |%n",
         data,
         vae,
         run.settings(),

@@ -198,6 +198,11 @@ public abstract class NeuralModel implements GenerativeModel {
     return Objective.LOG_PROBABILITY;
   }
 
+  /** How it is trained unless the user says otherwise. */
+  public TrainingDefaults trainingDefaults() {
+    return TrainingDefaults.ANY_MODEL;
+  }
+
   /** What the block takes for a batch: the examples, and what this kind of model adds. */
   public final NDList inputs(NDManager manager, Samples examples, PassContext pass) {
     return inputs(manager, examples, BatchSlice.all(examples.count()), pass);
@@ -284,8 +289,10 @@ public abstract class NeuralModel implements GenerativeModel {
           new Attempt(
               Devices.name(device),
               "what this %s is to compute".formatted(type()),
-              "give it fewer examples at once, as .first(100), or close() models that you no longer need",
-              "run the cell again, as it may have met the failure of an earlier one, or try other examples"),
+              "give it fewer examples at once, as .first(100), or close() models that you no longer"
+                  + " need",
+              "run the cell again, as it may have met the failure of an earlier one, or try other"
+                  + " examples"),
           () -> {
             try (NDManager manager = djlModel().getNDManager().newSubManager()) {
               return computation.apply(manager);

@@ -164,6 +164,13 @@ final class Checkpoint {
     return checkpoint;
   }
 
+  /** How the training of a checkpoint was begun, in the words of {@link TrainingOptions#recipe}. */
+  static String recipe(Path file) {
+    String[] recipe = new String[1];
+    ModelArchive.read(file).read(TRAINING, in -> recipe[0] = in.readUTF());
+    return recipe[0];
+  }
+
   private static Snapshot snapshot(DataInputStream in, NeuralModel model) throws IOException {
     Snapshot snapshot = Snapshot.read(in);
     if (!snapshot.fits(model.snapshot())) {

@@ -110,11 +110,10 @@ public final class Training extends TrainingOptions {
           "The training data are empty: give a data set with at least one example");
     }
     model.require(drawn(data.train(), 0));
-    boolean validates = data.validation().count() > 0;
-    if (validates) {
+    if (data.validation().count() > 0) {
       model.require(drawn(data.validation(), 0));
     }
-    require(model, validates);
+    require(model, data);
     // A training whose cell was interrupted is still busy with its last batch when the next begins.
     synchronized (model) {
       if (silent) {

@@ -31,7 +31,7 @@ import org.dgm4j.training.TrainingRun.Outcome;
  */
 final class TrainingLoop {
 
-  /** Examples: five batches of the default size, little beside an epoch. */
+  /** Examples: enough for a mean, little beside an epoch. */
   private static final int MOST_WATCHED = 500;
 
   private final NeuralModel model;
@@ -106,7 +106,7 @@ final class TrainingLoop {
 
   /** Makes the state before the first epoch that is to be done, and the parts that listen. */
   private void begin() {
-    String recipe = options.recipe(data.train().count(), data.validation().count());
+    String recipe = options.recipe(data);
     if (options.optimizer() instanceof StatefulOptimizer own) {
       own.follow(
           new StatefulOptimizer.Plan(

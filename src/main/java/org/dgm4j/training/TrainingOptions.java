@@ -2,6 +2,7 @@ package org.dgm4j.training;
 
 import ai.djl.Device;
 import ai.djl.training.optimizer.Optimizer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +15,17 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.engine.Devices;
 import org.dgm4j.model.ModelArchive;
 import org.dgm4j.model.NeuralModel;
+import org.dgm4j.model.TrainingDefaults;
 
 /**
  * How a model is trained: each option with its name, its default and its check. {@code %train},
  * {@link Training}, the record of an experiment and a checkpoint have them from here.
+ *
+ * <p>Batch size, optimizer, learning rate, momentum and final learning rate are those of the
+ * model's {@link TrainingDefaults} where they are not given. What is given replaces that one alone,
+ * but for two that belong together: the final learning rate of the defaults is for their learning
+ * rate, so one that is given stays the same in all steps unless a final one is given, too; and both
+ * are for their optimizer, so another one has the learning rate 0.001 unless one is given.
  */
 public abstract sealed class TrainingOptions permits Training {
 
@@ -39,15 +47,6 @@ public abstract sealed class TrainingOptions permits Training {
   /** Enough for a curve that says whether more are worth it. */
   public static final int DEFAULT_EPOCHS = 10;
 
-  /** A compromise between the noise of a step, of small batches, and its time, of large ones. */
-  public static final int DEFAULT_BATCH_SIZE = 100;
-
-  /** Its steps do not depend on the scale of the objective, which differs between models. */
-  public static final String DEFAULT_OPTIMIZER = "adam";
-
-  /** That of Kingma and Ba 2015. */
-  public static final double DEFAULT_LEARNING_RATE = 0.001;
-
   /** None. */
   public static final double DEFAULT_WEIGHT_DECAY = 0;
 
@@ -55,8 +54,11 @@ public abstract sealed class TrainingOptions permits Training {
   private static final int EXAMPLE_OF_PATIENCE = 5;
 
   private int epochs = DEFAULT_EPOCHS;
-  private int batchSize = DEFAULT_BATCH_SIZE;
-  private Optimizer optimizer = Optimizers.of(DEFAULT_OPTIMIZER, DEFAULT_LEARNING_RATE);
+  private Integer batchSize;
+  private Optimizer optimizer;
+  private String optimizerName;
+  private Double learningRate;
+  private Double momentum;
   private double weightDecay = DEFAULT_WEIGHT_DECAY;
   private Double finalLearningRate;
   private int patience;
@@ -65,6 +67,8 @@ public abstract sealed class TrainingOptions permits Training {
   private boolean dynamicBinarization;
   private Long seed;
   private List<Device> devices;
+  private TrainingDefaults defaults;
+  private Optimizer chosenOptimizer;
 
   abstract Training self();
 
@@ -74,13 +78,13 @@ public abstract sealed class TrainingOptions permits Training {
     return self();
   }
 
-  /** The number of examples of one step; 100 if not given. */
+  /** The number of examples of one step; the model's if not given. */
   public final Training batchSize(int batchSize) {
-    this.batchSize = positive("batch size", batchSize, DEFAULT_BATCH_SIZE);
+    this.batchSize = positive("batch size", batchSize, TrainingDefaults.ANY_MODEL.batchSize());
     return self();
   }
 
-  /** The optimizer; Adam with learning rate 0.001 if not given. */
+  /** The optimizer, with its own learning rate; the model's if not given. */
   public final Training optimizer(Optimizer optimizer) {
     if (optimizer == null) {
       throw new IllegalArgumentException(
@@ -88,6 +92,27 @@ public abstract sealed class TrainingOptions permits Training {
               + " leave .optimizer out");
     }
     this.optimizer = optimizer;
+    return self();
+  }
+
+  /** The optimizer by its name, see {@link Optimizers#names}; the model's if not given. */
+  public final Training optimizerNamed(String name) {
+    this.optimizerName = name;
+    return self();
+  }
+
+  /**
+   * The learning rate, the same in all steps unless a {@link #finalLearningRate} is given; the
+   * model's, which may fall, if not given.
+   */
+  public final Training learningRate(double learningRate) {
+    this.learningRate = learningRate;
+    return self();
+  }
+
+  /** The momentum: β₁ of adam, or that of sgd; the model's if not given. */
+  public final Training momentum(double momentum) {
+    this.momentum = momentum;
     return self();
   }
 
@@ -107,7 +132,8 @@ public abstract sealed class TrainingOptions permits Training {
 
   /**
    * Lets the learning rate fall from the optimizer's at the first batch to this one at the last
-   * batch of the last epoch, as half a cosine (Loshchilov and Hutter 2017, without restarts).
+   * batch of the last epoch, as half a cosine (Loshchilov and Hutter 2017, without restarts); to
+   * the model's if not given, unless a learning rate or another optimizer is.
    */
   public final Training finalLearningRate(double learningRate) {
     this.finalLearningRate = notNegative("final learning rate", learningRate, "0");
@@ -130,7 +156,8 @@ public abstract sealed class TrainingOptions permits Training {
 
   /**
    * Goes on after the last whole epoch of the {@link #checkpoint}, with its seed, as if training
-   * had never stopped; starts anew if there is none yet.
+   * had never stopped; starts anew if there is none yet. With another number of epochs than before,
+   * the model's learning rate falls from there on as it does in a training of that many.
    */
   public final Training resume() {
     this.resume = true;
@@ -176,11 +203,11 @@ public abstract sealed class TrainingOptions permits Training {
   }
 
   final int batchSize() {
-    return batchSize;
+    return batchSize == null ? defaults.batchSize() : batchSize;
   }
 
   final Optimizer optimizer() {
-    return optimizer;
+    return chosenOptimizer;
   }
 
   final double weightDecay() {
@@ -189,7 +216,19 @@ public abstract sealed class TrainingOptions permits Training {
 
   /** Null if the learning rate is the optimizer's. */
   final Double finalLearningRate() {
-    return finalLearningRate;
+    return fallsByDefault() ? Double.valueOf(defaults.finalLearningRate()) : finalLearningRate;
+  }
+
+  private boolean fallsByDefault() {
+    return finalLearningRate == null
+        && learningRate == null
+        && optimizer == null
+        && isOptimizerOf(defaults)
+        && !defaults.isConstant();
+  }
+
+  private boolean isOptimizerOf(TrainingDefaults some) {
+    return optimizerName == null || optimizerName.equals(some.optimizer());
   }
 
   /** 0 if training does not stop early. */
@@ -221,11 +260,51 @@ public abstract sealed class TrainingOptions permits Training {
   }
 
   /**
-   * Checks the options with one another and with what is trained.
+   * Takes what is not given from the model, or, if a checkpoint was begun with the defaults of
+   * {@link TrainingDefaults#ANY_MODEL}, as those of 0.1.0 were, from there.
+   */
+  private void complete(NeuralModel model, Training.Data data) {
+    complete(model.trainingDefaults());
+    if (!resume || checkpoint == null || !Files.exists(checkpoint)) {
+      return;
+    }
+    String saved = Checkpoint.recipe(checkpoint);
+    if (!saved.equals(recipe(data))) {
+      complete(TrainingDefaults.ANY_MODEL);
+      if (!saved.equals(recipe(data))) {
+        complete(model.trainingDefaults());
+      }
+    }
+  }
+
+  private void complete(TrainingDefaults from) {
+    defaults = from;
+    if (optimizer != null) {
+      if (optimizerName != null || learningRate != null || momentum != null) {
+        throw new IllegalArgumentException(
+            "An optimizer has a learning rate and a momentum already: leave .optimizer(…) out, or"
+                + " .optimizerNamed, .learningRate and .momentum");
+      }
+      chosenOptimizer = optimizer;
+      return;
+    }
+    boolean same = isOptimizerOf(from);
+    String name = same ? from.optimizer() : optimizerName;
+    double usual = (same ? from : TrainingDefaults.ANY_MODEL).learningRate();
+    double rate = learningRate == null ? usual : learningRate;
+    Double used = momentum == null && same ? from.momentum() : momentum;
+    chosenOptimizer = used == null ? Optimizers.of(name, rate) : Optimizers.of(name, rate, used);
+  }
+
+  /**
+   * Takes what is not given from the model, and checks the options with one another and with what
+   * is trained.
    *
    * @throws IllegalArgumentException if they do not go together
    */
-  final void require(NeuralModel model, boolean validates) {
+  final void require(NeuralModel model, Training.Data data) {
+    complete(model, data);
+    boolean validates = data.validation().count() > 0;
     if (patience > 0 && !validates) {
       throw new IllegalArgumentException(
           "Patience needs validation examples, but there are none: leave patience out, or give"
@@ -240,7 +319,7 @@ public abstract sealed class TrainingOptions permits Training {
       throw new IllegalArgumentException(
           "There is nothing to resume without a checkpoint: add .checkpoint(\"FILE\")");
     }
-    if (checkpoint != null && !(optimizer instanceof StatefulOptimizer)) {
+    if (checkpoint != null && !(chosenOptimizer instanceof StatefulOptimizer)) {
       throw new IllegalArgumentException(
           "The state of this optimizer can't be saved in a checkpoint: use one of Optimizers, such"
               + " as Optimizers.adam(0.001)");
@@ -261,23 +340,24 @@ public abstract sealed class TrainingOptions permits Training {
   }
 
   private void requireOptimizerFollows() {
-    if (weightDecay == 0 && finalLearningRate == null) {
+    Double last = finalLearningRate();
+    if (weightDecay == 0 && last == null) {
       return;
     }
-    if (!(optimizer instanceof StatefulOptimizer own)) {
+    if (!(chosenOptimizer instanceof StatefulOptimizer own)) {
       throw new IllegalArgumentException(
           "Weight decay and a final learning rate are for the optimizers of Optimizers, such as"
               + " Optimizers.adam(0.001): set them in this optimizer itself");
     }
-    if (finalLearningRate != null && !own.hasFixedRate()) {
+    if (last != null && !own.hasFixedRate()) {
       throw new IllegalArgumentException(
           "This optimizer has a schedule of its own: leave the final learning rate out, or use an"
               + " optimizer with a number, such as Optimizers.adam(0.001)");
     }
-    if (finalLearningRate != null && finalLearningRate.floatValue() > own.rate(1)) {
+    if (last != null && last.floatValue() > own.rate(1)) {
       throw new IllegalArgumentException(
           "The final learning rate is %s, but must be at most the first one, %s"
-              .formatted(finalLearningRate, own.rate(1)));
+              .formatted(last, own.rate(1)));
     }
   }
 
@@ -300,11 +380,12 @@ public abstract sealed class TrainingOptions permits Training {
   /** The options by name, for the record of a training: all that its result depends on. */
   final SortedMap<String, String> settings(long usedSeed) {
     SortedMap<String, String> settings =
-        new TreeMap<>(Map.of(EPOCHS, "" + epochs, BATCH_SIZE, "" + batchSize, SEED, "" + usedSeed));
-    if (optimizer instanceof StatefulOptimizer stateful) {
+        new TreeMap<>(
+            Map.of(EPOCHS, "" + epochs, BATCH_SIZE, "" + batchSize(), SEED, "" + usedSeed));
+    if (chosenOptimizer instanceof StatefulOptimizer stateful) {
       settings.putAll(stateful.settings());
     } else {
-      settings.put(OPTIMIZER, optimizer.getClass().getSimpleName());
+      settings.put(OPTIMIZER, chosenOptimizer.getClass().getSimpleName());
     }
     if (patience > 0) {
       settings.put(PATIENCE, Integer.toString(patience));
@@ -315,8 +396,8 @@ public abstract sealed class TrainingOptions permits Training {
     if (dynamicBinarization) {
       settings.put(DYNAMIC_BINARIZATION, "true");
     }
-    if (finalLearningRate != null) {
-      settings.put(FINAL_LEARNING_RATE, Double.toString(finalLearningRate));
+    if (finalLearningRate() != null) {
+      settings.put(FINAL_LEARNING_RATE, Double.toString(finalLearningRate()));
     }
     if (devices != null && devices.size() > 1) {
       settings.put(DEVICES, names(devices));
@@ -324,19 +405,25 @@ public abstract sealed class TrainingOptions permits Training {
     return settings;
   }
 
-  /** What must be the same when training goes on from a checkpoint, in words that it keeps. */
-  final String recipe(int trainingExamples, int validationExamples) {
+  /**
+   * What must be the same when training goes on from a checkpoint, in words that it keeps. How the
+   * model's own learning rate falls may be another one, as it depends on the number of epochs.
+   */
+  final String recipe(Training.Data data) {
     return "%s, batches of %d, %d training and %d validation examples%s%s%s"
         .formatted(
             settings(0).get(OPTIMIZER),
-            batchSize,
-            trainingExamples,
-            validationExamples,
+            batchSize(),
+            data.train().count(),
+            data.validation().count(),
             dynamicBinarization ? ", dynamic binarization" : "",
             weightDecay > 0 ? ", weight decay " + weightDecay : "",
-            finalLearningRate == null
+            finalLearningRate() == null
                 ? ""
-                : ", learning rate to %s after %d epochs".formatted(finalLearningRate, epochs));
+                : ", learning rate to %s%s"
+                    .formatted(
+                        finalLearningRate(),
+                        fallsByDefault() ? "" : " after %d epochs".formatted(epochs)));
   }
 
   static String names(List<Device> devices) {

@@ -69,7 +69,11 @@ class ExperimentsTest {
   }
 
   private Training training() {
-    return Training.of(nade).data(DATA).epochs(2).batchSize(20).seed(7);
+    return training(nade, 7).data(DATA);
+  }
+
+  private static Training training(Nade model, long seed) {
+    return Training.of(model).epochs(2).batchSize(20).optimizer(Optimizers.adam(0.001)).seed(seed);
   }
 
   private static TrainingListenerAdapter interruptAtBatch(int wanted) {
@@ -328,13 +332,12 @@ class ExperimentsTest {
   void comparedRunsAreNamedByWhatDiffers() {
     TrainingRun one = training().start();
     try (Nade larger = nade(20)) {
-      TrainingRun second = Training.of(larger).data(DATA).epochs(2).batchSize(20).seed(8).start();
-      TrainingRun third =
-          Training.of(larger).data(DATA.train()).epochs(2).batchSize(20).seed(7).start();
+      TrainingRun second = training(larger, 8).data(DATA).start();
+      TrainingRun third = training(larger, 7).data(DATA.train()).start();
       assertEquals(
           List.of("run 1 hidden 16", "run 2 hidden 20"), names(Experiments.compare(one, second)));
       assertEquals(List.of("run 1"), names(Experiments.compare(third)));
-      TrainingRun fourth = Training.of(larger).data(DATA).epochs(2).batchSize(20).seed(9).start();
+      TrainingRun fourth = training(larger, 9).data(DATA).start();
       assertEquals(
           List.of("run 1 seed 8", "run 2 seed 9"), names(Experiments.compare(second, fourth)));
       assertFalse(Experiments.compare(third).curves().get(0).validated());

@@ -384,7 +384,9 @@ class TrainingTest {
       refuses("adam, rmsprop, sgd", () -> Optimizers.of("adan", 0.1));
       refuses("decay can't be negative", () -> Training.of(nade).weightDecay(-1));
       refuses("rate can't be negative", () -> Training.of(nade).finalLearningRate(Double.NaN));
-      refuses("at most the first one, 0.001", () -> with(nade).finalLearningRate(0.01).start());
+      refuses(
+          "at most the first one, 0.001",
+          () -> with(nade).learningRate(0.001).finalLearningRate(0.01).start());
       refuses(
           "schedule of its own",
           () ->

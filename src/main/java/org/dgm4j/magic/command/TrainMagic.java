@@ -1,12 +1,10 @@
 package org.dgm4j.magic.command;
 
-import ai.djl.training.optimizer.Optimizer;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.NeuralModel;
-import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
 import org.dgm4j.training.TrainingOptions;
 import picocli.CommandLine.Command;
@@ -35,34 +33,35 @@ public final class TrainMagic extends Magic {
   @Option(
       names = "--" + TrainingOptions.BATCH_SIZE,
       paramLabel = "N",
-      defaultValue = "" + TrainingOptions.DEFAULT_BATCH_SIZE,
-      description = "Examples of one step (${DEFAULT-VALUE}).")
-  private int batchSize;
+      description = "Examples of one step (the model's).")
+  private Integer batchSize;
 
   @Option(
       names = "--" + TrainingOptions.OPTIMIZER,
       paramLabel = "NAME",
-      defaultValue = TrainingOptions.DEFAULT_OPTIMIZER,
-      description = "adam, rmsprop or sgd (${DEFAULT-VALUE}).")
+      description = "adam, rmsprop or sgd (the model's).")
   private String optimizer;
 
   @Option(
       names = "--" + TrainingOptions.LEARNING_RATE,
       paramLabel = "RATE",
-      defaultValue = "" + TrainingOptions.DEFAULT_LEARNING_RATE,
-      description = "The optimizer's learning rate (${DEFAULT-VALUE}).")
-  private double learningRate;
+      description =
+          "The learning rate of all steps (the model's, which may fall; with another optimizer,"
+              + " 0.001).")
+  private Double learningRate;
 
   @Option(
       names = "--" + TrainingOptions.MOMENTUM,
       paramLabel = "MOMENTUM",
-      description = "That of sgd (0), or β₁ of adam (0.9); for a GAN try 0.5.")
+      description = "That of sgd, or β₁ of adam (the model's).")
   private Double momentum;
 
   @Option(
       names = "--" + TrainingOptions.FINAL_LEARNING_RATE,
       paramLabel = "RATE",
-      description = "Lets the learning rate fall to this one until the last epoch (constant).")
+      description =
+          "Lets the learning rate fall to this one until the last epoch (the model's, unless"
+              + " another learning rate or optimizer is given).")
   private Double finalLearningRate;
 
   @Option(
@@ -110,10 +109,6 @@ public final class TrainMagic extends Magic {
 
   @Override
   public Outcome run(Notebook notebook) {
-    Optimizer made =
-        momentum == null
-            ? Optimizers.of(optimizer, learningRate)
-            : Optimizers.of(optimizer, learningRate, momentum);
     if (resume && checkpoint == null) {
       throw new UserError("--resume needs the file to go on from: add --checkpoint FILE");
     }
@@ -125,8 +120,6 @@ public final class TrainMagic extends Magic {
                     NeuralModel.class,
                     "a model that can be trained: type for example %train nade digits"))
             .epochs(epochs)
-            .batchSize(batchSize)
-            .optimizer(made)
             .weightDecay(weightDecay);
     Object examples = evaluate(notebook, data, Object.class, "a data set or samples");
     if (examples instanceof Dataset dataset) {
@@ -140,6 +133,18 @@ public final class TrainMagic extends Magic {
       training.data(samples);
     } else {
       throw wrongType(data, examples, "a data set or samples");
+    }
+    if (batchSize != null) {
+      training.batchSize(batchSize);
+    }
+    if (optimizer != null) {
+      training.optimizerNamed(optimizer);
+    }
+    if (learningRate != null) {
+      training.learningRate(learningRate);
+    }
+    if (momentum != null) {
+      training.momentum(momentum);
     }
     if (finalLearningRate != null) {
       training.finalLearningRate(finalLearningRate);

@@ -23,6 +23,7 @@ import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
 import org.dgm4j.model.PassContext;
 import org.dgm4j.model.Standardisation;
+import org.dgm4j.model.TrainingDefaults;
 
 /**
  * A generative adversarial network (Goodfellow et al. 2014): an implicit model. A generator turns
@@ -73,6 +74,11 @@ public final class Gan extends NeuralModel {
         Arrays.stream(settings.get(HIDDEN).split(",")).mapToInt(Integer::parseInt).toArray();
     boolean bounded = settings.get(VALUES).equals(BOUNDED);
     return of(Integer.parseInt(settings.get(LATENT)), hidden, bounded, 0, exampleShape);
+  }
+
+  @Override
+  public TrainingDefaults trainingDefaults() {
+    return new TrainingDefaults(32, "adam", 0.0005, 0.5, 0.00005);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.function.IntConsumer;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.TrainingDefaults;
 import org.dgm4j.probability.Categorical;
 
 /**
@@ -76,6 +77,11 @@ public final class AutoRegressive extends OrderedModel {
   /** The number of states of each value. */
   public int states() {
     return structure.states();
+  }
+
+  @Override
+  public TrainingDefaults trainingDefaults() {
+    return TrainingDefaults.adam(20, 0.02);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.dgm4j.model.autoregressive;
 import java.util.Map;
 import java.util.SortedMap;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.TrainingDefaults;
 import org.dgm4j.probability.Categorical;
 
 /**
@@ -40,6 +41,11 @@ public final class Nade extends NadeModel {
   /** The number of states k of a value. */
   public int states() {
     return unit.states();
+  }
+
+  @Override
+  public TrainingDefaults trainingDefaults() {
+    return TrainingDefaults.adam(20, 0.01);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.Standardisation;
+import org.dgm4j.model.TrainingDefaults;
 import org.dgm4j.probability.GaussianMixture;
 
 /**
@@ -44,6 +45,11 @@ public final class Rnade extends NadeModel {
   /** The number of components of each conditional. */
   public int components() {
     return unit.components();
+  }
+
+  @Override
+  public TrainingDefaults trainingDefaults() {
+    return TrainingDefaults.adam(20, 0.003);
   }
 
   @Override

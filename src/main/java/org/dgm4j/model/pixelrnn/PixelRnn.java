@@ -18,6 +18,7 @@ import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.model.ModelBuilder;
+import org.dgm4j.model.TrainingDefaults;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.numeric.Softmax;
 
@@ -71,6 +72,11 @@ public final class PixelRnn extends AutoregressiveModel {
   public static PixelRnn of(Map<String, String> settings, int[] exampleShape) {
     PixelRnnSettings own = PixelRnnSettings.of(settings);
     return new PixelRnn(own, new PixelRnnBlock(own, 0), exampleShape);
+  }
+
+  @Override
+  public TrainingDefaults trainingDefaults() {
+    return TrainingDefaults.adam(20, 0.01);
   }
 
   @Override

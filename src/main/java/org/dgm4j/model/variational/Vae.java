@@ -32,6 +32,7 @@ import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
 import org.dgm4j.model.PassContext;
 import org.dgm4j.model.Standardisation;
+import org.dgm4j.model.TrainingDefaults;
 
 /**
  * A variational auto-encoder (Kingma and Welling 2014; Rezende, Mohamed and Wierstra 2014).
@@ -67,6 +68,11 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   public static Vae of(Map<String, String> settings, int[] exampleShape) {
     VaeSettings own = VaeSettings.of(settings, exampleShape);
     return new Vae(own, new VaeBlock(own, 0), exampleShape);
+  }
+
+  @Override
+  public TrainingDefaults trainingDefaults() {
+    return settings.trainingDefaults();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dgm4j.engine.Dense;
 import org.dgm4j.engine.HeapOperator;
+import org.dgm4j.model.TrainingDefaults;
 
 /**
  * What a VAE is built with.
@@ -185,5 +186,12 @@ record VaeSettings(
       case LogisticObservation.NAME -> new LogisticObservation(dimensions(), levels);
       default -> throw new IllegalArgumentException("There is no likelihood " + likelihood);
     };
+  }
+
+  /** Convolutions have fewer weights than dense layers, and bear larger steps. */
+  TrainingDefaults trainingDefaults() {
+    return convolutional.length > 0
+        ? TrainingDefaults.adam(20, 0.003)
+        : new TrainingDefaults(32, "adam", 0.001, null, 0.0001);
   }
 }

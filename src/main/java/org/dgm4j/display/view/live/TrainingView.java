@@ -2,6 +2,7 @@ package org.dgm4j.display.view.live;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import org.dgm4j.model.Objective;
 import org.dgm4j.training.CurvePoint;
 import org.dgm4j.training.Epoch;
 import org.dgm4j.training.Progress;
+import org.dgm4j.training.TrainingOptions;
 import org.dgm4j.training.TrainingRun;
 
 /** Training as a curve of nats against epochs: while it runs, and when it has ended. */
@@ -58,6 +60,25 @@ public final class TrainingView {
   }
 
   private static String summary(TrainingRun run) {
+    return "%s %s.".formatted(ending(run), steps(run.settings()));
+  }
+
+  /** How the steps were taken: "By adam, learning rate 0.01 → 0.0001, batches of 20". */
+  private static String steps(Map<String, String> settings) {
+    return "By %s%s%s%s, batches of %s"
+        .formatted(
+            settings.get(TrainingOptions.OPTIMIZER),
+            number(", learning rate ", settings.get(TrainingOptions.LEARNING_RATE)),
+            number(" → ", settings.get(TrainingOptions.FINAL_LEARNING_RATE)),
+            number(", momentum ", settings.get(TrainingOptions.MOMENTUM)),
+            settings.get(TrainingOptions.BATCH_SIZE));
+  }
+
+  private static String number(String before, String setting) {
+    return setting == null ? "" : before + NumberText.number(Float.parseFloat(setting));
+  }
+
+  private static String ending(TrainingRun run) {
     if (run.epochs().isEmpty()) {
       return run.message();
     }
