@@ -175,6 +175,16 @@ def test_a_training_is_live_and_its_value_has_its_type(ijava):
     assert alone.result is None and "image/png" in alone.displays[0]
 
 
+def test_help_is_where_the_cursor_is(ijava):
+    (help,) = run(ijava, "nade.sample?").displays
+    assert help[TEXT].startswith("nade.sample: Independent samples from the model.")
+    shown = ijava.client.inspect("nade.sample(4)", 8, reply=True, timeout=60)["content"]
+    assert shown["found"] and shown["data"][TEXT] == help[TEXT]
+    for code, offered in {"%train na": "nade", "%samples nade 4 --col": "--columns"}.items():
+        reply = ijava.client.complete(code, len(code), reply=True, timeout=60)["content"]
+        assert reply["matches"] == [offered]
+
+
 def test_a_magic_in_a_string_is_text(ijava):
     assert run(ijava, 'var a = "x=%dgm";\na').result[TEXT] == "x=%dgm"
 

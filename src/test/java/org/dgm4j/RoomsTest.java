@@ -67,8 +67,10 @@ class RoomsTest {
       display.view.live
       display.registry
       magic.notebook
+      magic.help
       magic.command
       magic
+      kernel.cursor
       kernel
       kernel.jjava, kernel.ijava
       """

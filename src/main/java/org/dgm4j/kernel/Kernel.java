@@ -3,6 +3,7 @@ package org.dgm4j.kernel;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.dgm4j.kernel.cursor.CursorHelp;
 
 /** What the plugin needs of a kernel; each adapter gives it for one. */
 public interface Kernel {
@@ -35,4 +36,12 @@ public interface Kernel {
    * @param contents gives the contents of a value by MIME type
    */
   void addRenderer(Class<?> type, Function<Object, Map<String, Object>> contents);
+
+  /**
+   * Has the kernel ask for our help first when a user presses Tab, or Shift and Tab.
+   *
+   * @return whether that is settled, for good or ill: a kernel knows its connection only while it
+   *     runs a cell
+   */
+  boolean answer(CursorHelp help);
 }

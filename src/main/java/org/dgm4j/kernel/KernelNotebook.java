@@ -20,6 +20,8 @@ import org.dgm4j.base.Session;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.View;
 import org.dgm4j.display.registry.Views;
+import org.dgm4j.kernel.cursor.CursorHelp;
+import org.dgm4j.kernel.cursor.NotebookTypes;
 import org.dgm4j.magic.CellErrors;
 import org.dgm4j.magic.MagicCalls;
 import org.dgm4j.magic.Magics;
@@ -34,6 +36,9 @@ public final class KernelNotebook implements Notebook {
   private final Kernel kernel;
   private final Session session;
   private final FigureCarrier front = new FigureCarrier();
+
+  /** Whether the kernel asks us at the cursor, or can't. */
+  private boolean answers;
 
   private KernelNotebook(Kernel kernel, Session session) {
     this.kernel = kernel;
@@ -83,6 +88,7 @@ public final class KernelNotebook implements Notebook {
   private void prepare(JShell shell) {
     Imports.install(shell, Magics.imports());
     MissingImports.install(shell);
+    shell.onSnippetEvent(event -> answer());
     ValueReleaser snippets = new ValueReleaser();
     shell.onSnippetEvent(snippets::onEvent);
     shell.onSnippetEvent(this::trimError);
@@ -91,6 +97,17 @@ public final class KernelNotebook implements Notebook {
   private void trimError(SnippetEvent event) {
     try (Session.Binding binding = session.bind()) {
       ErrorTrimmer.onEvent(event);
+    }
+  }
+
+  /** Tries to answer when Tab is pressed, in the first cell that runs. */
+  private void answer() {
+    if (!answers) {
+      try {
+        answers = kernel.answer(new CursorHelp(this));
+      } catch (RuntimeException | LinkageError e) {
+        answers = true;
+      }
     }
   }
 
@@ -202,6 +219,11 @@ public final class KernelNotebook implements Notebook {
       // A record without the variable's name is better than none.
       return "";
     }
+  }
+
+  @Override
+  public Optional<Class<?>> type(String expression) {
+    return shell().findFirst().flatMap(shell -> new NotebookTypes(shell).of(expression));
   }
 
   @Override

@@ -56,6 +56,11 @@ public final class MagicCode {
     return Optional.empty();
   }
 
+  /** The call that shows help on something, for a {@link org.dgm4j.kernel.cursor.HelpRequest}. */
+  public static String help(String subject) {
+    return call("help", List.of(subject), false);
+  }
+
   /**
    * Refuses a cell with a cell magic that the kernel doesn't have; we have none.
    *

@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.dgm4j.base.Suggestion;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Mask;
@@ -35,6 +37,7 @@ import org.dgm4j.magic.command.DeviceMagic;
 import org.dgm4j.magic.command.DgmMagic;
 import org.dgm4j.magic.command.DistMagic;
 import org.dgm4j.magic.command.ExperimentsMagic;
+import org.dgm4j.magic.command.HelpMagic;
 import org.dgm4j.magic.command.Magic;
 import org.dgm4j.magic.command.ParametersMagic;
 import org.dgm4j.magic.command.PlotsMagic;
@@ -43,6 +46,7 @@ import org.dgm4j.magic.command.SaveMagic;
 import org.dgm4j.magic.command.SeedMagic;
 import org.dgm4j.magic.command.ShowMagic;
 import org.dgm4j.magic.command.TrainMagic;
+import org.dgm4j.magic.help.HelpTopics;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.DensityModel;
@@ -69,6 +73,7 @@ import org.dgm4j.training.TrainingRun;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -94,6 +99,7 @@ public final class Magics {
 
   static {
     add("dgm", () -> new DgmMagic(Magics::guide), "doctor");
+    add("help", () -> new HelpMagic(Magics::help, new DgmMagic(Magics::guide)), "Nade");
     add("seed", SeedMagic::new, "42");
     add("device", DeviceMagic::new, "cpu");
     add("dist", DistMagic::new, "normal 0 1");
@@ -199,6 +205,16 @@ public final class Magics {
     return Stream.of(distributions, classes, packages).flatMap(all -> all).distinct().toList();
   }
 
+  /** The simple names of the classes that a notebook can name and is likely to. */
+  public static List<String> classes() {
+    Stream<Class<?>> distributions =
+        Distributions.families().stream().map(Distributions.Family::type);
+    Stream<Class<?>> others =
+        Stream.of(IMPORTS, Models.types().values(), IMPORTED_PACKAGES_OF)
+            .flatMap(Collection::stream);
+    return Stream.concat(distributions, others).map(Class::getSimpleName).distinct().toList();
+  }
+
   /** A distribution of ours alone, or all those of a library. */
   private static String imported(Class<?> distribution) {
     return distribution.getName().startsWith("org.dgm4j.")
@@ -268,11 +284,32 @@ public final class Magics {
         .map(
             name ->
                 new GuideView.Entry(
-                    "%" + name,
-                    about(name),
-                    Optional.empty(),
-                    Optional.of(help(name, command(name, MAGICS.get(name).make.get())))))
+                    "%" + name, about(name), Optional.empty(), Optional.of(help(name))))
         .toList();
+  }
+
+  /** Help on all that a notebook has a name for. */
+  public static HelpTopics help() {
+    Map<String, Supplier<HelpView>> magics = new LinkedHashMap<>();
+    MAGICS.keySet().forEach(name -> magics.put(name, () -> help(name)));
+    return new HelpTopics(magics, classes());
+  }
+
+  private static HelpView help(String name) {
+    return help(name, command(name, MAGICS.get(name).make.get()));
+  }
+
+  /** What can stand at a place in the line of a magic of ours: its options, and known words. */
+  public static List<String> words(String name) {
+    CommandSpec spec = command(name, MAGICS.get(name).make.get()).getCommandSpec();
+    Stream<String> options =
+        spec.options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName);
+    Stream<String> words =
+        spec.args().stream()
+            .map(ArgSpec::completionCandidates)
+            .filter(Objects::nonNull)
+            .flatMap(all -> StreamSupport.stream(all.spliterator(), false));
+    return Stream.concat(words, options).distinct().toList();
   }
 
   private static HelpView help(String name, CommandLine command) {
@@ -288,7 +325,7 @@ public final class Magics {
         command.getUsageMessage(CommandLine.Help.Ansi.OFF) + "Example: " + example(name),
         about(name),
         help.synopsis(0).strip().replaceAll("\\s+", " "),
-        arguments,
+        List.of(new HelpView.Section("", "", arguments)),
         example(name));
   }
 

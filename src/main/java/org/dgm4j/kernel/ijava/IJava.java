@@ -16,6 +16,7 @@ import org.dgm4j.display.MimeBundle;
 import org.dgm4j.kernel.CellExecution;
 import org.dgm4j.kernel.Kernel;
 import org.dgm4j.kernel.KernelReflection;
+import org.dgm4j.kernel.cursor.CursorHelp;
 
 /** The IJava kernel, seen through the library that it is made of. */
 record IJava(BaseKernel kernel) implements Kernel {
@@ -99,5 +100,10 @@ record IJava(BaseKernel kernel) implements Kernel {
                     .forEach(
                         (mime, content) ->
                             context.renderIfRequested(MIMEType.parse(mime), () -> content)));
+  }
+
+  @Override
+  public boolean answer(CursorHelp help) {
+    return CursorRequests.install(kernel, help);
   }
 }

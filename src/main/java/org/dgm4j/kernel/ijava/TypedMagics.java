@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.dgm4j.kernel.KernelReflection;
 import org.dgm4j.kernel.MagicArguments;
 import org.dgm4j.kernel.MagicCode;
+import org.dgm4j.kernel.cursor.HelpRequest;
 
 /** Writes {@link MagicCode} in the place of our magics; all else is left to the kernel's parser. */
 final class TypedMagics extends MagicParser {
@@ -50,6 +51,10 @@ final class TypedMagics extends MagicParser {
   public String transformLineMagics(
       String cell, Function<LineMagicParseContext, String> kernelsOwn) {
     MagicCode.requireCellMagic(cell, knownForCells);
+    Optional<String> subject = HelpRequest.subject(cell);
+    if (subject.isPresent()) {
+      return MagicCode.help(subject.get());
+    }
     return parser.transformLineMagics(cell, magic -> code(magic, kernelsOwn.apply(magic)));
   }
 

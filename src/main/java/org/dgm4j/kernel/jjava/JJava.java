@@ -15,6 +15,7 @@ import org.dgm4j.display.MimeBundle;
 import org.dgm4j.kernel.CellExecution;
 import org.dgm4j.kernel.Kernel;
 import org.dgm4j.kernel.KernelReflection;
+import org.dgm4j.kernel.cursor.CursorHelp;
 
 /** The JJava kernel. */
 record JJava(BaseKernel kernel) implements Kernel {
@@ -94,5 +95,10 @@ record JJava(BaseKernel kernel) implements Kernel {
                     .forEach(
                         (mime, content) ->
                             context.renderIfRequested(MIMEType.parse(mime), () -> content)));
+  }
+
+  @Override
+  public boolean answer(CursorHelp help) {
+    return CursorRequests.install(kernel, help);
   }
 }

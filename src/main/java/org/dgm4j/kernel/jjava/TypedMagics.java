@@ -17,11 +17,15 @@ import org.dflib.jjava.jupyter.kernel.magic.ParsedLineMagic;
 import org.dgm4j.kernel.KernelReflection;
 import org.dgm4j.kernel.MagicArguments;
 import org.dgm4j.kernel.MagicCode;
+import org.dgm4j.kernel.cursor.HelpRequest;
 
 /** Writes {@link MagicCode} in the place of our magics. */
 final class TypedMagics extends MagicTranspiler {
 
   private static final Pattern ENCODED = Pattern.compile("decode\\(\"([^\"]*)\"\\)");
+
+  /** How JJava's pattern of line magics ends, after the percent sign. */
+  private static final String LINE_MAGIC = "(?<args>\\w.*?)$";
 
   private final BaseKernel kernel;
 
@@ -29,11 +33,25 @@ final class TypedMagics extends MagicTranspiler {
     this.kernel = kernel;
   }
 
-  /** Makes a kernel use this, if it has a transpiler. */
+  /** Makes a kernel use this, if it has a transpiler, also for a {@link HelpRequest}. */
   static void install(BaseKernel kernel) {
     MagicTranspiler typed = new TypedMagics(kernel);
     KernelReflection.parts(kernel)
-        .forEach(part -> KernelReflection.replace(part, MagicTranspiler.class, typed));
+        .filter(part -> KernelReflection.replace(part, MagicTranspiler.class, typed))
+        .forEach(
+            part ->
+                KernelReflection.value(part, Pattern.class)
+                    .filter(pattern -> pattern.pattern().endsWith(LINE_MAGIC))
+                    .map(TypedMagics::withRequests)
+                    .ifPresent(pattern -> KernelReflection.replace(part, Pattern.class, pattern)));
+  }
+
+  /** A pattern of line magics that matches a cell with a request for help, too. */
+  private static Pattern withRequests(Pattern pattern) {
+    String percent =
+        pattern.pattern().substring(0, pattern.pattern().length() - LINE_MAGIC.length());
+    return Pattern.compile(
+        "(?:%s|%s(?=\\w))(?<args>\\S.*?)$".formatted(HelpRequest.START, percent), pattern.flags());
   }
 
   @Override
@@ -53,6 +71,10 @@ final class TypedMagics extends MagicTranspiler {
     List<String> words = words(code);
     if (words.isEmpty()) {
       return code;
+    }
+    Optional<String> subject = HelpRequest.subject(String.join(" ", words));
+    if (subject.isPresent()) {
+      return MagicCode.help(subject.get());
     }
     String name = words.get(0);
     List<String> arguments =

@@ -1,5 +1,6 @@
 package org.dgm4j.magic.command;
 
+import java.util.Iterator;
 import java.util.stream.Collectors;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.registry.Datasets;
@@ -11,8 +12,20 @@ import picocli.CommandLine.Parameters;
 @Command(description = "Lists the known data sets, or shows one; returns the data set.")
 public final class DatasetMagic extends Magic {
 
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "A data set, such as mnist.")
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      completionCandidates = Names.class,
+      description = "A data set, such as mnist.")
   private String name;
+
+  /** What the Tab key offers. */
+  private static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Datasets.names().iterator();
+    }
+  }
 
   @Override
   public Outcome run(Notebook notebook) {

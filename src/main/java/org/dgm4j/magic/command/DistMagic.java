@@ -1,6 +1,7 @@
 package org.dgm4j.magic.command;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.dgm4j.display.registry.Views;
 import org.dgm4j.display.view.probability.DistributionView;
 import org.dgm4j.magic.notebook.Notebook;
 import org.dgm4j.magic.notebook.UserError;
+import org.dgm4j.probability.Distributions;
 import org.dgm4j.probability.Draws;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,10 +31,22 @@ public final class DistMagic extends Magic {
       index = "0",
       paramLabel = "NAME",
       arity = "0..1",
+      completionCandidates = Names.class,
       description =
           "A distribution by its name, such as normal, or a variable that holds one; without it,"
               + " lists the known names.")
   private String name;
+
+  /** What the Tab key offers. */
+  private static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Distributions.families().stream()
+          .flatMap(family -> family.typed().stream())
+          .map(Distributions.Typed::name)
+          .iterator();
+    }
+  }
 
   @Parameters(
       index = "1..*",

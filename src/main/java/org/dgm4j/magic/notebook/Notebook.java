@@ -1,6 +1,7 @@
 package org.dgm4j.magic.notebook;
 
 import java.util.List;
+import java.util.Optional;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.View;
 
@@ -30,6 +31,16 @@ public interface Notebook {
     return variables().stream()
         .filter(name -> evaluate(name) == value)
         .reduce("", (earlier, later) -> later);
+  }
+
+  /**
+   * The type that an expression has by its declaration, or the class that it names; nothing is
+   * evaluated.
+   *
+   * @return nothing if it has none, or if that is not known
+   */
+  default Optional<Class<?>> type(String expression) {
+    return Optional.empty();
   }
 
   /** How views are shown. */
