@@ -138,4 +138,9 @@ def test_the_first_training_of_the_readme_gives_digits(start_kernel):
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_links_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)]+)\)", page.read_text("utf-8")):
-        assert (page.parent / target).exists(), target
+        path, _, section = target.partition("#")
+        to = page.parent / path if path else page
+        assert to.exists(), target
+        if section:
+            headings = re.findall(r"^#+ (.+)$", to.read_text("utf-8"), re.MULTILINE)
+            assert section in [heading.lower().replace(" ", "-") for heading in headings], target
