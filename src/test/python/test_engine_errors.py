@@ -80,7 +80,7 @@ def test_the_engines_error_in_a_cell_of_java_is_a_sentence(kernel, cell, words):
 def test_the_engines_error_in_a_training_is_a_sentence_and_the_model_stays_good(kernel):
     before = run(kernel, "Arrays.hashCode(nade.logProbability(digits.test()))").result
     said = sentence(kernel, TRAINING)
-    assert "The engine failed at batches of 100 with this nade (" + OUT_OF_BOUND in said
+    assert "The engine failed at batches of 20 with this nade (" + OUT_OF_BOUND in said
     assert "the last good parameters are back" in said and said.endswith("all that it said")
     after = run(kernel, "Arrays.hashCode(nade.logProbability(digits.test()))").result
     assert after["text/plain"] == before["text/plain"]
