@@ -24,6 +24,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.dgm4j.base.PartFile;
 import org.dgm4j.data.TrainingRecord;
+import org.dgm4j.engine.ParameterSnapshot;
 
 /**
  * The file of a model: a zip with {@code model.properties} (type, settings, shape of an example),
@@ -224,11 +225,11 @@ public final class ModelArchive {
   }
 
   private void loadParameters(NeuralModel model) {
-    NeuralModel.Snapshot own = model.snapshot();
+    ParameterSnapshot own = model.snapshot();
     read(
         PARAMETERS,
         in -> {
-          NeuralModel.Snapshot saved = NeuralModel.Snapshot.read(in);
+          ParameterSnapshot saved = ParameterSnapshot.read(in);
           if (!saved.fits(own)) {
             throw new IOException("the parameters have other sizes than the model's");
           }

@@ -2,7 +2,6 @@ package org.dgm4j.model;
 
 import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -11,14 +10,8 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
-import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +26,7 @@ import org.dgm4j.engine.Devices;
 import org.dgm4j.engine.EngineErrors;
 import org.dgm4j.engine.EngineErrors.Attempt;
 import org.dgm4j.engine.MxNet;
+import org.dgm4j.engine.ParameterSnapshot;
 
 /**
  * A generative model whose parameters live in a DJL {@link Model}. It owns that native memory:
@@ -325,34 +319,17 @@ public abstract class NeuralModel implements GenerativeModel {
   }
 
   /** A copy of the parameters on the heap. */
-  public final Snapshot snapshot() {
+  public final ParameterSnapshot snapshot() {
     try {
-      List<float[]> values = new ArrayList<>();
-      for (Pair<String, Parameter> entry : djlModel().getBlock().getParameters()) {
-        values.add(MxNet.parameter(entry.getValue().getArray()));
-      }
-      return new Snapshot(values);
+      return ParameterSnapshot.of(djlModel().getBlock());
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
   /** Puts the parameters of a snapshot of this model back, also after the engine has failed. */
-  public final void restore(Snapshot snapshot) {
-    int index = 0;
-    for (Pair<String, Parameter> entry : djlModel().getBlock().getParameters()) {
-      NDArray array = entry.getValue().getArray();
-      if (array.hasGradient()) {
-        try (NDArray gradient = array.getGradient()) {
-          DeviceMemory.forgetFailure(gradient);
-        }
-      }
-      DeviceMemory.forgetFailure(array);
-      // Unlike values from the heap, an array can be written over one in a layout of oneDNN's own.
-      try (NDManager manager = djlModel().getNDManager().newSubManager()) {
-        MxNet.array(manager, snapshot.values.get(index++), array.getShape()).copyTo(array);
-      }
-    }
+  public final void restore(ParameterSnapshot snapshot) {
+    snapshot.restore(djlModel().getBlock(), djlModel().getNDManager());
   }
 
   protected static int product(int... shape) {
@@ -387,62 +364,6 @@ public abstract class NeuralModel implements GenerativeModel {
     return String.format(
         "%s %s, %,d parameters%s",
         type(), settings(), isClosed() ? 0 : parameterCount(), isClosed() ? " (closed)" : "");
-  }
-
-  /** The parameters of a model at one moment. */
-  public static final class Snapshot {
-    private final List<float[]> values;
-
-    private Snapshot(List<float[]> values) {
-      this.values = values;
-    }
-
-    /** Writes what {@link #read} reads: counts and big-endian floats. */
-    public void write(DataOutputStream out) throws IOException {
-      out.writeInt(values.size());
-      for (float[] parameter : values) {
-        out.writeInt(parameter.length);
-        ByteBuffer bytes = ByteBuffer.allocate(parameter.length * Float.BYTES);
-        bytes.asFloatBuffer().put(parameter);
-        out.write(bytes.array());
-      }
-    }
-
-    /** Reads a snapshot. */
-    public static Snapshot read(DataInputStream in) throws IOException {
-      List<float[]> values = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        int size = in.readInt();
-        if (size < 0 || size > in.available() / Float.BYTES) {
-          throw new EOFException("a parameter is longer than the file");
-        }
-        float[] parameter = new float[size];
-        ByteBuffer.wrap(in.readNBytes(size * Float.BYTES)).asFloatBuffer().get(parameter);
-        values.add(parameter);
-      }
-      return new Snapshot(values);
-    }
-
-    /** Whether it has as many parameters of the same sizes as another. */
-    public boolean fits(Snapshot other) {
-      return Arrays.equals(sizes(), other.sizes());
-    }
-
-    /** Whether every parameter is a number. */
-    public boolean isFinite() {
-      for (float[] parameter : values) {
-        for (float value : parameter) {
-          if (!Float.isFinite(value)) {
-            return false;
-          }
-        }
-      }
-      return true;
-    }
-
-    private int[] sizes() {
-      return values.stream().mapToInt(parameter -> parameter.length).toArray();
-    }
   }
 
   private record Release(Model model) implements Runnable {

@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.dgm4j.engine.ParameterSnapshot;
 import org.dgm4j.model.ModelArchive;
 import org.dgm4j.model.NeuralModel;
-import org.dgm4j.model.NeuralModel.Snapshot;
 
 /** All of a training's state between two epochs, apart from the model and the optimizer. */
 final class Checkpoint {
@@ -31,9 +31,9 @@ final class Checkpoint {
   private TrainingCurve curve = new TrainingCurve();
   private int bestEpoch;
   private double bestNats = Double.POSITIVE_INFINITY;
-  private Snapshot best;
+  private ParameterSnapshot best;
   private double worst = Double.NaN;
-  private Snapshot lastGood;
+  private ParameterSnapshot lastGood;
 
   /**
    * The state before the first epoch.
@@ -99,7 +99,7 @@ final class Checkpoint {
    *
    * @param worst the loss from which on it is one; NaN if not known yet
    */
-  void guard(double worst, Snapshot lastGood) {
+  void guard(double worst, ParameterSnapshot lastGood) {
     this.worst = worst;
     this.lastGood = lastGood;
   }
@@ -109,7 +109,7 @@ final class Checkpoint {
   }
 
   /** Null if there is none yet. */
-  Snapshot lastGood() {
+  ParameterSnapshot lastGood() {
     return lastGood;
   }
 
@@ -171,8 +171,9 @@ final class Checkpoint {
     return recipe[0];
   }
 
-  private static Snapshot snapshot(DataInputStream in, NeuralModel model) throws IOException {
-    Snapshot snapshot = Snapshot.read(in);
+  private static ParameterSnapshot snapshot(DataInputStream in, NeuralModel model)
+      throws IOException {
+    ParameterSnapshot snapshot = ParameterSnapshot.read(in);
     if (!snapshot.fits(model.snapshot())) {
       throw new IOException("parameters have other sizes than the model's");
     }

@@ -3,8 +3,8 @@ package org.dgm4j.training;
 import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import org.dgm4j.engine.ParameterSnapshot;
 import org.dgm4j.model.NeuralModel;
-import org.dgm4j.model.NeuralModel.Snapshot;
 
 /** Ends a training that diverges, and puts the last good parameters back. */
 final class DivergenceGuard extends TrainingListenerAdapter {
@@ -23,7 +23,7 @@ final class DivergenceGuard extends TrainingListenerAdapter {
   private final TrainingState state;
   private double worst;
   private double lastLoss;
-  private Snapshot lastGood;
+  private ParameterSnapshot lastGood;
 
   DivergenceGuard(
       NeuralModel model, ObjectiveLoss.Reader objective, Checkpoint history, TrainingState state) {
@@ -84,7 +84,7 @@ final class DivergenceGuard extends TrainingListenerAdapter {
     return worst;
   }
 
-  Snapshot lastGood() {
+  ParameterSnapshot lastGood() {
     return lastGood;
   }
 

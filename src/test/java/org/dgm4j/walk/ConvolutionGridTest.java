@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.NeuralModel.Snapshot;
+import org.dgm4j.engine.ParameterSnapshot;
 import org.dgm4j.model.variational.Vae;
 import org.dgm4j.training.Training;
 import org.junit.jupiter.api.DynamicTest;
@@ -113,6 +113,8 @@ class ConvolutionGridTest {
               of.count,
               List.of(
                   training -> training.call("batchSize", of.size, Training::batchSize),
+                  // Constant: a schedule falls over all epochs, so it shows how many are to come.
+                  training -> training.call("learningRate", 0.001, Training::learningRate),
                   training -> training.call("seed", 5L, Training::seed)),
               false,
               false),
@@ -178,7 +180,7 @@ class ConvolutionGridTest {
     int[] shape = {1, 14, 14};
     int steps = 200;
     Samples examples = Data.digits(new Choice(2), steps, shape).make();
-    List<CompletableFuture<Snapshot>> snapshots = new ArrayList<>();
+    List<CompletableFuture<ParameterSnapshot>> snapshots = new ArrayList<>();
     try (Vae watched = vae(1, shape, channels).make();
         Vae alone = vae(1, shape, channels).make();
         Vae resumed = vae(2, shape, channels).make()) {

@@ -27,7 +27,7 @@ import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.engine.MxNet;
-import org.dgm4j.model.NeuralModel.Snapshot;
+import org.dgm4j.engine.ParameterSnapshot;
 import org.dgm4j.model.registry.Models;
 import org.dgm4j.probability.Categorical;
 import org.dgm4j.probability.joint.Factorization;
@@ -83,7 +83,8 @@ class AutoRegressiveTest {
         }
       }
       model.restore(
-          Snapshot.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))));
+          ParameterSnapshot.read(
+              new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))));
       return model;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

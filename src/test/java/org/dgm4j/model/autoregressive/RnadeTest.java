@@ -15,7 +15,7 @@ import org.dgm4j.data.Mask;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
-import org.dgm4j.model.NeuralModel.Snapshot;
+import org.dgm4j.engine.ParameterSnapshot;
 import org.dgm4j.model.registry.Models;
 import org.dgm4j.probability.GaussianMixture;
 import org.dgm4j.training.Optimizers;
@@ -312,7 +312,7 @@ class RnadeTest {
         Rnade twin = fresh(3, Ordering.of(1, 2, 0))) {
       long trained = 3L * 20 + 3 * 12 * 20 + 3 * 12 + 20;
       assertEquals(trained, rnade.parameterCount());
-      Snapshot before = rnade.snapshot();
+      ParameterSnapshot before = rnade.snapshot();
       double[] unscaled = rnade.logProbability(x);
       rnade.adopt(x);
       assertNotEquals(unscaled[0], rnade.logProbability(x)[0]);
