@@ -118,6 +118,7 @@ VIEWS = {
     "experiments-of-this-folder": View("Experiments.here()", TABLE),
     "learning-curves": View("Experiments.compare(1, 2)", CHART),
     "comparison": View("%compare nade vae --data bits", TABLE),
+    "comparison-in-java": View("Comparison.of(bits, nade, vae)", TABLE),
     "samples": View("%samples nade 16", IMAGES),
     "filters": View("nade.filters().first(10)", IMAGES),
     "histogram": View("%density nade --data bits.test() --data noise", CHART),

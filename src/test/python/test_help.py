@@ -33,6 +33,9 @@ def test_the_help_of_every_magic_is_a_table_and_text(kernel):
 
 def test_what_a_magic_returns_has_the_type_of_its_entry(kernel):
     run(kernel, "var others = digits;")
+    for model in "AutoRegressive ar", "Vae vae", "Gan gan":
+        kind, name = model.split()
+        run(kernel, f"var {name} = {kind}.builder().image(14, 14).build();")
     typed = """
     String.join("\\n", org.dgm4j.magic.Magics.names().stream()
         .filter(name -> org.dgm4j.magic.Magics.result(name) != Object.class)
