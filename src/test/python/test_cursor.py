@@ -96,7 +96,8 @@ def test_a_magic_is_asked_for_in_many_ways(kernel, cell):
     "cell, told",
     [
         ("nade?", "nade is a Nade: "),
-        ("nade.sample?", "nade.sample: Independent samples from the model."),
+        ("nade.sample?", "nade.sample: Independent samples from the model, seeded by the notebook"),
+        ("nade.completions?", "nade.completions: Completes examples several times"),
         ("%help Nade.builder", "Nade.builder: A builder"),
         ("%help Nade.Builder", "Nade.Builder: Builds a Nade."),
         ("digits.test()?", "Samples: "),
@@ -120,7 +121,7 @@ def test_without_a_name_it_is_the_guide(kernel):
         ("%help PixelRn", "variable, class, magic or data set 'PixelRn': did you mean PixelRnn?"),
         ("nade.smaple?", "nade has no method 'smaple': did you mean nade.sample?"),
         ("%trian?", "'%trian': did you mean train?"),
-        ("%help xyzzyplugh", "'xyzzyplugh': %help alone lists what there is"),
+        ("%help xyzzyplugh", "'xyzzyplugh': %help alone lists magics and data sets"),
         ("Nade.xyzzy?", "Nade has no method 'xyzzy': %help Nade lists them"),
     ],
 )
@@ -150,6 +151,7 @@ def test_a_question_mark_in_java_is_an_operator(kernel):
         ("%tr|ain nade digits", "Usage: %train"),
         ("%train na|de digits", "nade is a Nade"),
         ("%train nade digits --epochs 5|", "Usage: %train"),
+        ("%train nade digits --seed|", "Usage: %train"),
         ('var s = "𝛼𝛽";\ndigits|', "digits is a Dataset"),
     ],
 )

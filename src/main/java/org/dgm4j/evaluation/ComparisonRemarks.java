@@ -126,6 +126,13 @@ final class ComparisonRemarks {
                 remarks.add(
                     "%s trained on pixels drawn anew in each epoch, the others on fixed ones."
                         .formatted(names.said("was", "were"))));
+    String judged = Fingerprint.of(examples);
+    some(known, score -> score.training().fingerprint().equals(judged))
+        .ifPresent(
+            names ->
+                remarks.add(
+                    "%s trained on these very examples: those of a test say more."
+                        .formatted(names.said("was", "were"))));
     List<ModelScore> comparable =
         known.stream()
             .filter(s -> s.training().binary() == binary && !s.training().drawn())

@@ -136,7 +136,11 @@ final class TrainingLoop {
                 split.devices())
             : new Checkpoint(recipe, options.seed() == null ? Seeds.next() : options.seed());
     state = new TrainingState(model, history, batches);
-    if (again) {
+    if (options.resumes() && !resumes) {
+      state.beginWith(
+          "There was no checkpoint '%s' to resume, so this run began anew"
+              .formatted(options.checkpoint()));
+    } else if (again) {
       state.beginWith(
           "A new run on a trained model: its parameters are kept, epochs and optimizer begin anew (with a checkpoint, a run can be resumed instead)");
     }

@@ -113,6 +113,9 @@ class ComparisonTest {
             && said.endsWith("of the examples here (seed 42)."),
         said);
     assertEquals("", otherData(Comparison.of(DIGITS.test(), nade)));
+    assertEquals(
+        "nade was trained on these very examples: those of a test say more.",
+        otherData(Comparison.of(DIGITS.train(), nade)));
     String among = remarks(Comparison.of(DIGITS.test(), nade, vae));
     assertTrue(among.contains("Not all were trained on the same examples: nade on"), among);
     train(vae, Datasets.drawnDigits(8, 300, 4L).binarized(42), 1);

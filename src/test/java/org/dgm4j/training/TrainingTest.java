@@ -206,6 +206,11 @@ class TrainingTest {
       String first = training(nade, data, "adam").epochs(1).checkpoint(file).start().message();
       assertEquals("Trained for one epoch.", first);
       assertEquals("Trained for 2 epochs.", resumed(nade, data, "adam", file).message());
+      String missing = folder.resolve("nope").toString();
+      assertTrue(
+          resumed(nade, data, "adam", missing)
+              .message()
+              .contains("There was no checkpoint '" + missing + "' to resume"));
       String again = training(nade, data, "adam").epochs(1).start().message();
       assertTrue(again.startsWith("Trained for one epoch. " + said), again);
       try (Nade loaded = Models.load(file, Nade.class);

@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,12 @@ final class ClassHelp {
    * @return nothing if the class has none of this name
    */
   Optional<HelpView> ofMethod(String caller, String method) {
-    List<Method> found = methods.stream().filter(m -> m.getName().equals(method)).toList();
+    // The shortest way to call it first: others are often told as what they add to it.
+    List<Method> found =
+        methods.stream()
+            .filter(m -> m.getName().equals(method))
+            .sorted(Comparator.comparingInt(Method::getParameterCount))
+            .toList();
     if (found.isEmpty()) {
       return Optional.empty();
     }

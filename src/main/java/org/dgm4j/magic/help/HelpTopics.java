@@ -93,7 +93,7 @@ public record HelpTopics(Map<String, Supplier<HelpView>> magics, List<String> cl
                 subject,
                 Suggestion.of(subject.replaceFirst("^%", ""), names)
                     .map(name -> "did you mean " + name + "?")
-                    .orElse("%help alone lists what there is")));
+                    .orElse("%help alone lists magics and data sets")));
   }
 
   private Optional<HelpView> ofMagic(String name) {
