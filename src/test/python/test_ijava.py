@@ -177,7 +177,7 @@ def test_a_training_is_live_and_its_value_has_its_type(ijava):
 
 def test_help_is_where_the_cursor_is(ijava):
     (help,) = run(ijava, "nade.sample?").displays
-    assert help[TEXT].startswith("nade.sample: Independent samples from the model.")
+    assert help[TEXT].startswith("nade.sample: Independent samples from the model, seeded by")
     shown = ijava.client.inspect("nade.sample(4)", 8, reply=True, timeout=60)["content"]
     assert shown["found"] and shown["data"][TEXT] == help[TEXT]
     for code, offered in {"%train na": "nade", "%samples nade 4 --col": "--columns"}.items():
