@@ -126,8 +126,7 @@ final class ComparisonRemarks {
                 remarks.add(
                     "%s trained on pixels drawn anew in each epoch, the others on fixed ones."
                         .formatted(names.said("was", "were"))));
-    String judged = Fingerprint.of(examples);
-    some(known, score -> score.training().fingerprint().equals(judged))
+    some(known, score -> score.training().fingerprint().equals(Fingerprint.of(examples)))
         .ifPresent(
             names ->
                 remarks.add(

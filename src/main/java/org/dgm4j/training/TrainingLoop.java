@@ -125,7 +125,6 @@ final class TrainingLoop {
               (long) options.epochs() * batches));
     }
     boolean resumes = options.resumes() && Files.exists(options.checkpoint());
-    boolean again = !resumes && !model.training().isNever();
     history =
         resumes
             ? Checkpoint.load(
@@ -140,7 +139,7 @@ final class TrainingLoop {
       state.beginWith(
           "There was no checkpoint '%s' to resume, so this run began anew"
               .formatted(options.checkpoint()));
-    } else if (again) {
+    } else if (!resumes && !model.training().isNever()) {
       state.beginWith(
           "A new run on a trained model: its parameters are kept, epochs and optimizer begin anew (with a checkpoint, a run can be resumed instead)");
     }

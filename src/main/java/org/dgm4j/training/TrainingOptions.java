@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dgm4j.base.Checks;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.Devices;
 import org.dgm4j.model.ModelArchive;
@@ -126,7 +127,7 @@ public abstract sealed class TrainingOptions permits Training {
    * are without the penalty.
    */
   public final Training weightDecay(double weightDecay) {
-    this.weightDecay = notNegative("weight decay", weightDecay, "0.0001");
+    this.weightDecay = Checks.notNegative("The weight decay", weightDecay, "0.0001");
     return self();
   }
 
@@ -136,7 +137,7 @@ public abstract sealed class TrainingOptions permits Training {
    * the model's if not given, unless a learning rate or another optimizer is.
    */
   public final Training finalLearningRate(double learningRate) {
-    this.finalLearningRate = notNegative("final learning rate", learningRate, "0");
+    this.finalLearningRate = Checks.notNegative("The final learning rate", learningRate, "0");
     return self();
   }
 
@@ -365,14 +366,6 @@ public abstract sealed class TrainingOptions permits Training {
     if (value < 1) {
       throw new IllegalArgumentException(
           "The %s must be at least 1, but is %d: try %d".formatted(what, value, example));
-    }
-    return value;
-  }
-
-  private static double notNegative(String what, double value, String example) {
-    if (!(value >= 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(
-          "The %s can't be negative, but is %s: try %s".formatted(what, value, example));
     }
     return value;
   }

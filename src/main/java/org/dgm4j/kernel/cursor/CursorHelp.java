@@ -51,7 +51,9 @@ public final class CursorHelp {
     Matcher magic = MAGIC.matcher(code.substring(lineStart, lineEnd(code, at)));
     boolean ours = magic.matches() && Magics.names().contains(magic.group(1));
     List<String> subjects = new ArrayList<>();
-    if (!ours || at - lineStart > magic.end(1) && !isOption(code, at)) {
+    if (!ours
+        || at - lineStart > magic.end(1)
+            && !lastWord(code.substring(lineStart, at)).startsWith("-")) {
       subjects.addAll(ExpressionAt.of(code, at));
     }
     if (ours) {
@@ -61,15 +63,6 @@ public final class CursorHelp {
         .flatMap(subject -> help.of(subject, notebook, CursorHelp::isNotOfJava).stream())
         .findFirst()
         .map(view -> view.bundle(notebook.style()).data());
-  }
-
-  /** Whether a place is in a word such as {@code --seed}, which may also name a variable. */
-  private static boolean isOption(String code, int at) {
-    int start = at;
-    while (start > 0 && !Character.isWhitespace(code.charAt(start - 1))) {
-      start--;
-    }
-    return code.startsWith("-", start);
   }
 
   /** Of Java's own classes, the kernel knows more. */
