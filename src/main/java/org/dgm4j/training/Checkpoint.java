@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.dgm4j.engine.ParameterSnapshot;
-import org.dgm4j.model.ModelArchive;
 import org.dgm4j.model.NeuralModel;
+import org.dgm4j.model.registry.ModelArchive;
 
 /** All of a training's state between two epochs, apart from the model and the optimizer. */
 final class Checkpoint {

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.dgm4j.base.Checks;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.Devices;
-import org.dgm4j.model.ModelArchive;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.TrainingDefaults;
+import org.dgm4j.model.registry.ModelArchive;
 
 /**
  * How a model is trained: each option with its name, its default and its check. {@code %train},

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.dgm4j.base.PartFile;
 import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.model.registry.ModelArchive;
 import org.dgm4j.model.registry.Models;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

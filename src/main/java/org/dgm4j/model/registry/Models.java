@@ -7,7 +7,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.dgm4j.model.GenerativeModel;
-import org.dgm4j.model.ModelArchive;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.autoregressive.AutoRegressive;

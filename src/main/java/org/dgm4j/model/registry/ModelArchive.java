@@ -1,4 +1,4 @@
-package org.dgm4j.model;
+package org.dgm4j.model.registry;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +25,7 @@ import java.util.zip.ZipOutputStream;
 import org.dgm4j.base.PartFile;
 import org.dgm4j.data.TrainingRecord;
 import org.dgm4j.engine.ParameterSnapshot;
+import org.dgm4j.model.NeuralModel;
 
 /**
  * The file of a model: a zip with {@code model.properties} (type, settings, shape of an example),
