@@ -147,6 +147,23 @@ public final class ParameterSnapshot {
     return true;
   }
 
+  /**
+   * These parameters for one class of the examples.
+   *
+   * @param alike parameters of as many kinds, of the sizes that are wanted: where they are smaller
+   *     here, by a factor that is the number of classes, the class's own row is taken
+   */
+  public ParameterSnapshot ofClass(int label, ParameterSnapshot alike) {
+    List<float[]> rows = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      float[] all = values.get(i);
+      int size = alike.values.get(i).length;
+      rows.add(
+          size == all.length ? all : Arrays.copyOfRange(all, label * size, (label + 1) * size));
+    }
+    return new ParameterSnapshot(rows);
+  }
+
   private int[] sizes() {
     return values.stream().mapToInt(parameter -> parameter.length).toArray();
   }

@@ -24,25 +24,57 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
   /** A block's maps of so many images of 28×28 pixels fit into memory. */
   private static final int BATCH = 100;
 
-  /** The longest array that HotSpot makes on any heap, a few words being its header. */
-  protected static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-
   private boolean saidOnHeap;
 
   /** As for {@link NeuralModel}. */
-  protected AutoregressiveModel(String type, Block block, int... exampleShape) {
-    super(type, block, exampleShape);
+  protected AutoregressiveModel(String type, Block block, ClassLabels labels, int... exampleShape) {
+    super(type, block, labels, exampleShape);
   }
 
   @Override
-  public final double[] logProbability(Samples examples) {
-    require(examples);
-    return evaluate(examples);
+  public AutoregressiveModel given(int label) {
+    return (AutoregressiveModel) super.given(label);
   }
 
   /**
-   * log p(x) of examples that were checked: the output of the model's block. Overridden where a
-   * kernel knows more digits.
+   * {@inheritDoc}
+   *
+   * <p>Of a model with classes it is log p(x) = log Σ_y p(y) p(x | y), whatever labels the examples
+   * have.
+   */
+  @Override
+  public final double[] logProbability(Samples examples) {
+    require(examples);
+    if (classes() == 0) {
+      return evaluate(examples);
+    }
+    double[][] given = new double[classes()][];
+    try (ProgressTask work = ProgressTask.of("class", classes())) {
+      for (int label = 0; label < classes(); label++) {
+        given[label] = logProbability(examples, label);
+        work.advance(1);
+      }
+    }
+    return labels().marginal(given);
+  }
+
+  /**
+   * The exact log p(x | y) of every example for one label y.
+   *
+   * @return nats, shape (count)
+   * @throws IllegalArgumentException if the model does not know the label, or the examples do not
+   *     have the model's shape or values
+   */
+  public final double[] logProbability(Samples examples, int label) {
+    require(examples);
+    try (AutoregressiveModel given = given(label)) {
+      return given.evaluate(examples);
+    }
+  }
+
+  /**
+   * log p(x) of examples that were checked, in a model without classes: the output of the model's
+   * block. Overridden where a kernel knows more digits.
    *
    * @return nats, shape (count)
    */
@@ -127,7 +159,7 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
    * @param x examples, shape (count, D), at most {@link #together}; the unknown values are
    *     overwritten
    * @param known which dimensions to keep, shape (D)
-   * @param temperature see {@link Sampling#temperature}
+   * @param temperature see {@link AutoregressiveSampling#temperature}
    * @param seeds one for each example, shape (count)
    * @param visited is told how many visits are done, where all examples are drawn visit by visit
    * @return Σ log p(x_d | values before it) over the known dimensions, up to a constant, shape
@@ -204,14 +236,15 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
     return startingWith(before);
   }
 
+  /** Sampling with options: a label, a temperature, or the first values. */
   @Override
-  public final Samples sample(int count, long seed) {
-    return sampling().seed(seed).sample(count);
+  public final AutoregressiveSampling sampling() {
+    return new AutoregressiveSampling(this);
   }
 
-  /** Sampling with a temperature, or with the first values given. */
-  public final Sampling sampling() {
-    return new Sampling(this);
+  @Override
+  protected final Samples draw(int count, long seed) {
+    return sampling().seed(seed).sample(count);
   }
 
   /** {@link #complete(Samples, Mask, long)}, seeded by the notebook's seed. */
@@ -226,13 +259,15 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
    * are, in raster order), the draws are exact. Otherwise the model can't condition on what comes
    * later: from 100 candidates, drawn with the known values in place, one is chosen with
    * probability proportional to Π p(known value | values before it)
-   * (sampling-importance-resampling), which is an approximation.
+   * (sampling-importance-resampling), which is an approximation. A model with classes draws a label
+   * given what is known as well; those of the examples play no part, and {@code nade.given(3)}
+   * completes for one label.
    *
    * @param mask which values are known
    */
   public final Samples complete(Samples examples, Mask mask, long seed) {
     require(examples);
-    return Completion.complete(examples, mask, this, seed);
+    return Completions.complete(examples, mask, this, seed);
   }
 
   /**

@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 import org.dgm4j.base.Seeds;
 
 /**
- * What the builders of all models have: the size of an example and the seed of the parameters.
+ * What the builders of all models have: the size of an example, the classes and the seed of the
+ * parameters.
  *
  * <p>It is public because JShell completes only methods that are declared in public types.
  *
@@ -17,6 +18,7 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
   private final String sizes;
   private int[] shape;
   private Long seed;
+  private ClassLabels labels = ClassLabels.NONE;
 
   /**
    * A builder without a size.
@@ -72,6 +74,18 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     return self();
   }
 
+  /**
+   * Makes it a model of examples and their labels, p(x, y) = p(y) p(x | y): of so many classes,
+   * whose labels are 0 … k − 1. Training takes the labels of its data, and p(y) from their counts;
+   * what it maximises is log p(x | y). Each class has its own biases and shares all else.
+   *
+   * @throws IllegalArgumentException if there is no class
+   */
+  public B classes(int k) {
+    labels = ClassLabels.of(atLeastOne("class", k, ".classes(10)"));
+    return self();
+  }
+
   /** Lets an example be a vector; {@code example} is a call to type in place of a wrong one. */
   protected final B vector(int dimensions, String example) {
     shape = new int[] {atLeastOne("value an example", dimensions, example)};
@@ -88,6 +102,12 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
   protected final void continueFrom(ModelBuilder<?> other) {
     shape = other.shape;
     seed = other.seed;
+    labels = other.labels;
+  }
+
+  /** The labels that the model knows. */
+  protected final ClassLabels labels() {
+    return labels;
   }
 
   /** The shape of an example: (dimensions) or (channels, height, width); refuses a missing one. */

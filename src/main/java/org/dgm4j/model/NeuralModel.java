@@ -1,89 +1,54 @@
 package org.dgm4j.model;
 
-import ai.djl.Device;
-import ai.djl.Model;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.Pair;
-import java.lang.ref.Cleaner;
-import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.TrainingRecord;
-import org.dgm4j.engine.CompiledBlock;
-import org.dgm4j.engine.DeviceMemory;
-import org.dgm4j.engine.Devices;
-import org.dgm4j.engine.EngineErrors;
-import org.dgm4j.engine.EngineErrors.Attempt;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.engine.ParameterSnapshot;
+import org.dgm4j.probability.Categorical;
 
 /**
- * A generative model whose parameters live in a DJL {@link Model}. It owns that native memory:
- * {@link #close()} frees it, and so does the garbage collector's {@link Cleaner} once the model is
- * unreachable.
+ * A generative model whose parameters are those of a DJL block.
  *
  * <p>The model's block maps a batch of examples, shape (batch, dimensions), and what {@link
- * #furtherInputs} adds, to what is maximised in training for each of them, shape (batch):
+ * #inputs} adds, to what is maximised in training for each of them, shape (batch):
  * log-probabilities in nats, or a bound on them. A model whose objective has {@link #parts} returns
  * them below it, shape (1 + parts, batch).
  */
-public abstract class NeuralModel implements GenerativeModel {
+public abstract class NeuralModel extends NativeModel implements GenerativeModel {
 
-  private static final Cleaner CLEANER = Cleaner.create();
+  /** The longest array that HotSpot makes on any heap, a few words being its header. */
+  protected static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  private final Model model;
-  private final Cleaner.Cleanable cleanable;
   private int[] exampleShape;
+  private volatile ClassLabels labels;
   private volatile TrainingRecord training = TrainingRecord.NEVER;
 
   /** Builds the native model and initialises its block's parameters. */
-  @SuppressWarnings("this-escape") // the cleaner only watches it
-  protected NeuralModel(String type, Block block, int... exampleShape) {
-    Device device = Devices.current();
+  protected NeuralModel(String type, Block block, ClassLabels labels, int... exampleShape) {
+    super(type, block, product(exampleShape));
+    this.labels = labels;
     this.exampleShape = exampleShape.clone();
-    model =
-        EngineErrors.within(
-            new Attempt(
-                Devices.name(device),
-                "another " + type + " of this size",
-                "build a smaller one, or close() models that you no longer need",
-                "try other sizes; %dgm doctor says which kinds of models work here"),
-            () -> initialized(type, device, block, new Shape(1, product(exampleShape))));
-    cleanable = CLEANER.register(this, new Release(model));
-    DeviceMemory.claim(parameterCount());
-  }
-
-  private static Model initialized(String type, Device device, Block block, Shape examples) {
-    Model model = MxNet.engine().newModel(type, device);
-    try {
-      model.setBlock(block);
-      block.initialize(model.getNDManager(), DataType.FLOAT32, examples);
-      return model;
-    } catch (RuntimeException e) {
-      model.close();
-      DeviceMemory.giveBack(device);
-      throw e;
-    }
-  }
-
-  /** What kind of model this is, in lower case: the name under which files and tables know it. */
-  public final String type() {
-    return model.getName();
   }
 
   /** The options this model was built with, by the names of the builder's methods. */
-  public abstract SortedMap<String, String> settings();
+  public final SortedMap<String, String> settings() {
+    SortedMap<String, String> settings = familySettings();
+    labels.addTo(settings);
+    return settings;
+  }
+
+  /** The options of this kind of model, all but the classes, which any kind can have. */
+  protected abstract SortedMap<String, String> familySettings();
 
   /**
    * Checks that examples have the values this model is for.
@@ -91,25 +56,6 @@ public abstract class NeuralModel implements GenerativeModel {
    * @throws IllegalArgumentException if they do not, saying what to type
    */
   protected abstract void requireValues(Samples examples);
-
-  /** The DJL model, for whoever knows DJL; this object closes it. */
-  public final Model djlModel() {
-    if (isClosed()) {
-      throw new IllegalStateException(
-          "This " + type() + " is closed and its parameters are gone: build or load it again");
-    }
-    return model;
-  }
-
-  /** The device on which the parameters are. */
-  public final Device device() {
-    return djlModel().getNDManager().getDevice();
-  }
-
-  /** Whether the model's memory has been freed. */
-  public final boolean isClosed() {
-    return !model.getNDManager().isOpen();
-  }
 
   /** The number of values of one example. */
   public final int dimensions() {
@@ -123,16 +69,137 @@ public abstract class NeuralModel implements GenerativeModel {
 
   /**
    * Takes over from training data, before the first step, what is not trained: their shape, so that
-   * samples of images are images, and what {@link #adoptValues} takes.
+   * samples of images are images, how many examples there are of each class, and what {@link
+   * #adoptValues} takes.
    */
   public final void adopt(Samples examples) {
-    require(examples);
+    requireForTraining(examples);
     exampleShape = examples.shape();
+    labels = classes() == 0 ? labels : labels.counting(examples);
     adoptValues(examples);
   }
 
   /** Takes over what a kind of model needs to know of its training data, such as their scale. */
   protected void adoptValues(Samples examples) {}
+
+  /** The number of classes k, whose labels are 0 … k − 1; 0 of a model without classes. */
+  public final int classes() {
+    return labels.count();
+  }
+
+  /** The labels, with their counts in the training data. */
+  public final ClassLabels labels() {
+    return labels;
+  }
+
+  /** Puts the counts of the labels back, shape (k). */
+  public final void setLabelCounts(int... counts) {
+    labels = labels.counting(counts);
+  }
+
+  /**
+   * p(y), the distribution of the labels: their shares in the training data, and before training
+   * the same for each.
+   *
+   * @throws IllegalStateException if the model has no classes
+   */
+  public final Categorical labelDistribution() {
+    if (classes() == 0) {
+      throw new IllegalStateException(
+          "This %s has no classes: build it with .classes(10), for example".formatted(type()));
+    }
+    return labels.distribution();
+  }
+
+  /**
+   * The model p(x | y) of one class, without classes: of the same kind and on the current device,
+   * with copies of the parameters, the class-dependent ones being those of the label. All that a
+   * model without classes can do, it can do for a class. Whoever has it may close it; the garbage
+   * collector does otherwise.
+   *
+   * @throws IllegalArgumentException if the model does not know the label
+   */
+  public NeuralModel given(int label) {
+    labels.require(label, type());
+    ParameterSnapshot parameters = snapshot();
+    NeuralModel given = withoutClasses();
+    given.exampleShape = exampleShape();
+    given.training = training;
+    given.restore(parameters.ofClass(label, given.snapshot()));
+    return given;
+  }
+
+  /** Another model of this kind and these settings, but without classes. */
+  protected abstract NeuralModel withoutClasses();
+
+  /** Makes something of the examples at some positions, all of one class. */
+  protected interface ClassComputation<M> {
+
+    /**
+     * @param given the model of that class
+     * @return as many examples as there are positions
+     */
+    Samples apply(M given, int[] positions);
+  }
+
+  /**
+   * Examples that are computed class by class.
+   *
+   * @param ofLabels the label of each, shape (count)
+   * @param kind of this model
+   * @return in the order of the labels, which they have
+   */
+  protected final <M extends NeuralModel> Samples byLabel(
+      int[] ofLabels, Class<M> kind, ClassComputation<M> computation) {
+    float[] values = new float[0];
+    int[] shape = exampleShape();
+    for (int label : Arrays.stream(ofLabels).distinct().sorted().toArray()) {
+      int[] positions =
+          IntStream.range(0, ofLabels.length).filter(n -> ofLabels[n] == label).toArray();
+      try (NeuralModel given = given(label)) {
+        Samples part = computation.apply(kind.cast(given), positions);
+        shape = part.shape();
+        values =
+            values.length == 0
+                ? new float[Math.multiplyExact(ofLabels.length, part.dimensions())]
+                : values;
+        for (int i = 0; i < positions.length; i++) {
+          part.copyRow(i, values, positions[i] * part.dimensions());
+        }
+      }
+    }
+    return Samples.owning(values, ofLabels.clone(), ofLabels.length, shape);
+  }
+
+  /**
+   * To be called by what is defined only for one class.
+   *
+   * @throws IllegalStateException if the model has classes
+   */
+  protected final void requireOneClass() {
+    if (classes() > 0) {
+      throw new IllegalStateException(
+          "This %s has %d classes: ask that of one of them, which nade.given(3) is of a model nade"
+              .formatted(type(), classes()));
+    }
+  }
+
+  /** Sampling with options, such as a label. */
+  public Sampling sampling() {
+    return new Sampling(this);
+  }
+
+  @Override
+  public final Samples sample(int count, long seed) {
+    return sampling().seed(seed).sample(count);
+  }
+
+  /**
+   * Independent samples from a model without classes.
+   *
+   * @param count not negative
+   */
+  protected abstract Samples draw(int count, long seed);
 
   /** What it has been trained on, and for how long. */
   public final TrainingRecord training() {
@@ -144,17 +211,6 @@ public abstract class NeuralModel implements GenerativeModel {
     this.training = training;
   }
 
-  /** The number of trainable numbers. */
-  public final long parameterCount() {
-    long count = 0;
-    for (Pair<String, Parameter> entry : model.getBlock().getParameters()) {
-      if (entry.getValue().requiresGradient()) {
-        count += entry.getValue().getArray().size();
-      }
-    }
-    return count;
-  }
-
   /**
    * Checks that examples fit this model.
    *
@@ -163,6 +219,17 @@ public abstract class NeuralModel implements GenerativeModel {
   public final void require(Samples examples) {
     requireShape(examples);
     requireValues(examples);
+  }
+
+  /**
+   * Checks that this model can be trained on examples: that they fit it, and that a model with
+   * classes knows their labels.
+   *
+   * @throws IllegalArgumentException if they do not, or it does not
+   */
+  public final void requireForTraining(Samples examples) {
+    require(examples);
+    labels.require(examples, type());
   }
 
   /**
@@ -209,7 +276,10 @@ public abstract class NeuralModel implements GenerativeModel {
     return TrainingDefaults.ANY_MODEL;
   }
 
-  /** What the block takes for a batch: the examples, and what this kind of model adds. */
+  /**
+   * What the block takes for a batch: the examples, shape (batch, dimensions), with classes a 1 at
+   * the label of each, shape (batch, k), and what this kind of model adds.
+   */
   public final NDList inputs(NDManager manager, Samples examples, PassContext pass) {
     return inputs(manager, examples, BatchSlice.all(examples.count()), pass);
   }
@@ -219,6 +289,11 @@ public abstract class NeuralModel implements GenerativeModel {
     Samples examples = part.isAll() ? batch : batch.range(part.from(), part.to());
     Shape shape = new Shape(examples.count(), dimensions());
     NDList inputs = new NDList(MxNet.array(manager, examples.values(), shape));
+    if (classes() > 0) {
+      labels.require(examples, type());
+      Shape rows = new Shape(examples.count(), classes());
+      inputs.add(MxNet.array(manager, labels.oneHot(examples), rows));
+    }
     inputs.addAll(furtherInputs(manager, part, pass));
     return inputs;
   }
@@ -238,7 +313,8 @@ public abstract class NeuralModel implements GenerativeModel {
   }
 
   /**
-   * What training maximises, for each of a few examples, computed in one batch without derivatives.
+   * What training maximises, for each of a few examples, computed in one batch without derivatives;
+   * with classes, it is that of log p(x | y) for the label y of each.
    *
    * @return nats, shape (count)
    */
@@ -260,103 +336,8 @@ public abstract class NeuralModel implements GenerativeModel {
         });
   }
 
-  /**
-   * Computes on the model's device with memory that is freed afterwards, whatever happens.
-   *
-   * @param computation makes all its arrays with the manager, and returns none of them
-   * @return what is computed, arrays of numbers
-   * @throws IllegalStateException if the engine fails, the device's memory is too small, or a value
-   *     is no number; the model can be used on
-   */
-  protected final <T> T compute(Function<NDManager, T> computation) {
-    T values = within(computation);
-    Stream.of(values instanceof float[][] rows ? rows : new Object[] {values})
-        .forEach(row -> numbers((float[]) row));
-    return values;
-  }
-
-  /** Values of this model, none of which is NaN; a draw from NaN would be 0, and so black. */
-  protected final float[] numbers(float[] values) {
-    for (float value : values) {
-      if (Float.isNaN(value)) {
-        throw new IllegalStateException(
-            "This %s computes values that are no numbers, as its parameters are not finite or too large: build or load it again, and train it with a smaller learning rate"
-                .formatted(type()));
-      }
-    }
-    return values;
-  }
-
-  /** Like {@link #compute}, without a look at what is computed. */
-  protected final <T> T within(Function<NDManager, T> computation) {
-    Device device = device();
-    try {
-      return EngineErrors.within(
-          new Attempt(
-              Devices.name(device),
-              "what this %s is to compute".formatted(type()),
-              "give it fewer examples at once, as .first(100), or close() models that you no longer"
-                  + " need",
-              "run the cell again, as it may have met the failure of an earlier one, or try other"
-                  + " examples"),
-          () -> {
-            try (NDManager manager = djlModel().getNDManager().newSubManager()) {
-              return computation.apply(manager);
-            }
-          });
-    } catch (IllegalStateException e) {
-      freeGraphs();
-      DeviceMemory.giveBack(device);
-      throw e;
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  /** Frees what recorded computations keep for the next time. */
-  public final void freeGraphs() {
-    CompiledBlock.forgetIn(djlModel().getBlock());
-  }
-
-  /** A copy of the parameters on the heap. */
-  public final ParameterSnapshot snapshot() {
-    try {
-      return ParameterSnapshot.of(djlModel().getBlock());
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  /** Puts the parameters of a snapshot of this model back, also after the engine has failed. */
-  public final void restore(ParameterSnapshot snapshot) {
-    snapshot.restore(djlModel().getBlock(), djlModel().getNDManager());
-  }
-
   protected static int product(int... shape) {
     return Arrays.stream(shape).reduce(1, Math::multiplyExact);
-  }
-
-  /** A parameter's values, row by row. */
-  protected final float[] parameter(String name) {
-    try {
-      return numbers(MxNet.parameter(djlModel().getBlock().getParameters().get(name).getArray()));
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  /** Replaces a parameter's values, row by row. */
-  protected final void setParameter(String name, float[] values) {
-    MxNet.set(djlModel().getBlock().getParameters().get(name).getArray(), values);
-  }
-
-  @Override
-  public final void close() {
-    Device device = model.getNDManager().getDevice();
-    cleanable.clean();
-    if (device.isGpu()) {
-      DeviceMemory.giveBack(device);
-    }
   }
 
   @Override
@@ -364,13 +345,5 @@ public abstract class NeuralModel implements GenerativeModel {
     return String.format(
         "%s %s, %,d parameters%s",
         type(), settings(), isClosed() ? 0 : parameterCount(), isClosed() ? " (closed)" : "");
-  }
-
-  private record Release(Model model) implements Runnable {
-    @Override
-    public void run() {
-      model.close();
-      MxNet.returnFreedMemory();
-    }
   }
 }

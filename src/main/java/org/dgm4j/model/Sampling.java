@@ -1,6 +1,7 @@
 package org.dgm4j.model;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.dgm4j.base.Checks;
 import org.dgm4j.base.ProgressTask;
@@ -8,103 +9,124 @@ import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
 
 /**
- * How samples are drawn from an autoregressive model; immutable.
+ * How samples are drawn from a model; immutable.
  *
  * <pre>{@code
- * nade.sampling().temperature(0.8).prefix(1, 0, 1).sample(64)
+ * vae.sampling().label(3).sample(64)
  * }</pre>
  */
-public final class Sampling {
+public sealed class Sampling permits AutoregressiveSampling {
 
-  private final AutoregressiveModel model;
-  private final double temperature;
-  private final double[] prefix;
-  private final Long seed;
-  private final boolean silent;
+  private final NeuralModel model;
+  private final Options options;
 
-  Sampling(AutoregressiveModel model) {
-    this(model, 1, new double[0], null, false);
+  /**
+   * What any sampling can be told.
+   *
+   * @param label of all samples; null to draw one for each
+   * @param seed null for the notebook's
+   */
+  record Options(Integer label, Long seed, boolean silent) {
+    static final Options NONE = new Options(null, null, false);
+
+    Options label(int label) {
+      return new Options(label, seed, silent);
+    }
+
+    Options seed(long seed) {
+      return new Options(label, seed, silent);
+    }
+
+    Options unwatched() {
+      return new Options(label, seed, true);
+    }
   }
 
-  private Sampling(
-      AutoregressiveModel model, double temperature, double[] prefix, Long seed, boolean silent) {
+  Sampling(NeuralModel model) {
+    this(model, Options.NONE);
+  }
+
+  Sampling(NeuralModel model, Options options) {
     this.model = model;
-    this.temperature = temperature;
-    this.prefix = prefix;
-    this.seed = seed;
-    this.silent = silent;
+    this.options = options;
+  }
+
+  final Options options() {
+    return options;
+  }
+
+  /** This one with other options. */
+  Sampling with(Options other) {
+    return new Sampling(model, other);
   }
 
   /** Lets nobody watch the sampling. */
   public Sampling silent() {
-    return new Sampling(model, temperature, prefix, seed, true);
-  }
-
-  /**
-   * Draws each value from its conditional sharpened to p^(1/T): below 1 what is probable becomes
-   * more so, above 1 less, and 1 draws from the model itself. Of a mixture of normal distributions
-   * the weights are sharpened, and so is each component, whose variance becomes T times as large.
-   *
-   * @throws IllegalArgumentException if it is not above 0
-   */
-  public Sampling temperature(double temperature) {
-    if (!(temperature > 0) || Double.isInfinite(temperature)) {
-      throw new IllegalArgumentException(
-          "The temperature must be above 0, but is " + temperature + ": try .temperature(0.8)");
-    }
-    return new Sampling(model, temperature, prefix, seed, silent);
-  }
-
-  /**
-   * Gives every sample these values at the first steps of the model's ordering; the others are
-   * drawn given them, exactly at temperature 1.
-   *
-   * @throws IllegalArgumentException if there are more than an example has, or the model is not for
-   *     such values
-   */
-  public Sampling prefix(double... values) {
-    model.startingWith(values);
-    return new Sampling(model, temperature, values.clone(), seed, silent);
+    return with(options.unwatched());
   }
 
   /** The seed; the notebook's if not given. */
   public Sampling seed(long seed) {
-    return new Sampling(model, temperature, prefix, seed, silent);
+    return with(options.seed(seed));
+  }
+
+  /**
+   * The label of all samples, which are drawn from p(x | y). Without it a model with classes draws
+   * the label of each first, from p(y).
+   *
+   * @throws IllegalArgumentException if the model does not know the label, or has no classes
+   */
+  public Sampling label(int label) {
+    return with(options.label(model.labels().require(label, model.type())));
   }
 
   /**
    * Draws independent samples.
    *
+   * @return of a model with classes they have labels
    * @throws IllegalArgumentException if {@code count} is negative or too large
    * @throws CancellationException if the thread is interrupted, where sampling takes long
    */
-  public Samples sample(int count) {
-    int dimensions = model.dimensions();
+  public final Samples sample(int count) {
     Checks.sampleCount(count);
-    if ((long) count * dimensions > AutoregressiveModel.LONGEST_ARRAY) {
+    if ((long) count * model.dimensions() > NeuralModel.LONGEST_ARRAY) {
       throw new IllegalArgumentException(
           "%,d samples are more than fit in memory at once: ask for at most %,d"
-              .formatted(count, (AutoregressiveModel.LONGEST_ARRAY) / dimensions));
+              .formatted(count, NeuralModel.LONGEST_ARRAY / model.dimensions()));
     }
-    float[] start = model.startingWith(prefix);
-    float[] values = new float[count * dimensions];
-    for (int n = 0; n < count; n++) {
-      System.arraycopy(start, 0, values, n * dimensions, dimensions);
-    }
-    boolean[] known = new boolean[dimensions];
-    Arrays.stream(model.sequence(), 0, prefix.length).forEach(d -> known[d] = true);
-    if (silent) {
+    long seed = options.seed() == null ? Seeds.next() : options.seed();
+    if (options.silent()) {
       try (ProgressTask.Watch nobody = ProgressTask.unwatched()) {
-        draw(values, known);
+        return sample(count, seed);
       }
-    } else {
-      draw(values, known);
     }
-    return Samples.of(values, count, model.exampleShape());
+    return sample(count, seed);
   }
 
-  private void draw(float[] values, boolean[] known) {
-    long chosen = seed == null ? Seeds.next() : seed;
-    SamplingMonitor.draw(model, "sample", values, known, temperature, chosen);
+  private Samples sample(int count, long seed) {
+    if (model.classes() == 0) {
+      return draw(model, count, seed);
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] labels = new int[count];
+    if (options.label() == null) {
+      labels = ClassLabels.draw(labelProbabilities(), count, random);
+    } else {
+      Arrays.fill(labels, options.label());
+    }
+    return model.byLabel(
+        labels,
+        NeuralModel.class,
+        (given, positions) -> draw(given, positions.length, random.nextLong()));
+  }
+
+  /** Draws from a model without classes. */
+  Samples draw(NeuralModel plain, int count, long seed) {
+    return plain.draw(count, seed);
+  }
+
+  /** The probability of each label, given what all samples have in common. */
+  double[] labelProbabilities() {
+    return model.labels().probabilities();
   }
 }

@@ -72,7 +72,7 @@ final class SamplingMonitor {
     return (long) from * known.length + (long) (to - from) * visits;
   }
 
-  private SamplingProgress progress() {
+  private AutoregressiveSampling.Progress progress() {
     int dimensions = known.length;
     int shown = Math.min(SHOWN, count);
     float[] first = new float[shown * dimensions];
@@ -87,6 +87,7 @@ final class SamplingMonitor {
         }
       }
     }
-    return new SamplingProgress(Samples.of(first, shown, model.exampleShape()), drawn);
+    return new AutoregressiveSampling.Progress(
+        Samples.of(first, shown, model.exampleShape()), drawn);
   }
 }

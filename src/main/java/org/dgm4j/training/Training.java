@@ -117,9 +117,9 @@ public final class Training extends TrainingOptions {
       throw new IllegalArgumentException(
           "The training data are empty: give a data set with at least one example");
     }
-    model.require(drawn(data.train(), 0));
+    model.requireForTraining(drawn(data.train(), 0));
     if (data.validation().count() > 0) {
-      model.require(drawn(data.validation(), 0));
+      model.requireForTraining(drawn(data.validation(), 0));
     }
     require(model, data);
     // A training whose cell was interrupted is still busy with its last batch when the next begins.

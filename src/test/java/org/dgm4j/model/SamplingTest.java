@@ -89,7 +89,8 @@ class SamplingTest {
       assertTrue(witness.fraction(i) > witness.fraction(i - 1));
     }
     ProgressTask.State first = witness.told.get(0);
-    SamplingProgress progress = (SamplingProgress) first.detail().orElseThrow();
+    AutoregressiveSampling.Progress progress =
+        (AutoregressiveSampling.Progress) first.detail().orElseThrow();
     assertEquals("600 samples", first.steps().get(0).text());
     assertEquals(100, progress.samples().count());
     int rows = 0;
@@ -108,7 +109,8 @@ class SamplingTest {
         first.seconds() / witness.fraction(0) - first.seconds(), first.remainingSeconds(), 1e-6);
     assertEquals(ProgressTask.Ending.COMPLETED, witness.ending);
     assertEquals(1, witness.end.steps().get(0).fraction());
-    SamplingProgress last = (SamplingProgress) witness.end.detail().orElseThrow();
+    AutoregressiveSampling.Progress last =
+        (AutoregressiveSampling.Progress) witness.end.detail().orElseThrow();
     assertArrayEquals(samples.first(100).values(), last.samples().values());
   }
 

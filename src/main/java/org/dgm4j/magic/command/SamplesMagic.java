@@ -1,5 +1,6 @@
 package org.dgm4j.magic.command;
 
+import java.util.Arrays;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.View;
@@ -10,6 +11,7 @@ import org.dgm4j.magic.notebook.UserError;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.LatentVariableModel;
+import org.dgm4j.model.NeuralModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,6 +48,14 @@ public final class SamplesMagic extends Magic {
               + " (1); for models that draw value by value.")
   private Double temperature;
 
+  @Option(
+      names = "--label",
+      paramLabel = "Y",
+      description =
+          "Draws samples of this label only, from p(x | y); for a model that was built with"
+              + " .classes(k).")
+  private Integer label;
+
   @Option(names = "--seed", paramLabel = "N", description = "The seed (the notebook's).")
   private Long seed;
 
@@ -75,19 +85,33 @@ public final class SamplesMagic extends Magic {
       throw new UserError("Means have no temperature: leave --means or --temperature out");
     }
     long chosen = seed == null ? Seeds.next() : seed;
-    Samples samples;
-    if (means) {
-      samples = latent(generator).sampleMeans(count, chosen);
-    } else if (temperature != null) {
-      samples = drawing(generator).sampling().temperature(temperature).seed(chosen).sample(count);
-    } else {
-      samples = generator.sample(count, chosen);
-    }
+    Samples samples = label == null ? drawn(generator, chosen) : ofLabel(generator, chosen);
     View view =
         columns == null || !samples.isImages()
             ? SamplesView.of(samples)
             : ImageGrid.of(samples).columns(columns);
     return Outcome.of(samples, view);
+  }
+
+  private Samples drawn(GenerativeModel generator, long chosen) {
+    if (means) {
+      return latent(generator).sampleMeans(count, chosen);
+    }
+    return temperature == null
+        ? generator.sample(count, chosen)
+        : drawing(generator).sampling().temperature(temperature).seed(chosen).sample(count);
+  }
+
+  private Samples ofLabel(GenerativeModel generator, long chosen) {
+    if (!(generator instanceof NeuralModel model)) {
+      throw new UserError(
+          "'%s' has no classes, so it knows no label: leave --label out".formatted(this.model));
+    }
+    try (NeuralModel given = model.given(label)) {
+      int[] labels = new int[count];
+      Arrays.fill(labels, label);
+      return drawn(given, chosen).labelled(labels);
+    }
   }
 
   private AutoregressiveModel drawing(GenerativeModel generator) {

@@ -11,13 +11,13 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.dgm4j.base.Checks;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.engine.Weights;
 import org.dgm4j.model.BatchSlice;
+import org.dgm4j.model.ClassLabels;
 import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
@@ -51,7 +51,7 @@ public final class Gan extends NeuralModel {
   private final GanBlock block;
 
   private Gan(int latent, int[] hidden, boolean bounded, GanBlock block, int... exampleShape) {
-    super("gan", new CompiledBlock(block), exampleShape);
+    super("gan", new CompiledBlock(block), ClassLabels.NONE, exampleShape);
     this.latent = latent;
     this.hidden = hidden;
     this.bounded = bounded;
@@ -77,12 +77,22 @@ public final class Gan extends NeuralModel {
   }
 
   @Override
+  public Gan given(int label) {
+    return (Gan) super.given(label);
+  }
+
+  @Override
+  protected Gan withoutClasses() {
+    return of(familySettings(), exampleShape());
+  }
+
+  @Override
   public TrainingDefaults trainingDefaults() {
     return new TrainingDefaults(32, "adam", 0.0005, 0.5, 0.00005);
   }
 
   @Override
-  public SortedMap<String, String> settings() {
+  protected SortedMap<String, String> familySettings() {
     String units = Arrays.stream(hidden).mapToObj(String::valueOf).collect(Collectors.joining(","));
     return new TreeMap<>(
         Map.of(
@@ -139,8 +149,7 @@ public final class Gan extends NeuralModel {
   }
 
   @Override
-  public Samples sample(int count, long seed) {
-    Checks.sampleCount(count);
+  protected Samples draw(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[Math.multiplyExact(count, dimensions())];
     ProgressTask.inParts(

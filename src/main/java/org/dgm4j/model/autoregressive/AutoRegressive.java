@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.function.IntConsumer;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.ClassLabels;
 import org.dgm4j.model.TrainingDefaults;
 import org.dgm4j.probability.Categorical;
 
@@ -33,7 +34,12 @@ public final class AutoRegressive extends OrderedModel {
   private final AutoRegressiveStructure structure;
 
   private AutoRegressive(AutoRegressiveStructure structure, Layout layout, int... exampleShape) {
-    super("autoregressive", new AutoRegressiveBlock(structure), layout, exampleShape);
+    super(
+        "autoregressive",
+        new AutoRegressiveBlock(structure),
+        layout,
+        ClassLabels.NONE,
+        exampleShape);
     this.structure = structure;
   }
 
@@ -80,13 +86,23 @@ public final class AutoRegressive extends OrderedModel {
   }
 
   @Override
+  public AutoRegressive given(int label) {
+    return (AutoRegressive) super.given(label);
+  }
+
+  @Override
+  protected AutoRegressive withoutClasses() {
+    return of(familySettings(), exampleShape());
+  }
+
+  @Override
   public TrainingDefaults trainingDefaults() {
     return TrainingDefaults.adam(20, 0.02);
   }
 
   @Override
-  public SortedMap<String, String> settings() {
-    SortedMap<String, String> settings = super.settings();
+  protected SortedMap<String, String> familySettings() {
+    SortedMap<String, String> settings = super.familySettings();
     boolean all = structure.order() >= dimensions() - 1;
     settings.put(ORDER, all ? UNLIMITED : Integer.toString(structure.order()));
     settings.put(STATES, Integer.toString(structure.states()));

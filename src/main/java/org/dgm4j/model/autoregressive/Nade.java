@@ -3,6 +3,7 @@ package org.dgm4j.model.autoregressive;
 import java.util.Map;
 import java.util.SortedMap;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.ClassLabels;
 import org.dgm4j.model.TrainingDefaults;
 import org.dgm4j.probability.Categorical;
 
@@ -21,8 +22,14 @@ public final class Nade extends NadeModel {
 
   private final CategoricalUnit unit;
 
-  private Nade(CategoricalUnit unit, Layout layout, int hidden, long seed, int... exampleShape) {
-    super("nade", unit, layout, hidden, seed, exampleShape);
+  private Nade(
+      CategoricalUnit unit,
+      Layout layout,
+      ClassLabels labels,
+      int hidden,
+      long seed,
+      int... exampleShape) {
+    super("nade", unit, layout, labels, hidden, seed, exampleShape);
     this.unit = unit;
   }
 
@@ -35,7 +42,13 @@ public final class Nade extends NadeModel {
   public static Nade of(Map<String, String> settings, int[] exampleShape) {
     int states = Integer.parseInt(settings.getOrDefault(STATES, "2"));
     Layout layout = Layout.of(settings, exampleShape);
-    return new Nade(new CategoricalUnit(states), layout, hidden(settings), 0, exampleShape);
+    return new Nade(
+        new CategoricalUnit(states),
+        layout,
+        ClassLabels.of(settings),
+        hidden(settings),
+        0,
+        exampleShape);
   }
 
   /** The number of states k of a value. */
@@ -44,13 +57,23 @@ public final class Nade extends NadeModel {
   }
 
   @Override
+  public Nade given(int label) {
+    return (Nade) super.given(label);
+  }
+
+  @Override
+  protected Nade withoutClasses() {
+    return of(familySettings(), exampleShape());
+  }
+
+  @Override
   public TrainingDefaults trainingDefaults() {
     return TrainingDefaults.adam(20, 0.01);
   }
 
   @Override
-  public SortedMap<String, String> settings() {
-    SortedMap<String, String> settings = super.settings();
+  protected SortedMap<String, String> familySettings() {
+    SortedMap<String, String> settings = super.familySettings();
     if (states() != 2) {
       settings.put(STATES, Integer.toString(states()));
     }
@@ -130,7 +153,7 @@ public final class Nade extends NadeModel {
     public Nade build() {
       CategoricalUnit unit = new CategoricalUnit(states);
       Layout layout = layout(unit);
-      return new Nade(unit, layout, hidden(), seed(), layout.shape());
+      return new Nade(unit, layout, labels(), hidden(), seed(), layout.shape());
     }
   }
 }

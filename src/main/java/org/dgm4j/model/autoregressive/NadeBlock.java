@@ -18,10 +18,15 @@ import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.engine.Operations;
 import org.dgm4j.engine.Weights;
+import org.dgm4j.model.ClassLabels;
 
 /**
  * NADE as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. The
  * parameters stand in the order in which the dimensions are visited.
+ *
+ * <p>With K classes the biases of the hidden and of the visible units have a row for each, and a
+ * second input, of shape (batch, K), has 1 at the class of each example: log p(x | y) comes out.
+ * (Larochelle and Murray 2011 condition a NADE on other inputs in this way.)
  *
  * <p>Where the {@link NadeKernel} can't run, several dimensions are computed at once. For a block
  * of C dimensions that starts at k, the activations of all of them are one matrix product: row (i,
@@ -48,6 +53,7 @@ final class NadeBlock extends AbstractBlock {
 
   private final VisibleUnit unit;
   private final VisitOrder visits;
+  private final int classes;
   private final Parameter weights;
   private final Parameter outputWeights;
   private final Parameter outputBias;
@@ -59,11 +65,15 @@ final class NadeBlock extends AbstractBlock {
    * A block whose weights are uniform, by a seed, and whose output biases are the unit's. For
    * states the weights are in ±1/√max(D, H) and the hidden biases are zero. For real values W is in
    * ±{@value #STEEPNESS}/√D, and the hidden biases are such that each hidden unit is ½ at a random
-   * point of a standard normal distribution: so they switch at different places among the data.
+   * point of a standard normal distribution: so they switch at different places among the data. All
+   * classes begin with the same biases.
+   *
+   * @param classes 0 for none
    */
-  NadeBlock(VisibleUnit unit, VisitOrder visits, int hidden, long seed) {
+  NadeBlock(VisibleUnit unit, VisitOrder visits, int classes, int hidden, long seed) {
     this.unit = unit;
     this.visits = visits;
+    this.classes = classes;
     int dimensions = visits.sequence().length;
     int inputs = dimensions * unit.inputs();
     int outputs = dimensions * unit.outputs();
@@ -83,12 +93,23 @@ final class NadeBlock extends AbstractBlock {
             () -> Weights.uniform(outputs * hidden, bound, outputSeed),
             outputs,
             hidden);
-    outputBias = vector(OUTPUT_BIAS, () -> repeated(unit.initialBias(), dimensions), outputs);
+    outputBias =
+        classes == 0
+            ? vector(OUTPUT_BIAS, () -> repeated(unit.initialBias(), dimensions), outputs)
+            : vector(
+                OUTPUT_BIAS,
+                () -> repeated(unit.initialBias(), classes * dimensions),
+                classes,
+                outputs);
+    int rows = Math.max(1, classes);
     Supplier<float[]> switching =
         () ->
-            switchPoints(
-                Weights.uniform(inputs * hidden, inputBound, inputSeed), hidden, placeSeed);
-    hiddenBias = vector(HIDDEN_BIAS, real ? switching : () -> new float[hidden], 1, hidden);
+            repeated(
+                switchPoints(
+                    Weights.uniform(inputs * hidden, inputBound, inputSeed), hidden, placeSeed),
+                rows);
+    hiddenBias =
+        vector(HIDDEN_BIAS, real ? switching : () -> new float[rows * hidden], rows, hidden);
     mean = real ? constant(MEAN, 0, dimensions) : null;
     deviation = real ? constant(DEVIATION, 1, dimensions) : null;
   }
@@ -139,7 +160,7 @@ final class NadeBlock extends AbstractBlock {
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
-    NDArray x = inputs.singletonOrThrow();
+    NDArray x = inputs.head();
     NDArray w = store.getValue(weights, x.getDevice(), training);
     NDArray v = store.getValue(outputWeights, x.getDevice(), training);
     NDArray b = store.getValue(outputBias, x.getDevice(), training);
@@ -150,8 +171,11 @@ final class NadeBlock extends AbstractBlock {
     NDArray visited = visits.areNatural() ? z : inOrder(z);
     NDArray logProbability =
         fused
-            ? HeapOperator.apply(this::onTheHeap, visited, w, v, b, c)
-            : logProbability(unit, visited, w, v, b, c);
+            ? onTheHeap(visited, w, v, b, c, inputs)
+            : classes == 0
+                ? logProbability(unit, visited, w, v, b, c)
+                : logProbability(
+                    unit, visited, w, v, inputs.get(1).matMul(b), inputs.get(1).matMul(c));
     return new NDList(
         unit.isReal() ? logProbability.sub(logVolume(scale.toFloatArray())) : logProbability);
   }
@@ -171,27 +195,39 @@ final class NadeBlock extends AbstractBlock {
     return Operations.invoke("take", new NDList(natural, columns), "axis", 1);
   }
 
-  /** The whole computation as one operation, with its gradient for all inputs but x. */
+  private NDArray onTheHeap(
+      NDArray visited, NDArray w, NDArray v, NDArray b, NDArray c, NDList inputs) {
+    return classes == 0
+        ? HeapOperator.apply(this::onTheHeap, visited, w, v, b, c)
+        : HeapOperator.apply(this::onTheHeap, visited, w, v, b, c, inputs.get(1));
+  }
+
+  /** The whole computation as one operation, with its gradient for all parameters. */
   private HeapOperator.Output onTheHeap(float[][] inputs, boolean recording) {
     float[] x = inputs[0];
     NadeKernel kernel =
-        new NadeKernel(NadeParameters.of(inputs[1], inputs[2], inputs[3], inputs[4]), unit);
+        new NadeKernel(
+            NadeParameters.of(Math.max(1, classes), inputs[1], inputs[2], inputs[3], inputs[4]),
+            unit);
     int count = x.length / visits.sequence().length;
+    int[] labels = classes == 0 ? new int[count] : ClassLabels.ofOneHot(inputs[5], classes);
     if (!recording) {
-      return HeapOperator.Output.ofExamples(kernel.logProbability(x), null);
+      return HeapOperator.Output.ofExamples(kernel.logProbability(x, labels), null);
     }
     double[] logProbability = new double[count];
     float[] ones = new float[count];
     Arrays.fill(ones, 1);
-    NadeKernel.Gradient ofSum = kernel.gradient(x, ones, logProbability);
-    int hidden = inputs[4].length;
+    NadeKernel.Gradient ofSum = kernel.gradient(x, labels, ones, logProbability);
+    int hidden = inputs[4].length / Math.max(1, classes);
     return HeapOperator.Output.ofExamples(
         logProbability,
         outputGradient -> {
           float scale = outputGradient[0];
           for (float other : outputGradient) {
             if (other != scale) {
-              return kernel.gradient(x, outputGradient, new double[count]).scaled(1, hidden);
+              return kernel
+                  .gradient(x, labels, outputGradient, new double[count])
+                  .scaled(1, hidden);
             }
           }
           return ofSum.scaled(scale, hidden);
@@ -210,8 +246,8 @@ final class NadeBlock extends AbstractBlock {
    * @param x in the order of the visits, shape (batch, D)
    * @param w W, shape (D · inputs, H)
    * @param v V, shape (D · O, H)
-   * @param b b, shape (D · O)
-   * @param c c, shape (1, H)
+   * @param b b, shape (D · O), or (batch, D · O) where it is that of each example
+   * @param c c, shape (1, H), or (batch, H)
    */
   static NDArray outputs(VisibleUnit unit, NDArray x, NDArray w, NDArray v, NDArray b, NDArray c) {
     NDManager manager = x.getManager();
@@ -222,7 +258,8 @@ final class NadeBlock extends AbstractBlock {
     int outputs = unit.outputs();
     int block = Math.max(1, BLOCK / inputs);
     NDArray features = unit.features(x);
-    NDArray activation = manager.ones(new Shape(batch, 1), type).matMul(c);
+    NDArray activation =
+        c.getShape().get(0) == 1 ? manager.ones(new Shape(batch, 1), type).matMul(c) : c;
     NDList parts = new NDList();
     for (int start = 0; start < dimensions; start += block) {
       int size = Math.min(block, dimensions - start);

@@ -38,31 +38,35 @@ final class NadeKernel {
     this.parameters = parameters;
     this.unit = unit;
     this.outputs = unit.outputs();
-    this.dimensions = parameters.outputBias().length / outputs;
+    this.dimensions = parameters.outputBias()[0].length / outputs;
     this.width = parameters.width();
   }
 
   /** The gradient of Σ_n log p(x_n); rows are padded like the parameters. */
   record Gradient(
-      float[][] weights, float[][] outputWeights, float[] outputBias, float[] hiddenBias) {
+      float[][] weights, float[][] outputWeights, float[][] outputBias, float[][] hiddenBias) {
 
     private static Gradient zero(NadeParameters parameters) {
       int width = parameters.width();
       return new Gradient(
           new float[parameters.weights().length][width],
           new float[parameters.outputWeights().length][width],
-          new float[parameters.outputBias().length],
-          new float[width]);
+          new float[parameters.outputBias().length][parameters.outputBias()[0].length],
+          new float[parameters.hiddenBias().length][width]);
     }
 
-    /** For the block's inputs x (none), W, V, b and c: scaled, without padding, row by row. */
+    /**
+     * For the block's inputs x (none), W, V, b, c and the labels (none): scaled, without padding,
+     * row by row.
+     */
     float[][] scaled(float scale, int hidden) {
       return new float[][] {
         null,
         flat(weights, scale, hidden),
         flat(outputWeights, scale, hidden),
-        flat(new float[][] {outputBias}, scale, outputBias.length),
-        flat(new float[][] {hiddenBias}, scale, hidden)
+        flat(outputBias, scale, outputBias[0].length),
+        flat(hiddenBias, scale, hidden),
+        null
       };
     }
 
@@ -83,8 +87,10 @@ final class NadeKernel {
       for (int d = 0; d < outputWeights.length; d++) {
         addScaled(outputWeights[d], 1, other.outputWeights[d]);
       }
-      addScaled(outputBias, 1, other.outputBias);
-      addScaled(hiddenBias, 1, other.hiddenBias);
+      for (int y = 0; y < hiddenBias.length; y++) {
+        addScaled(outputBias[y], 1, other.outputBias[y]);
+        addScaled(hiddenBias[y], 1, other.hiddenBias[y]);
+      }
     }
   }
 
@@ -92,10 +98,11 @@ final class NadeKernel {
    * log p of every example and the gradient of their weighted sum.
    *
    * @param x examples, shape (count, D)
+   * @param labels the class of each, shape (count)
    * @param exampleWeights the weight of each example in the gradient's sum, shape (count)
    * @param logProbability receives log p in nats, shape (count)
    */
-  Gradient gradient(float[] x, float[] exampleWeights, double[] logProbability) {
+  Gradient gradient(float[] x, int[] labels, float[] exampleWeights, double[] logProbability) {
     int groups = groups(logProbability.length);
     int chunks = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), groups));
     Gradient[] parts = new Gradient[chunks];
@@ -105,7 +112,7 @@ final class NadeKernel {
             chunk -> {
               Gradient part = Gradient.zero(parameters);
               for (int g = chunk * groups / chunks; g < (chunk + 1) * groups / chunks; g++) {
-                new Backward(x, g * GROUP, part).run(logProbability, exampleWeights);
+                new Backward(x, labels, g * GROUP, part).run(logProbability, exampleWeights);
               }
               parts[chunk] = part;
             });
@@ -115,11 +122,18 @@ final class NadeKernel {
     return parts[0];
   }
 
-  /** log p in nats of every example, shape (count). */
+  /** log p in nats of every example, all of the first class or of none, shape (count). */
   double[] logProbability(float[] x) {
-    double[] logProbability = new double[x.length / dimensions];
+    return logProbability(x, new int[x.length / dimensions]);
+  }
+
+  /** log p in nats of every example, given its label, shape (count). */
+  double[] logProbability(float[] x, int[] labels) {
+    double[] logProbability = new double[labels.length];
     forward(
-        x, (n, d, o) -> logProbability[n] += unit.logProbability(o, x[n * dimensions + d], null));
+        x,
+        labels,
+        (n, d, o) -> logProbability[n] += unit.logProbability(o, x[n * dimensions + d], null));
     return logProbability;
   }
 
@@ -171,11 +185,15 @@ final class NadeKernel {
   }
 
   private void forward(float[] x, Visitor visitor) {
+    forward(x, new int[x.length / dimensions], visitor);
+  }
+
+  private void forward(float[] x, int[] labels, Visitor visitor) {
     IntStream.range(0, groups(x.length / dimensions))
         .parallel()
         .forEach(
             g -> {
-              Group group = new Group(x, g * GROUP);
+              Group group = new Group(x, labels, g * GROUP);
               for (int d = 0; d < dimensions; d++) {
                 group.computeOutputs(d);
                 for (int e = 0; e < group.size; e++) {
@@ -197,15 +215,17 @@ final class NadeKernel {
     final int size;
     final float[][] state = new float[GROUP][width];
     final float[][] output = new float[GROUP][outputs];
+    final int[] labels;
     private final float[][] activation = new float[GROUP][width];
     private final float[] products = new float[GROUP];
 
-    Group(float[] x, int first) {
+    Group(float[] x, int[] labels, int first) {
       this.x = x;
+      this.labels = labels;
       this.first = first;
       this.size = Math.min(GROUP, x.length / dimensions - first);
       for (int e = 0; e < size; e++) {
-        System.arraycopy(parameters.hiddenBias(), 0, activation[e], 0, width);
+        System.arraycopy(parameters.hiddenBias()[label(e)], 0, activation[e], 0, width);
         VectorMath.sigmoid(activation[e], state[e], width);
       }
     }
@@ -215,7 +235,7 @@ final class NadeKernel {
         int row = d * outputs + o;
         dots(parameters.outputWeights()[row], state, products);
         for (int e = 0; e < size; e++) {
-          output[e][o] = products[e] + parameters.outputBias()[row];
+          output[e][o] = products[e] + parameters.outputBias()[label(e)][row];
         }
       }
     }
@@ -233,6 +253,10 @@ final class NadeKernel {
       return x[(first + e) * dimensions + d];
     }
 
+    final int label(int e) {
+      return labels[first + e];
+    }
+
     /** The row of W that belongs to a value. */
     final int row(int d, float value) {
       return d * unit.inputs() + unit.input(value);
@@ -246,8 +270,8 @@ final class NadeKernel {
     private final float[][] prefix = new float[GROUP][width];
     private final float[][] errors = new float[GROUP][outputs];
 
-    Backward(float[] x, int first, Gradient gradient) {
-      super(x, first);
+    Backward(float[] x, int[] labels, int first, Gradient gradient) {
+      super(x, labels, first);
       this.gradient = gradient;
     }
 
@@ -272,7 +296,7 @@ final class NadeKernel {
       }
       for (int e = 0; e < size; e++) {
         flush(e);
-        addScaled(gradient.hiddenBias(), 1, prefix[e]);
+        addScaled(gradient.hiddenBias()[label(e)], 1, prefix[e]);
         for (int d = 0; d < dimensions; d++) {
           float value = value(e, d);
           if (value != 0) {
@@ -290,7 +314,13 @@ final class NadeKernel {
         float e1 = errors[1][o];
         float e2 = errors[2][o];
         float e3 = errors[3][o];
-        gradient.outputBias()[row] += e0 + e1 + e2 + e3;
+        if (gradient.outputBias().length == 1) {
+          gradient.outputBias()[0][row] += e0 + e1 + e2 + e3;
+        } else {
+          for (int e = 0; e < size; e++) {
+            gradient.outputBias()[label(e)][row] += errors[e][o];
+          }
+        }
         addCombination(gradient.outputWeights()[row], e0, e1, e2, e3, state);
         addToEach(pending, e0, e1, e2, e3, parameters.outputWeights()[row]);
       }

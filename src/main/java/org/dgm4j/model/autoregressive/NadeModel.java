@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.ClassLabels;
 
 /**
  * What the neural autoregressive distribution estimators for discrete and for continuous data have
@@ -19,8 +20,19 @@ public abstract sealed class NadeModel extends OrderedModel permits Nade, Rnade 
   private final int hidden;
 
   NadeModel(
-      String type, VisibleUnit unit, Layout layout, int hidden, long seed, int... exampleShape) {
-    super(type, new NadeBlock(unit, layout.visits(), hidden, seed), layout, exampleShape);
+      String type,
+      VisibleUnit unit,
+      Layout layout,
+      ClassLabels labels,
+      int hidden,
+      long seed,
+      int... exampleShape) {
+    super(
+        type,
+        new NadeBlock(unit, layout.visits(), labels.count(), hidden, seed),
+        layout,
+        labels,
+        exampleShape);
     this.unit = unit;
     this.hidden = hidden;
   }
@@ -36,8 +48,8 @@ public abstract sealed class NadeModel extends OrderedModel permits Nade, Rnade 
   }
 
   @Override
-  public SortedMap<String, String> settings() {
-    SortedMap<String, String> settings = super.settings();
+  protected SortedMap<String, String> familySettings() {
+    SortedMap<String, String> settings = super.familySettings();
     settings.put(HIDDEN, Integer.toString(hidden));
     return settings;
   }
@@ -131,6 +143,7 @@ public abstract sealed class NadeModel extends OrderedModel permits Nade, Rnade 
     sayOnHeap();
     return new NadeKernel(
         NadeParameters.of(
+            1,
             parameter(NadeBlock.WEIGHTS),
             parameter(NadeBlock.OUTPUT_WEIGHTS),
             parameter(NadeBlock.OUTPUT_BIAS),

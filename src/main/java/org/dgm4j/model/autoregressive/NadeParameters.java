@@ -9,48 +9,48 @@ import java.util.Arrays;
  * @param hidden the number of hidden units H, without padding
  * @param weights W, one row of hidden weights for each of the D dimensions
  * @param outputWeights V, one row of hidden weights for each dimension
- * @param outputBias b, shape (D)
- * @param hiddenBias c, shape (H), padded
+ * @param outputBias b, for each class one row of shape (D)
+ * @param hiddenBias c, for each class one row of shape (H), padded
  */
 record NadeParameters(
     int hidden,
     float[][] weights,
     float[][] outputWeights,
-    float[] outputBias,
-    float[] hiddenBias) {
+    float[][] outputBias,
+    float[][] hiddenBias) {
 
   /** So many floats are in the widest registers, of 512 bits. */
   private static final int VECTOR = 16;
 
-  /** From arrays as the engine holds them: W and V of shape (D, H), b of shape (D), c of (H). */
+  /**
+   * From arrays as the engine holds them: W and V of shape (D, H), b of shape (K, D), c of (K, H).
+   *
+   * @param classes K; 1 for a model without classes
+   */
   static NadeParameters of(
-      float[] weights, float[] outputWeights, float[] outputBias, float[] hiddenBias) {
-    int hidden = hiddenBias.length;
+      int classes, float[] weights, float[] outputWeights, float[] outputBias, float[] hiddenBias) {
+    int hidden = hiddenBias.length / classes;
     return new NadeParameters(
         hidden,
-        rows(weights, hidden),
-        rows(outputWeights, hidden),
-        outputBias,
-        Arrays.copyOf(hiddenBias, padded(hidden)));
+        rows(weights, hidden, padded(hidden)),
+        rows(outputWeights, hidden, padded(hidden)),
+        rows(outputBias, outputBias.length / classes, outputBias.length / classes),
+        rows(hiddenBias, hidden, padded(hidden)));
   }
 
-  int dimensions() {
-    return outputBias.length;
-  }
-
+  /** The length of a padded row. */
   int width() {
-    return hiddenBias.length;
+    return hiddenBias[0].length;
   }
 
   static int padded(int hidden) {
     return (hidden + VECTOR - 1) / VECTOR * VECTOR;
   }
 
-  private static float[][] rows(float[] flat, int hidden) {
-    float[][] rows = new float[flat.length / hidden][];
-    for (int d = 0; d < rows.length; d++) {
-      rows[d] =
-          Arrays.copyOf(Arrays.copyOfRange(flat, d * hidden, (d + 1) * hidden), padded(hidden));
+  private static float[][] rows(float[] flat, int size, int padded) {
+    float[][] rows = new float[flat.length / size][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOf(Arrays.copyOfRange(flat, i * size, (i + 1) * size), padded);
     }
     return rows;
   }

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import org.dgm4j.data.Ordering;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.AutoregressiveModel;
+import org.dgm4j.model.ClassLabels;
 import org.dgm4j.model.ModelBuilder;
 
 /**
@@ -21,8 +22,8 @@ public abstract sealed class OrderedModel extends AutoregressiveModel
 
   private final Layout layout;
 
-  OrderedModel(String type, Block block, Layout layout, int... exampleShape) {
-    super(type, block, exampleShape);
+  OrderedModel(String type, Block block, Layout layout, ClassLabels labels, int... exampleShape) {
+    super(type, block, labels, exampleShape);
     this.layout = layout;
   }
 
@@ -32,7 +33,7 @@ public abstract sealed class OrderedModel extends AutoregressiveModel
   }
 
   @Override
-  public SortedMap<String, String> settings() {
+  protected SortedMap<String, String> familySettings() {
     return layout.settings();
   }
 
@@ -50,7 +51,9 @@ public abstract sealed class OrderedModel extends AutoregressiveModel
     return BATCH;
   }
 
+  /** What is computed on the heap is computed for a class. */
   final void sayOnHeap() {
+    requireOneClass();
     sayOnHeap("log-probabilities, conditionals and samples");
   }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.ClassLabels;
 import org.dgm4j.model.Standardisation;
 import org.dgm4j.model.TrainingDefaults;
 import org.dgm4j.probability.GaussianMixture;
@@ -29,8 +30,13 @@ public final class Rnade extends NadeModel {
   private final GaussianMixtureUnit unit;
 
   private Rnade(
-      GaussianMixtureUnit unit, Layout layout, int hidden, long seed, int... exampleShape) {
-    super("rnade", unit, layout, hidden, seed, exampleShape);
+      GaussianMixtureUnit unit,
+      Layout layout,
+      ClassLabels labels,
+      int hidden,
+      long seed,
+      int... exampleShape) {
+    super("rnade", unit, layout, labels, hidden, seed, exampleShape);
     this.unit = unit;
   }
 
@@ -39,7 +45,7 @@ public final class Rnade extends NadeModel {
     int components = Integer.parseInt(settings.get(MIXTURE));
     GaussianMixtureUnit unit = new GaussianMixtureUnit(components);
     Layout layout = Layout.of(settings, exampleShape);
-    return new Rnade(unit, layout, hidden(settings), 0, exampleShape);
+    return new Rnade(unit, layout, ClassLabels.of(settings), hidden(settings), 0, exampleShape);
   }
 
   /** The number of components of each conditional. */
@@ -48,13 +54,23 @@ public final class Rnade extends NadeModel {
   }
 
   @Override
+  public Rnade given(int label) {
+    return (Rnade) super.given(label);
+  }
+
+  @Override
+  protected Rnade withoutClasses() {
+    return of(familySettings(), exampleShape());
+  }
+
+  @Override
   public TrainingDefaults trainingDefaults() {
     return TrainingDefaults.adam(20, 0.003);
   }
 
   @Override
-  public SortedMap<String, String> settings() {
-    SortedMap<String, String> settings = super.settings();
+  protected SortedMap<String, String> familySettings() {
+    SortedMap<String, String> settings = super.familySettings();
     settings.put(MIXTURE, Integer.toString(components()));
     return settings;
   }
@@ -156,7 +172,7 @@ public final class Rnade extends NadeModel {
     public Rnade build() {
       GaussianMixtureUnit unit = new GaussianMixtureUnit(components);
       Layout layout = layout(unit);
-      return new Rnade(unit, layout, hidden(), seed(), layout.shape());
+      return new Rnade(unit, layout, labels(), hidden(), seed(), layout.shape());
     }
   }
 }

@@ -17,6 +17,7 @@ import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.model.AutoregressiveModel;
+import org.dgm4j.model.ClassLabels;
 import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.model.TrainingDefaults;
 import org.dgm4j.probability.Categorical;
@@ -47,6 +48,7 @@ public final class PixelRnn extends AutoregressiveModel {
     super(
         "pixelrnn",
         new CompiledBlock(block, images -> !HeapOperator.supports(images)),
+        ClassLabels.NONE,
         exampleShape);
     this.settings = settings;
     this.block = block;
@@ -75,12 +77,22 @@ public final class PixelRnn extends AutoregressiveModel {
   }
 
   @Override
+  public PixelRnn given(int label) {
+    return (PixelRnn) super.given(label);
+  }
+
+  @Override
+  protected PixelRnn withoutClasses() {
+    return of(familySettings(), exampleShape());
+  }
+
+  @Override
   public TrainingDefaults trainingDefaults() {
     return TrainingDefaults.adam(20, 0.01);
   }
 
   @Override
-  public SortedMap<String, String> settings() {
+  protected SortedMap<String, String> familySettings() {
     return settings.toMap();
   }
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -42,6 +43,9 @@ public final class ModelArchive {
   private static final String TRAINED = "trained";
   private static final String VERSION = "1";
   private static final String SETTING = "setting.";
+
+  /** How many training examples there were of each class, in a model with classes. */
+  private static final String LABELS = "labels";
 
   private final Path path;
   private final Map<String, byte[]> entries;
@@ -201,7 +205,10 @@ public final class ModelArchive {
     Map<String, String> settings = settings(properties);
     NeuralModel model =
         factory.build(
-            properties.getProperty("type"), settings, shape(properties.getProperty("shape")), path);
+            properties.getProperty("type"),
+            settings,
+            numbers(properties.getProperty("shape")),
+            path);
     try {
       loadParameters(model);
       return model;
@@ -272,9 +279,20 @@ public final class ModelArchive {
           }
           model.restore(saved);
         });
+    if (model.classes() > 0) {
+      loadLabels(model);
+    }
     model.setTraining(TrainingRecord.UNKNOWN);
     if (has(TRAINED)) {
       read(TRAINED, in -> model.setTraining(TrainingRecord.read(in)));
+    }
+  }
+
+  private void loadLabels(NeuralModel model) {
+    try {
+      model.setLabelCounts(numbers(properties().getProperty(LABELS)));
+    } catch (IllegalArgumentException e) {
+      throw damaged(path, e);
     }
   }
 
@@ -299,7 +317,7 @@ public final class ModelArchive {
     return settings;
   }
 
-  private int[] shape(String text) {
+  private int[] numbers(String text) {
     try {
       return Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
     } catch (RuntimeException e) {
@@ -309,10 +327,16 @@ public final class ModelArchive {
 
   private static String describe(NeuralModel model) {
     StringBuilder text = new StringBuilder("version=" + VERSION + "\ntype=" + model.type() + "\n");
-    String shape = Arrays.toString(model.exampleShape()).replaceAll("[\\[\\] ]", "");
-    text.append("shape=").append(shape).append('\n');
+    text.append("shape=").append(text(model.exampleShape())).append('\n');
+    if (model.classes() > 0) {
+      text.append(LABELS + "=" + text(model.labels().counts()) + "\n");
+    }
     model.settings().forEach((key, value) -> text.append(SETTING + key + "=" + value + "\n"));
     return text.toString();
+  }
+
+  private static String text(int[] numbers) {
+    return Arrays.stream(numbers).mapToObj(String::valueOf).collect(Collectors.joining(","));
   }
 
   private static void put(ZipOutputStream zip, String name, Writer writer) throws IOException {

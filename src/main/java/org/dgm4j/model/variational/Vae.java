@@ -25,6 +25,7 @@ import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.engine.Weights;
 import org.dgm4j.model.BatchSlice;
+import org.dgm4j.model.ClassLabels;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.LatentVariableModel;
 import org.dgm4j.model.ModelBuilder;
@@ -53,7 +54,11 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   private final CompiledBlock score;
 
   private Vae(VaeSettings settings, VaeBlock block, int... exampleShape) {
-    super("vae", new CompiledBlock(block, examples -> !settings.onHeap(examples)), exampleShape);
+    super(
+        "vae",
+        new CompiledBlock(block, examples -> !settings.onHeap(examples)),
+        ClassLabels.NONE,
+        exampleShape);
     this.settings = settings;
     this.block = block;
     this.score = new CompiledBlock(new ScoreBlock(block), examples -> !settings.onHeap(examples));
@@ -71,12 +76,22 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   }
 
   @Override
+  public Vae given(int label) {
+    return (Vae) super.given(label);
+  }
+
+  @Override
+  protected Vae withoutClasses() {
+    return of(familySettings(), exampleShape());
+  }
+
+  @Override
   public TrainingDefaults trainingDefaults() {
     return settings.trainingDefaults();
   }
 
   @Override
-  public SortedMap<String, String> settings() {
+  protected SortedMap<String, String> familySettings() {
     return settings.toMap();
   }
 
@@ -230,7 +245,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
    * {@link #sampleMeans} for images without that noise.
    */
   @Override
-  public Samples sample(int count, long seed) {
+  protected Samples draw(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Samples codes = prior(count, random);
     return examples(codes, outputs -> block.observation().toDraws(outputs, random));

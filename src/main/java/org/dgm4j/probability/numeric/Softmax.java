@@ -1,5 +1,7 @@
 package org.dgm4j.probability.numeric;
 
+import java.util.Arrays;
+
 /** Distributions over states that are given by logits, and draws from them. */
 public final class Softmax {
 
@@ -21,6 +23,20 @@ public final class Softmax {
       probabilities[state] /= sum;
     }
     return probabilities;
+  }
+
+  /** The distribution that is proportional to exp(logit), shape (states). */
+  public static double[] of(double... logits) {
+    double logSum = logSumOfExponentials(logits);
+    return Arrays.stream(logits).map(logit -> Math.exp(logit - logSum)).toArray();
+  }
+
+  /** log Σ exp(logit), without overflow; −∞ if all are. */
+  public static double logSumOfExponentials(double... logits) {
+    double max = Arrays.stream(logits).max().orElse(Double.NEGATIVE_INFINITY);
+    return Double.isInfinite(max)
+        ? max
+        : max + Math.log(Arrays.stream(logits).map(logit -> Math.exp(logit - max)).sum());
   }
 
   /**

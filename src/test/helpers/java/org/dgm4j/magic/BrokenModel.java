@@ -9,13 +9,14 @@ import ai.djl.util.PairList;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dgm4j.data.Samples;
+import org.dgm4j.model.ClassLabels;
 import org.dgm4j.model.NeuralModel;
 
 /** A model of four values whose shapes do not fit, as the engine finds. */
 public final class BrokenModel extends NeuralModel {
 
   public BrokenModel() {
-    super("broken", new Misfit(), 4);
+    super("broken", new Misfit(), ClassLabels.NONE, 4);
   }
 
   private static final class Misfit extends AbstractBlock {
@@ -44,7 +45,7 @@ public final class BrokenModel extends NeuralModel {
   }
 
   @Override
-  public SortedMap<String, String> settings() {
+  protected SortedMap<String, String> familySettings() {
     return new TreeMap<>();
   }
 
@@ -52,7 +53,12 @@ public final class BrokenModel extends NeuralModel {
   protected void requireValues(Samples examples) {}
 
   @Override
-  public Samples sample(int count, long seed) {
+  protected BrokenModel withoutClasses() {
+    return new BrokenModel();
+  }
+
+  @Override
+  protected Samples draw(int count, long seed) {
     return Samples.vectors(objective(Samples.vectors(new float[4 * count], count, 4)), count, 1);
   }
 }

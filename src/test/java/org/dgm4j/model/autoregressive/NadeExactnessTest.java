@@ -113,7 +113,7 @@ class NadeExactnessTest {
     double[] logProbability = new double[count];
     float[][] kernel =
         nade.kernel()
-            .gradient(x, RandomNade.floats(exampleWeights), logProbability)
+            .gradient(x, new int[count], RandomNade.floats(exampleWeights), logProbability)
             .scaled(1, hidden);
     double[][] block = block(nade, x, exampleWeights, DataType.FLOAT32);
     assertClose(logProbability, block[0], 1e-5);
@@ -129,7 +129,8 @@ class NadeExactnessTest {
     int hidden = 6;
     RandomNade nade = RandomNade.of(unit, dimensions, hidden, 11);
     float[] x = nade.examples(1, 12);
-    float[][] kernel = nade.kernel().gradient(x, new float[] {1}, new double[1]).scaled(1, hidden);
+    float[][] kernel =
+        nade.kernel().gradient(x, new int[1], new float[] {1}, new double[1]).scaled(1, hidden);
     double[][] block = block(nade, x, new double[] {1}, DataType.FLOAT64);
     double[][][] parameters = {nade.w(), nade.v(), {nade.b()}, {nade.c()}};
     double[] example = RandomNade.doubles(x, 0, dimensions);

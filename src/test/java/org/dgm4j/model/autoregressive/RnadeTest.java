@@ -89,17 +89,53 @@ class RnadeTest {
   void theDensityIntegratesToOneInThePlane() {
     for (Ordering ordering : new Ordering[] {Ordering.raster(), Ordering.of(1, 0)}) {
       try (Rnade rnade = model(2, ordering)) {
-        int side = 800;
-        float[] grid = new float[side * side * 2];
-        double[] steps = {20 * scale(0) / side, 20 * scale(1) / side};
-        for (int i = 0; i < side * side; i++) {
-          grid[2 * i] = (float) (10 + (i % side - 0.5 * side + 0.5) * steps[0]);
-          grid[2 * i + 1] = (float) (10 + (i / side - 0.5 * side + 0.5) * steps[1]);
-        }
-        double[] logDensity = rnade.logProbability(Samples.vectors(grid, side * side, 2));
-        double sum = Arrays.stream(logDensity).map(Math::exp).sum();
-        assertEquals(1, sum * steps[0] * steps[1], 1e-3);
+        assertIntegratesToOne(rnade);
       }
+    }
+  }
+
+  private static void assertIntegratesToOne(Rnade rnade) {
+    int side = 800;
+    float[] grid = new float[side * side * 2];
+    double[] steps = {20 * scale(0) / side, 20 * scale(1) / side};
+    for (int i = 0; i < side * side; i++) {
+      grid[2 * i] = (float) (10 + (i % side - 0.5 * side + 0.5) * steps[0]);
+      grid[2 * i + 1] = (float) (10 + (i / side - 0.5 * side + 0.5) * steps[1]);
+    }
+    double[] logDensity = rnade.logProbability(Samples.vectors(grid, side * side, 2));
+    double sum = Arrays.stream(logDensity).map(Math::exp).sum();
+    assertEquals(1, sum * steps[0] * steps[1], 1e-3);
+  }
+
+  @Test
+  void withClassesTheDensityIsTheirMixtureAndEachHasItsOwn() {
+    Samples all = scaled(noise(2));
+    int[] labels = new int[all.count()];
+    for (int n = 0; n < labels.length; n++) {
+      labels[n] = all.value(n, 0) < 10 ? 0 : 1;
+    }
+    Rnade.Builder builder = Nade.builder().dimensions(2).hidden(20).classes(2).seed(1).mixture(4);
+    try (Rnade rnade = builder.build()) {
+      Training.of(rnade)
+          .data(all.labelled(labels))
+          .epochs(40)
+          .optimizer(Optimizers.adam(0.03))
+          .batchSize(100)
+          .seed(9)
+          .start();
+      assertIntegratesToOne(rnade);
+      double[] logDensity = rnade.logProbability(all);
+      double[][] given = {rnade.logProbability(all, 0), rnade.logProbability(all, 1)};
+      double share = rnade.labelDistribution().probability(0);
+      assertEquals(Arrays.stream(labels).filter(label -> label == 0).count() / 1000.0, share);
+      int right = 0;
+      for (int n = 0; n < all.count(); n++) {
+        double sum = share * Math.exp(given[0][n]) + (1 - share) * Math.exp(given[1][n]);
+        assertEquals(Math.log(sum), logDensity[n], 1e-9);
+        right += given[labels[n]][n] > given[1 - labels[n]][n] ? 1 : 0;
+      }
+      assertTrue(right > 950, right + " of 1000 are more probable in their own class");
+      assertTrue(rnade.sampling().label(0).seed(2).sample(500).means()[0] < 10);
     }
   }
 

@@ -10,7 +10,7 @@ import org.dgm4j.display.View;
 import org.dgm4j.display.component.ImageGrid;
 import org.dgm4j.display.component.Stacked;
 import org.dgm4j.display.view.probability.VariationalView;
-import org.dgm4j.model.SamplingProgress;
+import org.dgm4j.model.AutoregressiveSampling;
 import org.dgm4j.probability.variational.VariationalComparison;
 import org.dgm4j.probability.variational.VariationalFit;
 import org.dgm4j.training.Progress;
@@ -58,7 +58,7 @@ public final class WorkView {
     Object detail = state.detail().orElse(null);
     if (detail instanceof Progress training) {
       return Optional.of(TrainingView.curve(training));
-    } else if (detail instanceof SamplingProgress samples) {
+    } else if (detail instanceof AutoregressiveSampling.Progress samples) {
       return grid(samples, columns);
     } else if (detail instanceof VariationalFit fit) {
       return Optional.of(VariationalView.of(fit).still());
@@ -69,7 +69,7 @@ public final class WorkView {
   }
 
   /** The images as far as they are drawn, on blue. */
-  private static Optional<View> grid(SamplingProgress progress, int columns) {
+  private static Optional<View> grid(AutoregressiveSampling.Progress progress, int columns) {
     Samples samples = progress.samples();
     if (!samples.isImages()) {
       return Optional.empty();

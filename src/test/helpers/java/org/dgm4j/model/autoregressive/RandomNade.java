@@ -40,7 +40,7 @@ record RandomNade(VisibleUnit unit, double[][] w, double[][] v, double[] b, doub
 
   NadeKernel kernel() {
     return new NadeKernel(
-        NadeParameters.of(floats(flat(w)), floats(flat(v)), floats(b), floats(c)), unit);
+        NadeParameters.of(1, floats(flat(w)), floats(flat(v)), floats(b), floats(c)), unit);
   }
 
   double logProbability(double[] x) {
