@@ -65,19 +65,69 @@ public final class ParameterSnapshot {
     }
   }
 
+  /**
+   * Writes what {@link #readRounded} reads, in half the bytes: of each parameter a step, and of
+   * each number how many steps it is, rounded to a big-endian short. The step is the power of two
+   * by which the largest absolute value is 2¹⁴ to 2¹⁵ steps, so no number changes by more than
+   * 1/32,768 of the largest one, 0 stays 0, and what was rounded once does not change again.
+   */
+  public void writeRounded(DataOutputStream out) throws IOException {
+    out.writeInt(values.size());
+    for (float[] parameter : values) {
+      float largest = 0;
+      for (float value : parameter) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+      float step = Math.scalb(1f, Math.getExponent(largest) - 14);
+      out.writeInt(parameter.length);
+      out.writeFloat(step);
+      ByteBuffer bytes = ByteBuffer.allocate(parameter.length * Short.BYTES);
+      for (float value : parameter) {
+        int steps = Math.min(Math.round(Math.abs(value) / step), Short.MAX_VALUE);
+        bytes.putShort((short) (value < 0 ? -steps : steps));
+      }
+      out.write(bytes.array());
+    }
+  }
+
   /** Reads a snapshot. */
   public static ParameterSnapshot read(DataInputStream in) throws IOException {
     List<float[]> values = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      int size = in.readInt();
-      if (size < 0 || size > in.available() / Float.BYTES) {
-        throw new EOFException("a parameter is longer than the file");
-      }
-      float[] parameter = new float[size];
-      ByteBuffer.wrap(in.readNBytes(size * Float.BYTES)).asFloatBuffer().get(parameter);
+      float[] parameter = new float[size(in, Float.BYTES)];
+      bytes(in, parameter.length * Float.BYTES).asFloatBuffer().get(parameter);
       values.add(parameter);
     }
     return new ParameterSnapshot(values);
+  }
+
+  /** Reads a snapshot whose numbers were rounded. */
+  public static ParameterSnapshot readRounded(DataInputStream in) throws IOException {
+    List<float[]> values = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      float[] parameter = new float[size(in, Short.BYTES)];
+      float step = in.readFloat();
+      ByteBuffer bytes = bytes(in, parameter.length * Short.BYTES);
+      for (int i = 0; i < parameter.length; i++) {
+        parameter[i] = step * bytes.getShort();
+      }
+      values.add(parameter);
+    }
+    return new ParameterSnapshot(values);
+  }
+
+  private static int size(DataInputStream in, int bytesEach) throws IOException {
+    int size = in.readInt();
+    if (size < 0 || size > in.available() / bytesEach) {
+      throw new EOFException("a parameter is longer than the file");
+    }
+    return size;
+  }
+
+  private static ByteBuffer bytes(DataInputStream in, int count) throws IOException {
+    byte[] bytes = new byte[count];
+    in.readFully(bytes);
+    return ByteBuffer.wrap(bytes);
   }
 
   /** Whether it has as many parameters of the same sizes as another. */

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -22,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.dgm4j.base.PartFile;
 import org.dgm4j.data.TrainingRecord;
@@ -30,8 +30,8 @@ import org.dgm4j.model.NeuralModel;
 
 /**
  * The file of a model: a zip with {@code model.properties} (type, settings, shape of an example),
- * {@code parameters} (every parameter as big-endian floats), {@code trained} (its {@link
- * TrainingRecord}) and whatever else was added.
+ * {@code parameters} (every parameter as big-endian floats) or {@code rounded-parameters} (in half
+ * the bytes), {@code trained} (its {@link TrainingRecord}) and whatever else was added.
  *
  * <p>Files are written beside their place and moved there when complete, so a file is always whole.
  */
@@ -39,6 +39,7 @@ public final class ModelArchive {
 
   private static final String PROPERTIES = "model.properties";
   private static final String PARAMETERS = "parameters";
+  private static final String ROUNDED = "rounded-parameters";
   private static final String TRAINED = "trained";
   private static final String VERSION = "1";
   private static final String SETTING = "setting.";
@@ -81,6 +82,21 @@ public final class ModelArchive {
    * @throws IllegalArgumentException if the file can't be written; what was there before stays
    */
   public static void write(Path path, NeuralModel model, Map<String, Writer> extras) {
+    write(path, model, PARAMETERS, model.snapshot()::write, extras);
+  }
+
+  /**
+   * Writes a model, and what comes with it, to a file of half the size, with {@linkplain
+   * ParameterSnapshot#writeRounded rounded} parameters.
+   *
+   * @throws IllegalArgumentException if the file can't be written; what was there before stays
+   */
+  public static void writeRounded(Path path, NeuralModel model, Map<String, Writer> extras) {
+    write(path, model, ROUNDED, model.snapshot()::writeRounded, extras);
+  }
+
+  private static void write(
+      Path path, NeuralModel model, String entry, Writer parameters, Map<String, Writer> extras) {
     Path target = path.toAbsolutePath().normalize();
     if (Files.isDirectory(target)) {
       throw folder(path);
@@ -90,7 +106,7 @@ public final class ModelArchive {
       try (PartFile part = PartFile.beside(target);
           ZipOutputStream zip = new ZipOutputStream(part.open())) {
         put(zip, PROPERTIES, out -> out.write(describe(model).getBytes(StandardCharsets.UTF_8)));
-        put(zip, PARAMETERS, model.snapshot()::write);
+        put(zip, entry, parameters);
         put(zip, TRAINED, model.training()::write);
         for (Map.Entry<String, Writer> extra : extras.entrySet()) {
           put(zip, extra.getKey(), extra.getValue());
@@ -159,10 +175,28 @@ public final class ModelArchive {
     } catch (IOException | RuntimeException e) {
       throw damaged(path, e);
     }
-    if (!entries.keySet().containsAll(List.of(PROPERTIES, PARAMETERS))) {
+    ModelArchive archive = new ModelArchive(path, entries);
+    if (!archive.has(PROPERTIES) || !archive.has(PARAMETERS) && !archive.has(ROUNDED)) {
       throw damaged(path, null);
     }
-    return new ModelArchive(path, entries);
+    return archive;
+  }
+
+  /**
+   * Reads the bytes of a file that are known to be whole.
+   *
+   * @param name what the file is called in sentences
+   */
+  static ModelArchive of(String name, byte[] whole) {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(whole))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        entries.put(entry.getName(), zip.readAllBytes());
+      }
+    } catch (IOException e) {
+      throw damaged(Path.of(name), e);
+    }
+    return new ModelArchive(Path.of(name), entries);
   }
 
   /** Builds the model of this file on the current device. */
@@ -234,10 +268,12 @@ public final class ModelArchive {
 
   private void loadParameters(NeuralModel model) {
     ParameterSnapshot own = model.snapshot();
+    boolean rounded = has(ROUNDED);
     read(
-        PARAMETERS,
+        rounded ? ROUNDED : PARAMETERS,
         in -> {
-          ParameterSnapshot saved = ParameterSnapshot.read(in);
+          ParameterSnapshot saved =
+              rounded ? ParameterSnapshot.readRounded(in) : ParameterSnapshot.read(in);
           if (!saved.fits(own)) {
             throw new IOException("the parameters have other sizes than the model's");
           }

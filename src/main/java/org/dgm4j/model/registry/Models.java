@@ -15,7 +15,7 @@ import org.dgm4j.model.autoregressive.Rnade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
 import org.dgm4j.model.variational.Vae;
 
-/** Saving and loading models. */
+/** Saving and loading models, and the trained ones that come with the plugin. */
 public final class Models {
 
   private interface Factory {
@@ -153,14 +153,53 @@ public final class Models {
    * @throws IllegalArgumentException if the file can't be loaded or holds another kind of model
    */
   public static <M extends GenerativeModel> M load(String file, Class<M> kind) {
-    NeuralModel model = load(file);
+    return ofKind(load(file), kind, file, "Models.load");
+  }
+
+  private static <M extends GenerativeModel> M ofKind(
+      NeuralModel model, Class<M> kind, String name, String call) {
     if (!kind.isInstance(model)) {
       model.close();
       throw new IllegalArgumentException(
-          "'%s' holds a %s, not a %s: load it with Models.load(\"%s\")"
-              .formatted(file, model.getClass().getSimpleName(), kind.getSimpleName(), file));
+          "'%s' holds a %s, not a %s: load it with %s(\"%s\")"
+              .formatted(name, model.getClass().getSimpleName(), kind.getSimpleName(), call, name));
     }
     return kind.cast(model);
+  }
+
+  /** The trained models that come with the plugin, to show and to choose from. */
+  public static ModelCards pretrained() {
+    return ModelCards.ofPlugin();
+  }
+
+  /**
+   * What is known of a trained model that comes with the plugin.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public static ModelCard card(String name) {
+    return pretrained().named(name);
+  }
+
+  /**
+   * Loads a trained model that comes with the plugin, without a network.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   * @throws IllegalStateException if its file is damaged
+   */
+  public static NeuralModel pretrained(String name) {
+    return card(name).archive().toModel(Models::build);
+  }
+
+  /**
+   * Loads a trained model of a known kind: {@code Nade nade = Models.pretrained("nade-mnist",
+   * Nade.class)}.
+   *
+   * @throws IllegalArgumentException if there is none of this name, or it is of another kind
+   * @throws IllegalStateException if its file is damaged
+   */
+  public static <M extends GenerativeModel> M pretrained(String name, Class<M> kind) {
+    return ofKind(pretrained(name), kind, name, "Models.pretrained");
   }
 
   private static NeuralModel build(

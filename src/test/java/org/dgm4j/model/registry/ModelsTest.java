@@ -27,7 +27,7 @@ class ModelsTest {
     return Models.usual().keySet().stream();
   }
 
-  private static Map<String, float[]> parameters(NeuralModel model) {
+  static Map<String, float[]> parameters(NeuralModel model) {
     Map<String, float[]> values = new TreeMap<>();
     model
         .djlModel()

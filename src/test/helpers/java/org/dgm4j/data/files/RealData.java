@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import org.dgm4j.data.registry.Datasets;
 
 /** Where real data lie, for tests that are skipped without them. */
-final class RealData {
+public final class RealData {
 
   private RealData() {}
 
   /** The data folder that has this sub-folder; skips the test if there is none. */
-  static Path having(String subfolder) {
+  public static Path having(String subfolder) {
     Path folder =
         Stream.of(Datasets.folder(), Path.of("..", "shared", "data"))
             .filter(candidate -> Files.isDirectory(candidate.resolve(subfolder)))
