@@ -58,8 +58,10 @@ public final class PretrainedModels {
               new Entry("AR(N), random order", Recipe.autoRegressive()),
               "nade-mnist",
               new Entry("NADE, 500 hidden", Recipe.nade()),
+              "nade-classes-mnist",
+              new Entry("NADE, 500 hidden, 10 classes", nadeWithClasses()),
               "row-lstm-mnist",
-              new Entry("PixelRNN, two Row LSTMs, 24 hidden", Recipe.rowLstm(6)),
+              new Entry("PixelRNN, two Row LSTMs, 24 hidden", Recipe.rowLstm(5)),
               "diagonal-bilstm-mnist",
               new Entry("PixelRNN, one Diagonal BiLSTM, 16 hidden", Recipe.diagonalBiLstm(8)),
               "vae-mnist",
@@ -86,6 +88,15 @@ public final class PretrainedModels {
     }
     ProgressTask.observeAll(Console::new);
     chosen.forEach(PretrainedModels::run);
+  }
+
+  /** The options of the model without classes, on binary MNIST that has labels. */
+  private static Recipe nadeWithClasses() {
+    return new Recipe(
+        () -> Nade.builder().image(28, 28).hidden(500).classes(10).seed(Recipe.SEED).build(),
+        () -> Datasets.mnist().binarized(Recipe.SEED),
+        Recipe.nade().epochs(),
+        Recipe.nade().options());
   }
 
   private static Recipe nadeOnDrawnDigits() {
