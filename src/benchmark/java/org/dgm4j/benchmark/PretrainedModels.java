@@ -60,7 +60,7 @@ public final class PretrainedModels {
               "nade-mnist",
               new Entry("NADE, 500 hidden", Recipe.nade()),
               "nade-classes-mnist",
-              new Entry("NADE, 500 hidden, 10 classes", nadeWithClasses()),
+              new Entry("NADE, 500 hidden, 10 classes", Recipe.nadeOnLabelledDigits(10)),
               "row-lstm-mnist",
               new Entry("PixelRNN, two Row LSTMs, 24 hidden", Recipe.rowLstm(5)),
               "diagonal-bilstm-mnist",
@@ -89,15 +89,6 @@ public final class PretrainedModels {
     }
     ProgressTask.observeAll(Console::new);
     chosen.forEach(PretrainedModels::run);
-  }
-
-  /** The options of the model without classes, on binary MNIST that has labels. */
-  private static Recipe nadeWithClasses() {
-    return new Recipe(
-        () -> Nade.builder().image(28, 28).hidden(500).classes(10).seed(Recipe.SEED).build(),
-        () -> Datasets.mnist().binarized(Recipe.SEED),
-        Recipe.nade().epochs(),
-        Recipe.nade().options());
   }
 
   private static Recipe nadeOnDrawnDigits() {

@@ -37,6 +37,8 @@ public final class PublishedResults {
           Map.of(
               "ar-mnist", Recipe.autoRegressive(),
               "nade-mnist", Recipe.nade(),
+              "nade-labelled-mnist", Recipe.nadeOnLabelledDigits(0),
+              "nade-classes-mnist", Recipe.nadeOnLabelledDigits(10),
               "nade-mushrooms", nadeOnMushrooms(),
               "row-lstm-mnist", Recipe.rowLstm(18),
               "diagonal-bilstm-mnist", Recipe.diagonalBiLstm(20),

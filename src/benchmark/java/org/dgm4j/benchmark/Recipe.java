@@ -54,6 +54,18 @@ record Recipe(
         training -> falling(training, 2e-3, 1e-6).batchSize(100).patience(5));
   }
 
+  /** The same on a binarization of MNIST whose labels are known, with classes or without (0). */
+  static Recipe nadeOnLabelledDigits(int classes) {
+    return new Recipe(
+        () -> {
+          Nade.Builder builder = Nade.builder().image(28, 28).hidden(500).seed(SEED);
+          return (classes == 0 ? builder : builder.classes(classes)).build();
+        },
+        () -> Datasets.mnist().binarized(SEED),
+        nade().epochs,
+        nade().options);
+  }
+
   /** Two Row LSTMs on the fixed binarization of MNIST. */
   static Recipe rowLstm(int epochs) {
     return pixelRnn(PixelRnn.builder().rowLstm().layers(2).hidden(24), epochs);

@@ -105,6 +105,14 @@ public abstract class ModelBuilder<B extends ModelBuilder<B>> {
     labels = other.labels;
   }
 
+  /** To be called by the builder of a kind of model that can't have classes. */
+  protected final void refuseClasses() {
+    if (labels.count() > 0) {
+      throw new IllegalArgumentException(
+          "%s can't have classes: leave out .classes(%d)".formatted(model, labels.count()));
+    }
+  }
+
   /** The labels that the model knows. */
   protected final ClassLabels labels() {
     return labels;

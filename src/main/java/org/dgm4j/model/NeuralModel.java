@@ -33,6 +33,11 @@ public abstract class NeuralModel extends NativeModel implements GenerativeModel
   private volatile ClassLabels labels;
   private volatile TrainingRecord training = TrainingRecord.NEVER;
 
+  /** A kind of model that can't have classes; its builder should {@code refuseClasses()}. */
+  protected NeuralModel(String type, Block block, int... exampleShape) {
+    this(type, block, ClassLabels.NONE, exampleShape);
+  }
+
   /** Builds the native model and initialises its block's parameters. */
   protected NeuralModel(String type, Block block, ClassLabels labels, int... exampleShape) {
     super(type, block, product(exampleShape));
@@ -130,7 +135,9 @@ public abstract class NeuralModel extends NativeModel implements GenerativeModel
   }
 
   /** Another model of this kind and these settings, but without classes. */
-  protected abstract NeuralModel withoutClasses();
+  protected NeuralModel withoutClasses() {
+    throw new UnsupportedOperationException("A " + type() + " can't have classes");
+  }
 
   /** Makes something of the examples at some positions, all of one class. */
   protected interface ClassComputation<M> {

@@ -9,14 +9,13 @@ import ai.djl.util.PairList;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dgm4j.data.Samples;
-import org.dgm4j.model.ClassLabels;
 import org.dgm4j.model.NeuralModel;
 
 /** A model of four values whose shapes do not fit, as the engine finds. */
 public final class BrokenModel extends NeuralModel {
 
   public BrokenModel() {
-    super("broken", new Misfit(), ClassLabels.NONE, 4);
+    super("broken", new Misfit(), 4);
   }
 
   private static final class Misfit extends AbstractBlock {
@@ -51,11 +50,6 @@ public final class BrokenModel extends NeuralModel {
 
   @Override
   protected void requireValues(Samples examples) {}
-
-  @Override
-  protected BrokenModel withoutClasses() {
-    return new BrokenModel();
-  }
 
   @Override
   protected Samples draw(int count, long seed) {
