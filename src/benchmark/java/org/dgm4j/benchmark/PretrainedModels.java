@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Fingerprint;
@@ -95,7 +96,7 @@ public final class PretrainedModels {
         () -> Nade.builder().image(28, 28).hidden(300).seed(Recipe.SEED).build(),
         largeDigits(),
         14,
-        training -> Recipe.falling(training, 3e-3, 1e-5).batchSize(50).patience(3));
+        training -> training.patience(3));
   }
 
   private static Recipe vaeOnDrawnDigits() {
@@ -103,7 +104,7 @@ public final class PretrainedModels {
         () -> Vae.builder().image(28, 28).latent(10).hidden(300).seed(Recipe.SEED).build(),
         largeDigits(),
         16,
-        training -> Recipe.falling(training, 3e-3, 1e-4).batchSize(100));
+        UnaryOperator.identity());
   }
 
   private static Supplier<Dataset> largeDigits() {
@@ -116,7 +117,7 @@ public final class PretrainedModels {
             PixelRnn.builder().image(14, 14).diagonalBiLstm().hidden(16).seed(Recipe.SEED).build(),
         () -> Datasets.drawnDigits(14, 4000, 7).quantized(2),
         7,
-        training -> Recipe.falling(training, 1e-2, 5e-4).batchSize(20));
+        UnaryOperator.identity());
   }
 
   private static void run(String name) {

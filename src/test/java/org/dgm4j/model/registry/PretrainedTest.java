@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
+import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Fingerprint;
 import org.dgm4j.data.Samples;
@@ -38,6 +41,9 @@ class PretrainedTest {
 
   /** The seed of the recipes: of bounds, and of data that are drawn as black and white. */
   private static final long SEED = 42;
+
+  /** What several cards tell of is read once. */
+  private static final Map<String, Dataset> DATA = new HashMap<>();
 
   @TempDir Path folder;
 
@@ -67,7 +73,7 @@ class PretrainedTest {
   @ParameterizedTest
   @MethodSource("cards")
   void itHasTheNatsOfItsCard(ModelCard card) {
-    Dataset data = data(card);
+    Dataset data = DATA.computeIfAbsent(card.fingerprint(), fingerprint -> data(card));
     assertEquals(card.fingerprint(), Fingerprint.of(data.train()));
     Samples test = data.test();
     assertEquals(card.examples(), test.count());
@@ -113,6 +119,23 @@ class PretrainedTest {
     assertEquals(
         cards().map(ModelCard::name).toList(), Models.pretrained().table().column("name").asList());
     assertTrue(cards().allMatch(card -> Models.pretrained().toString().contains(card.name())));
+  }
+
+  @Test
+  void theResultsHaveARowForEach() throws IOException {
+    String results = Files.readString(Path.of("src", "site", "markdown", "results.md"));
+    cards()
+        .map(
+            card ->
+                NumberText.format(
+                    "| `%s` | %s | %s | %d epochs | %s | %.2f MB |",
+                    card.name(),
+                    card.about(),
+                    card.data(),
+                    card.epochs(),
+                    card.testNats(),
+                    card.bytes() * 1e-6))
+        .forEach(row -> assertTrue(results.contains(row), () -> "results.md lacks " + row));
   }
 
   @Test
