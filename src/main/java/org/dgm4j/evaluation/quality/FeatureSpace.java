@@ -135,7 +135,7 @@ final class FeatureSpace {
   @Override
   public String toString() {
     return NumberText.format(
-        "%s of %,d of the training examples (%.0f %% of their variance) and the distance from these",
+        "%s of %,d of the training examples (%.0f %% of their variance) and how far an example is from these",
         features == 1
             ? "the first principal component"
             : "the first " + features + " principal components",

@@ -247,21 +247,22 @@ public final class SampleQuality {
       List<String> halved,
       List<String> grey) {
     List<String> remarks = new ArrayList<>();
-    remarks.add(NumberText.format("%,d samples of each, judged by %,d %s.", count, count, data));
     remarks.add(
         NumberText.format(
-            "Precision: the share of samples that lie where examples do; recall: the share of"
-                + " examples that lie where samples do. Both distances are 0 for samples like the"
-                + " examples, and their estimates may fall below."));
+            "%,d samples of each, judged by %,d %s; ± is a standard error.", count, count, data));
+    remarks.add(
+        "Precision: how many samples lie where examples do; recall: how many examples lie where"
+            + " samples do. Both distances are 0 for samples like the examples, and estimates of"
+            + " them may fall below.");
     remarks.add(
         judge.knowsTraining()
-            ? "Memorisation: how often a sample is nearer to a training example than such an example"
+            ? "Memorisation: how often a sample is nearer to the training examples than an example"
                 + " is; 50 % if both are alike, 100 % for copies."
-            : "Training examples are not known, so nothing is said of copies: give a data set for it.");
+            : "Training examples are not known, so nothing is said of copies: give a data set.");
     remarks.add(
-        "± is a standard error. Computed from "
+        "Computed from "
             + judge.features()
-            + "; numbers by other features or of other counts can't be compared.");
+            + "; numbers by other features or of other counts can't be compared with these.");
     if (count < samples) {
       remarks.add(
           NumberText.format(

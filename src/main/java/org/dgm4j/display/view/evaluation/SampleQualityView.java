@@ -73,11 +73,11 @@ public record SampleQualityView(SampleQuality quality) implements View {
       pairs.add(score.samples().isImages() ? pairs(score) : score.samples());
     }
     View view = new ModelSamplesView(names, pairs, PAIRS, BLOCK);
+    String nearest = quality.knowsTraining() ? "training example" : "example";
     return pairs.get(0).isImages()
         ? new Captioned(
-            "Above: ten of the samples, from the one that is nearest to an example%s to the one that"
-                    .formatted(quality.knowsTraining() ? " trained on" : "")
-                + " is farthest; below: that nearest example.",
+            "Above: ten of the samples, the nearest to a %s at the left, the farthest at the right; below: the nearest %s of each."
+                .formatted(nearest, nearest),
             view)
         : view;
   }
