@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from test_magics import only_display, run
+from test_magics import run
 
 SET_UP = """
 var grey = Datasets.drawnDigits(14, 1000, 1L);
@@ -23,6 +23,12 @@ def kernel(shared_kernel):
     run(shared_kernel, "%train vae digits --epochs 2")
     run(shared_kernel, "%train gan grey --epochs 2")
     return shared_kernel
+
+
+def only_display(execution):
+    """The one bundle that a cell showed, which may have shown its progress before."""
+    assert execution.result is None and len(execution.displays) == 1
+    return (execution.displays + execution.updates)[-1]
 
 
 def test_models_and_samples_are_judged_in_a_line(kernel):

@@ -99,7 +99,8 @@ final class FeatureSpace {
    */
   Features of(Samples examples) {
     int count = examples.count();
-    float[][] values = new float[features + 1][count];
+    boolean hasRest = features < components.count();
+    float[][] values = new float[hasRest ? features + 1 : features][count];
     ProgressTask.inParallel(
         "part of the features",
         (count + PART - 1) / PART,
@@ -111,8 +112,10 @@ final class FeatureSpace {
             for (int f = 0; f < features; f++) {
               values[f][from + i] = (float) (scale * projected.value(i, f));
             }
-            values[features][from + i] =
-                (float) (scale * (rest(some.row(i), projected.row(i)) - usualRest));
+            if (hasRest) {
+              values[features][from + i] =
+                  (float) (scale * (rest(some.row(i), projected.row(i)) - usualRest));
+            }
           }
         });
     return new Features(values, count);
@@ -131,15 +134,24 @@ final class FeatureSpace {
     return Math.sqrt(Math.max(0, squares));
   }
 
-  /** Which features they are. */
-  @Override
-  public String toString() {
+  /**
+   * Which features they are.
+   *
+   * @param examples what those are called on which they are fitted: "training examples"
+   */
+  String described(String examples) {
+    boolean all = features == components.count();
     return NumberText.format(
-        "%s of %,d of the training examples (%.0f %% of their variance) and how far an example is from these",
-        features == 1
-            ? "the first principal component"
-            : "the first " + features + " principal components",
+        "%s of %,d %s%s",
+        all
+            ? "all principal components"
+            : "the first " + NumberText.count(features, "principal component"),
         fitted,
-        100 * components.explained(features));
+        examples,
+        all
+            ? ""
+            : NumberText.format(
+                ", which have %.0f %% of their variance, and how far an example is from these",
+                100 * components.explained(features)));
   }
 }

@@ -34,7 +34,7 @@ final class SampleJudge {
 
   /** Which features are compared. */
   String features() {
-    return space.toString();
+    return space.described(knowsTraining() ? "training examples" : "of the examples");
   }
 
   boolean knowsTraining() {

@@ -174,7 +174,10 @@ class SampleQualityTest {
       assertEquals(800, quality.count());
       assertTrue(remarks.contains("There are not 2,000 of everything"), remarks);
       assertTrue(remarks.contains("the samples of gan are grey"), remarks);
-      assertTrue(remarks.contains("the first 64 principal components of 4,000"), remarks);
+      assertTrue(
+          remarks.contains(
+              "the first 64 principal components of 4,000 training examples, which have "),
+          remarks);
       assertTrue(quality.score("gan").samples().isBinary());
       assertEquals(1, quality.table().rowCount());
       assertEquals(11, quality.table().columnCount());
@@ -182,6 +185,7 @@ class SampleQualityTest {
       SampleQuality unknown = SampleQuality.of(gan, GREY.test());
       remarks = String.join("\n", unknown.remarks());
       assertTrue(remarks.contains("Training examples are not known"), remarks);
+      assertTrue(remarks.contains(" components of 800 of the examples, which "), remarks);
       assertEquals(Optional.empty(), unknown.score("gan").memorisation());
       assertEquals(1, unknown.table().column("memorisation").countMissing());
       assertFalse(remarks.contains("grey"), remarks);

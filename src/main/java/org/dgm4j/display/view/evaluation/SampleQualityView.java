@@ -37,28 +37,32 @@ public record SampleQualityView(SampleQuality quality) implements View {
         .bundle(style);
   }
 
-  private static List<String> headings() {
-    return List.of(
-        "samples of",
-        "precision, %",
-        "recall, %",
-        "Fréchet distance",
-        "kernel distance",
-        "memorisation, %");
+  private List<String> headings() {
+    List<String> headings =
+        new ArrayList<>(
+            List.of(
+                "samples of", "precision, %", "recall, %", "Fréchet distance", "kernel distance"));
+    if (quality.knowsTraining()) {
+      headings.add("memorisation, %");
+    }
+    return headings;
   }
 
   private List<List<String>> rows() {
-    return quality.scores().stream()
-        .map(
-            score ->
-                List.of(
-                    score.name(),
-                    percent(score.precision()),
-                    percent(score.recall()),
-                    score.frechetDistance().toString(),
-                    score.kernelDistance().toString(),
-                    score.memorisation().map(SampleQualityView::percent).orElse("")))
-        .toList();
+    return quality.scores().stream().map(SampleQualityView::row).toList();
+  }
+
+  private static List<String> row(SampleScore score) {
+    List<String> row =
+        new ArrayList<>(
+            List.of(
+                score.name(),
+                percent(score.precision()),
+                percent(score.recall()),
+                score.frechetDistance().toString(),
+                score.kernelDistance().toString()));
+    score.memorisation().map(SampleQualityView::percent).ifPresent(row::add);
+    return row;
   }
 
   private static String percent(Estimate share) {
