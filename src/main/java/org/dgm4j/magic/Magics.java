@@ -21,6 +21,7 @@ import org.dgm4j.display.View;
 import org.dgm4j.display.component.GuideView;
 import org.dgm4j.display.component.HelpView;
 import org.dgm4j.evaluation.AnomalyDetection;
+import org.dgm4j.evaluation.Classification;
 import org.dgm4j.evaluation.Comparison;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.LinearProbe;
@@ -152,6 +153,7 @@ public final class Magics {
           TrainingRun.class,
           Experiments.class,
           AnomalyDetection.class,
+          Classification.class,
           Comparison.class,
           Latent.class,
           Likelihood.class,

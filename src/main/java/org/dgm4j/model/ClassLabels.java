@@ -122,7 +122,7 @@ public final class ClassLabels {
    * @param model what it is called: "nade"
    * @throws IllegalArgumentException if not, saying what to type
    */
-  void require(Samples examples, String model) {
+  public void require(Samples examples, String model) {
     if (count() == 0) {
       return;
     }

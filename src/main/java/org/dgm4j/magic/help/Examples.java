@@ -143,6 +143,13 @@ final class Examples {
               %train vae digits --epochs 5
               SampleQuality.of(vae, digits)
               """;
+          case "Classification" ->
+              """
+              var digits = Datasets.drawnDigits().binarized(42);
+              var nade = Nade.builder().image(28, 28).hidden(200).classes(10).build();
+              %train nade digits --epochs 5
+              Classification.of(nade, digits.test())
+              """;
           case "LinearProbe" ->
               """
               var digits = Datasets.drawnDigits();
