@@ -73,7 +73,7 @@ class AutoRegressiveTest {
 
   /** Puts random parameters into a model, large enough for strong dependence. */
   private static AutoRegressive randomized(AutoRegressive model, long seed) {
-    int biases = model.dimensions() * (model.states() - 1);
+    int biases = Math.max(1, model.classes()) * model.dimensions() * (model.states() - 1);
     int weights = (int) model.parameterCount() - biases;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -175,6 +175,37 @@ class AutoRegressiveTest {
       for (int n = 0; n < count; n++) {
         double expected = reference.logProbability(row(all, n * dimensions, dimensions));
         assertEquals(expected, logProbability[n], 1e-5 * Math.abs(expected));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1", "2, 2147483647", "3, 2"})
+  void withClassesTheyAreThoseOfTheDefinitionWithTheBiasesOfTheLabel(int states, int order) {
+    int dimensions = 6;
+    int classes = 3;
+    Ordering ordering = Ordering.random(6);
+    AutoRegressive.Builder builder =
+        AutoRegressive.builder().dimensions(dimensions).order(order).states(states);
+    try (AutoRegressive model =
+        randomized(builder.ordering(ordering).classes(classes).build(), 1)) {
+      float[] all = allStates(states, dimensions);
+      Samples examples = Samples.vectors(all, all.length / dimensions, dimensions);
+      AutoRegressiveStructure structure = structure(states, order, ordering.sequence(dimensions));
+      int logits = structure.logits();
+      double[] biases = random(classes * logits, 1);
+      for (int label = 0; label < classes; label++) {
+        double[] logProbability = model.logProbability(examples, label);
+        assertEquals(1, Arrays.stream(logProbability).map(Math::exp).sum(), 1e-5);
+        AutoRegressiveReference reference =
+            reference(
+                structure,
+                Arrays.copyOfRange(biases, label * logits, (label + 1) * logits),
+                random(structure.weights(), 2));
+        for (int n = 0; n < examples.count(); n++) {
+          double expected = reference.logProbability(row(all, n * dimensions, dimensions));
+          assertEquals(expected, logProbability[n], 1e-5 * Math.abs(expected));
+        }
       }
     }
   }
@@ -540,6 +571,9 @@ class AutoRegressiveTest {
     refuses("AutoRegressive.ALL", () -> builder.order(0));
     refuses("at least two states", () -> builder.states(1));
     refuses("3.1e+09 parameters", () -> builder.dimensions(784).order(ALL).states(101).build());
+    refuses(
+        "2.4e+09 parameters",
+        () -> AutoRegressive.builder().dimensions(784).classes(3_000_000).build());
     refuses(
         "'spiral' is for images",
         () -> builder.dimensions(784).order(1).states(2).ordering(Ordering.spiral()).build());

@@ -21,6 +21,7 @@ import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.model.pixelrnn.PixelRnn;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,16 @@ class ClassesTest {
           "ar(n)",
           () -> {
             var builder = AutoRegressive.builder().image(SIDE, SIDE).order(AutoRegressive.ALL);
+            return new Builder(builder, builder::build);
+          },
+          "row lstm",
+          () -> {
+            var builder = PixelRnn.builder().image(SIDE, SIDE).rowLstm().hidden(5).seed(1);
+            return new Builder(builder, builder::build);
+          },
+          "diagonal bilstm",
+          () -> {
+            var builder = PixelRnn.builder().image(SIDE, SIDE).diagonalBiLstm().hidden(5).seed(1);
             return new Builder(builder, builder::build);
           });
 
