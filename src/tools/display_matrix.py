@@ -39,6 +39,7 @@ var tiny = Datasets.drawnDigits(8, 60, 1L).binarized(1);
 var noise = bits.test().perturbed(0.2, 1);
 var random = new Random(1);
 var nade = Nade.builder().image(14, 14).hidden(20).seed(1).build();
+var letters = Nade.builder().image(14, 14).hidden(20).classes(10).seed(1).build();
 var diag = PixelRnn.builder().image(8, 8).diagonalBiLstm().hidden(4).seed(1).build();
 var vae = Vae.builder().image(14, 14).latent(2).hidden(20).seed(1).build();
 var normal = MultivariateNormal.of(new double[] {0, 1}, new double[][] {{1, 0.5}, {0.5, 2}});
@@ -119,12 +120,14 @@ VIEWS = {
     "learning-curves": View("Experiments.compare(1, 2)", CHART),
     "comparison": View("%compare nade vae --data bits", TABLE),
     "comparison-in-java": View("Comparison.of(bits, nade, vae)", TABLE),
+    "sample-quality": View("%quality nade vae --data bits.train() --samples 100", TABLE),
     "samples": View("%samples nade 16", IMAGES),
     "filters": View("nade.filters().first(10)", IMAGES),
     "histogram": View("%density nade --data bits.test() --data noise", CHART),
     "likelihood": View("Likelihood.of(nade, bits.test())", CHART),
     "anomaly": View("%anomaly nade --normal bits.test() --abnormal noise", CHART),
     "anomaly-detection": View("AnomalyDetection.of(nade, bits.test(), noise)", CHART),
+    "classification": View("Classification.of(letters, bits.test())", CHART),
     "roc": View("Roc.of(nade, bits.test(), noise)", CHART),
     "principal-components": View("PrincipalComponents.of(digits.train())", CHART),
     "completions": View("nade.completions(bits.test().first(4), Mask.upperHalf(), 3)", IMAGES),

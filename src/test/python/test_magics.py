@@ -154,6 +154,15 @@ def test_values_draw_themselves(kernel):
     assert "3 images" in run(kernel, completed).result["text/plain"]
 
 
+def test_a_classification_draws_its_confusions_and_its_doubts(kernel):
+    run(kernel, "var byDigit = Nade.builder().image(14, 14).hidden(20).classes(10).build();")
+    run(kernel, "%train byDigit digits --epochs 2")
+    classified = run(kernel, "Classification.of(byDigit, digits.test())").result
+    assert re.match(r"[\d.]+ % ± [\d.]+ % of \d+ examples right", classified["text/plain"])
+    assert "label \\ answer" in classified["text/plain"] and "image/svg+xml" in classified
+    assert "The images it doubts most" in classified["text/plain"]
+
+
 def test_plotly_comes_with_the_first_figure_only(start_kernel):
     kernel = start_kernel()
     run(kernel, SET_UP)

@@ -53,7 +53,7 @@ class RoomsTest {
       model.registry
       training
       evaluation, experiments
-      evaluation.latent
+      evaluation.latent, evaluation.quality
       display
       display.chart
       display.html

@@ -10,35 +10,42 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
 
-/** A layer of units that see all inputs: shape (rows, inputs) to (rows, outputs). */
+/**
+ * A layer of units that see all inputs: shape (rows, inputs) to (rows, outputs).
+ *
+ * <p>With classes, each has biases of its own. Its layer takes the class of each row as a second
+ * input, a 1 at the label and 0 elsewhere, shape (rows, classes): W x + b is then that of x joined
+ * with these. All classes begin with the biases of a layer without.
+ */
 public final class Dense extends AbstractBlock {
 
   /** The slope of a leaky unit below 0: that of DCGAN (Radford, Metz and Chintala 2016). */
   private static final double LEAK = 0.2;
 
   private final int outputs;
+  private final int classes;
   private final Kind kind;
   private final Parameter weight;
   private final Parameter bias;
 
   /** Units max(0, W x + b). */
-  public static Dense rectified(int inputs, int outputs, SplittableRandom seeds) {
-    return new Dense(inputs, outputs, Kind.RECTIFIED, seeds);
+  public static Dense rectified(int inputs, int outputs, int classes, SplittableRandom seeds) {
+    return new Dense(inputs, outputs, classes, Kind.RECTIFIED, seeds);
   }
 
   /** Units tanh(W x + b). */
-  public static Dense saturating(int inputs, int outputs, SplittableRandom seeds) {
-    return new Dense(inputs, outputs, Kind.SATURATING, seeds);
+  public static Dense saturating(int inputs, int outputs, int classes, SplittableRandom seeds) {
+    return new Dense(inputs, outputs, classes, Kind.SATURATING, seeds);
   }
 
   /** Units max(0, W x + b) + 0.2 min(0, W x + b) (Maas, Hannun and Ng 2013). */
-  public static Dense leaky(int inputs, int outputs, SplittableRandom seeds) {
-    return new Dense(inputs, outputs, Kind.LEAKY, seeds);
+  public static Dense leaky(int inputs, int outputs, int classes, SplittableRandom seeds) {
+    return new Dense(inputs, outputs, classes, Kind.LEAKY, seeds);
   }
 
   /** Units W x + b. */
-  public static Dense linear(int inputs, int outputs, SplittableRandom seeds) {
-    return new Dense(inputs, outputs, Kind.LINEAR, seeds);
+  public static Dense linear(int inputs, int outputs, int classes, SplittableRandom seeds) {
+    return new Dense(inputs, outputs, classes, Kind.LINEAR, seeds);
   }
 
   private enum Kind {
@@ -48,8 +55,9 @@ public final class Dense extends AbstractBlock {
     LEAKY
   }
 
-  private Dense(int inputs, int outputs, Kind kind, SplittableRandom seeds) {
+  private Dense(int inputs, int outputs, int classes, Kind kind, SplittableRandom seeds) {
     this.outputs = outputs;
+    this.classes = classes;
     this.kind = kind;
     Shape shape = new Shape(outputs, inputs);
     weight =
@@ -59,10 +67,12 @@ public final class Dense extends AbstractBlock {
               case SATURATING -> Weights.saturating("weight", shape, inputs, seeds);
               case RECTIFIED, LEAKY -> Weights.rectified("weight", shape, inputs, seeds);
             });
-    bias = addParameter(Weights.zero("bias", new Shape(outputs)));
+    bias =
+        addParameter(
+            Weights.zero("bias", classes == 0 ? new Shape(outputs) : new Shape(classes, outputs)));
   }
 
-  /** The parameter b, shape (outputs). */
+  /** The parameter b, shape (outputs), or with classes (classes, outputs). */
   public Parameter bias() {
     return bias;
   }
@@ -70,13 +80,13 @@ public final class Dense extends AbstractBlock {
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
-    NDArray x = inputs.singletonOrThrow();
+    NDArray x = inputs.head();
+    NDArray w = store.getValue(weight, x.getDevice(), training);
+    NDArray b = store.getValue(bias, x.getDevice(), training);
     NDArray y =
-        Linear.linear(
-                x,
-                store.getValue(weight, x.getDevice(), training),
-                store.getValue(bias, x.getDevice(), training))
-            .singletonOrThrow();
+        classes == 0
+            ? Linear.linear(x, w, b).singletonOrThrow()
+            : Linear.linear(x, w).singletonOrThrow().add(inputs.get(1).matMul(b));
     return new NDList(
         switch (kind) {
           case LINEAR -> y;

@@ -21,12 +21,14 @@ import org.dgm4j.display.View;
 import org.dgm4j.display.component.GuideView;
 import org.dgm4j.display.component.HelpView;
 import org.dgm4j.evaluation.AnomalyDetection;
+import org.dgm4j.evaluation.Classification;
 import org.dgm4j.evaluation.Comparison;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.evaluation.PrincipalComponents;
 import org.dgm4j.evaluation.Roc;
 import org.dgm4j.evaluation.latent.Latent;
+import org.dgm4j.evaluation.quality.SampleQuality;
 import org.dgm4j.experiments.Experiment;
 import org.dgm4j.experiments.Experiments;
 import org.dgm4j.magic.command.AnomalyMagic;
@@ -41,6 +43,7 @@ import org.dgm4j.magic.command.HelpMagic;
 import org.dgm4j.magic.command.Magic;
 import org.dgm4j.magic.command.ParametersMagic;
 import org.dgm4j.magic.command.PlotsMagic;
+import org.dgm4j.magic.command.QualityMagic;
 import org.dgm4j.magic.command.SamplesMagic;
 import org.dgm4j.magic.command.SaveMagic;
 import org.dgm4j.magic.command.SeedMagic;
@@ -114,6 +117,7 @@ public final class Magics {
         AnomalyDetection.class,
         "nade --normal digits.test() --abnormal others.test()");
     add("compare", CompareMagic::new, Comparison.class, "nade ar vae gan --data digits");
+    add("quality", QualityMagic::new, SampleQuality.class, "gan vae nade --data digits");
     add("plots", PlotsMagic::new, "static");
     add("show", ShowMagic::new, "digits.test()");
     add("save", SaveMagic::new, "nade models/nade");
@@ -149,12 +153,14 @@ public final class Magics {
           TrainingRun.class,
           Experiments.class,
           AnomalyDetection.class,
+          Classification.class,
           Comparison.class,
           Latent.class,
           Likelihood.class,
           LinearProbe.class,
           PrincipalComponents.class,
           Roc.class,
+          SampleQuality.class,
           Column.class,
           Plot.class);
 

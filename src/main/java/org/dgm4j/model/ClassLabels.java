@@ -72,7 +72,7 @@ public final class ClassLabels {
   }
 
   /** p(y) of every label, shape (k). */
-  double[] probabilities() {
+  public double[] probabilities() {
     Categorical distribution = distribution();
     return IntStream.range(0, count()).mapToDouble(distribution::probability).toArray();
   }
@@ -122,7 +122,7 @@ public final class ClassLabels {
    * @param model what it is called: "nade"
    * @throws IllegalArgumentException if not, saying what to type
    */
-  void require(Samples examples, String model) {
+  public void require(Samples examples, String model) {
     if (count() == 0) {
       return;
     }
@@ -192,7 +192,7 @@ public final class ClassLabels {
   }
 
   /** Independent draws of labels with probabilities that add up to 1. */
-  static int[] draw(double[] probabilities, int count, RandomGenerator random) {
+  public static int[] draw(double[] probabilities, int count, RandomGenerator random) {
     return IntStream.range(0, count)
         .map(n -> Softmax.draw(probabilities, random.nextDouble()))
         .toArray();

@@ -294,14 +294,25 @@ public abstract class NeuralModel extends NativeModel implements GenerativeModel
   /** What the block takes for a part of a batch, as it would for the whole. */
   public final NDList inputs(NDManager manager, Samples batch, BatchSlice part, PassContext pass) {
     Samples examples = part.isAll() ? batch : batch.range(part.from(), part.to());
-    Shape shape = new Shape(examples.count(), dimensions());
-    NDList inputs = new NDList(MxNet.array(manager, examples.values(), shape));
-    if (classes() > 0) {
-      labels.require(examples, type());
-      Shape rows = new Shape(examples.count(), classes());
-      inputs.add(MxNet.array(manager, labels.oneHot(examples), rows));
-    }
+    NDList inputs = labelled(manager, examples, dimensions());
     inputs.addAll(furtherInputs(manager, part, pass));
+    return inputs;
+  }
+
+  /**
+   * Rows of values, and with classes a 1 at the label of each, shape (count, k).
+   *
+   * @param width of a row
+   * @throws IllegalArgumentException if the model has classes and does not know the labels
+   */
+  protected final NDList labelled(NDManager manager, Samples rows, int width) {
+    Shape shape = new Shape(rows.count(), width);
+    NDList inputs = new NDList(MxNet.array(manager, rows.values(), shape));
+    if (classes() > 0) {
+      labels.require(rows, type());
+      Shape ones = new Shape(rows.count(), classes());
+      inputs.add(MxNet.array(manager, labels.oneHot(rows), ones));
+    }
     return inputs;
   }
 

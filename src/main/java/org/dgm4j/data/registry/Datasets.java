@@ -19,6 +19,7 @@ import org.dgm4j.data.exact.NoisyPoints;
 import org.dgm4j.data.exact.Pinwheel;
 import org.dgm4j.data.exact.Rings;
 import org.dgm4j.data.files.BinaryTable;
+import org.dgm4j.data.files.Cifar10;
 import org.dgm4j.data.files.ImageFolder;
 import org.dgm4j.data.files.Mnist;
 import org.dgm4j.probability.joint.JointTable;
@@ -57,6 +58,8 @@ public final class Datasets {
               "binarized-mnist",
               "handwritten digits 28×28 in the fixed binarization of the literature",
               Datasets::binarizedMnist),
+          new Known("fashion-mnist", "grey clothes and shoes 28×28", Datasets::fashionMnist),
+          new Known("cifar-10", "small photographs 32×32 in colour", Datasets::cifar10),
           new Known(
               "bars-and-stripes",
               "binary images 4×4, all patterns of lines; density known exactly",
@@ -239,6 +242,33 @@ public final class Datasets {
    */
   public static Dataset binarizedMnist() {
     return Mnist.binarized(folder());
+  }
+
+  /**
+   * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): clothes and shoes, grey images of 28×28 with
+   * labels 0 to 9, split as {@link #mnist}. The four IDX files, which have MNIST's names, are read
+   * from {@code fashion_mnist/} in the data folder; what is missing is downloaded as MNIST is.
+   *
+   * @throws IllegalStateException if files are missing and cannot be downloaded
+   * @throws IllegalArgumentException if a file is damaged
+   */
+  public static Dataset fashionMnist() {
+    return Mnist.fashion(folder());
+  }
+
+  /**
+   * CIFAR-10 (Krizhevsky 2009): photographs of 32×32 in red, green and blue with labels 0 to 9,
+   * 40,000 to train, the last 10,000 of the original training images to validate, and 10,000 to
+   * test; they take 0.8 GB of memory. The files of its binary version, {@code data_batch_1.bin} to
+   * {@code _5} and {@code test_batch.bin}, or their archive {@code cifar-10-binary.tar.gz}, are
+   * read from {@code cifar10/} in the data folder; where there are none, they are downloaded
+   * through DJL's own dataset repository, unless DJL is offline ({@code DJL_OFFLINE=true}).
+   *
+   * @throws IllegalStateException if files are missing and cannot be downloaded
+   * @throws IllegalArgumentException if a file is damaged
+   */
+  public static Dataset cifar10() {
+    return Cifar10.colour(folder());
   }
 
   /**

@@ -9,6 +9,7 @@ import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.model.LatentVariableModel;
+import org.dgm4j.model.variational.Vae;
 
 /** What a latent variable model has learnt, seen through its codes and their decodings. */
 public final class Latent {
@@ -146,6 +147,20 @@ public final class Latent {
             .mapToDouble(i -> PRIOR.inverseCumulativeProbability((i + 0.5) / side))
             .toArray();
     return manifold(model, LatentPlane.ofFirstTwo(model.latentDimensions()), places, places);
+  }
+
+  /**
+   * The decodings of a grid over the first two latent dimensions by a VAE with classes, all of one
+   * class.
+   *
+   * @param side the number of rows and of columns, 2 to 100
+   * @throws IllegalArgumentException as for {@link #manifold(LatentVariableModel, int)}, or if the
+   *     model does not know the label
+   */
+  public static Manifold manifold(Vae model, int side, int label) {
+    try (Vae given = model.given(label)) {
+      return manifold(given, side);
+    }
   }
 
   /**

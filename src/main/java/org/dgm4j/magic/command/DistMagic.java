@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.dgm4j.base.Seeds;
+import org.dgm4j.base.Suggestion;
 import org.dgm4j.display.View;
 import org.dgm4j.display.registry.Views;
 import org.dgm4j.display.view.probability.DistributionView;
@@ -142,5 +143,91 @@ public final class DistMagic extends Magic {
             d ->
                 String.format(Locale.ROOT, "%%dist %-" + width + "s  %s", d.example(), d.meaning()))
         .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * A family of distributions that {@code %dist} knows.
+   *
+   * @param typed how it is typed
+   */
+  private record NamedDistribution(Distributions.Typed typed) {
+
+    private static final List<NamedDistribution> ALL =
+        Distributions.families().stream()
+            .flatMap(family -> family.typed().stream())
+            .map(NamedDistribution::new)
+            .toList();
+
+    /** All families, in the order of the lecture. */
+    static List<NamedDistribution> all() {
+      return ALL;
+    }
+
+    /** Whether there is a family of this name. */
+    static boolean isKnown(String name) {
+      return ALL.stream().anyMatch(known -> known.name().equals(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * The family of a name.
+     *
+     * @throws UserError if there is none
+     */
+    static NamedDistribution of(String name) {
+      return ALL.stream()
+          .filter(known -> known.name().equals(name.toLowerCase(Locale.ROOT)))
+          .findFirst()
+          .orElseThrow(
+              () -> {
+                List<String> names = ALL.stream().map(NamedDistribution::name).toList();
+                return new UserError(
+                    "There is no distribution '%s'%s %%dist knows %s"
+                        .formatted(
+                            name,
+                            Suggestion.of(name, names)
+                                .map(n -> ": did you mean " + n + "?")
+                                .orElse(";"),
+                            String.join(", ", names)));
+              });
+    }
+
+    /** The name, in lower case. */
+    String name() {
+      return typed.name();
+    }
+
+    /** A member, as it is typed: the name and numbers. */
+    String example() {
+      return typed.example();
+    }
+
+    /** What the numbers mean. */
+    String meaning() {
+      return typed.meaning();
+    }
+
+    /**
+     * The member that has these numbers.
+     *
+     * @throws UserError if their number is wrong, or they are no parameters of this family
+     */
+    Object make(double... numbers) {
+      if (!typed.takes(numbers.length)) {
+        throw new UserError(
+            "%%dist %s takes %s, as in %%dist %s, but there %s"
+                .formatted(
+                    name(),
+                    meaning(),
+                    example(),
+                    numbers.length == 1 ? "is 1 number" : "are " + numbers.length + " numbers"));
+      }
+      try {
+        return typed.factory().apply(numbers);
+      } catch (IllegalArgumentException e) {
+        throw new UserError(
+            "%s: %%dist %s takes %s, as in %%dist %s"
+                .formatted(e.getMessage(), name(), meaning(), example()));
+      }
+    }
   }
 }

@@ -136,6 +136,20 @@ final class Examples {
               %train nade digits.without(3) --epochs 5
               AnomalyDetection.of(nade, digits.without(3).test(), others.test())
               """;
+          case "SampleQuality" ->
+              """
+              var digits = Datasets.drawnDigits().binarized(42);
+              var vae = Vae.builder().image(28, 28).latent(20).hidden(500).build();
+              %train vae digits --epochs 5
+              SampleQuality.of(vae, digits)
+              """;
+          case "Classification" ->
+              """
+              var digits = Datasets.drawnDigits().binarized(42);
+              var nade = Nade.builder().image(28, 28).hidden(200).classes(10).build();
+              %train nade digits --epochs 5
+              Classification.of(nade, digits.test())
+              """;
           case "LinearProbe" ->
               """
               var digits = Datasets.drawnDigits();

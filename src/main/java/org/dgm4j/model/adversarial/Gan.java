@@ -33,6 +33,9 @@ import org.dgm4j.model.TrainingDefaults;
  * <p>In training both take a step at once, each by its own objective; at the equilibrium the
  * discriminator's is −2 log 2 and the generator's −log 2 nats. Images have values from 0 to 1. Of
  * vectors, the model takes over the means and the scale when it is trained for the first time.
+ *
+ * <p>With classes, the label of an example is joined to the input of both networks (Mirza and
+ * Osindero 2014), that is, their first layers have biases of each class.
  */
 public final class Gan extends NeuralModel {
 
@@ -50,17 +53,24 @@ public final class Gan extends NeuralModel {
   private final boolean bounded;
   private final GanBlock block;
 
-  private Gan(int latent, int[] hidden, boolean bounded, GanBlock block, int... exampleShape) {
-    super("gan", new CompiledBlock(block), ClassLabels.NONE, exampleShape);
+  private Gan(
+      int latent,
+      int[] hidden,
+      boolean bounded,
+      ClassLabels labels,
+      GanBlock block,
+      int... exampleShape) {
+    super("gan", new CompiledBlock(block), labels, exampleShape);
     this.latent = latent;
     this.hidden = hidden;
     this.bounded = bounded;
     this.block = block;
   }
 
-  private static Gan of(int latent, int[] hidden, boolean bounded, long seed, int... shape) {
-    GanBlock block = new GanBlock(product(shape), latent, hidden, bounded, seed);
-    return new Gan(latent, hidden, bounded, block, shape);
+  private static Gan of(
+      int latent, int[] hidden, boolean bounded, ClassLabels labels, long seed, int... shape) {
+    GanBlock block = new GanBlock(product(shape), latent, hidden, bounded, labels.count(), seed);
+    return new Gan(latent, hidden, bounded, labels, block, shape);
   }
 
   /** A builder; {@link Builder#image} or {@link Builder#dimensions} is required. */
@@ -73,7 +83,8 @@ public final class Gan extends NeuralModel {
     int[] hidden =
         Arrays.stream(settings.get(HIDDEN).split(",")).mapToInt(Integer::parseInt).toArray();
     boolean bounded = settings.get(VALUES).equals(BOUNDED);
-    return of(Integer.parseInt(settings.get(LATENT)), hidden, bounded, 0, exampleShape);
+    int latent = Integer.parseInt(settings.get(LATENT));
+    return of(latent, hidden, bounded, ClassLabels.of(settings), 0, exampleShape);
   }
 
   @Override
@@ -211,7 +222,7 @@ public final class Gan extends NeuralModel {
      * @throws IllegalArgumentException if the size of an example is missing
      */
     public Gan build() {
-      return of(latent, hidden, shape().length == 3, seed(), shape());
+      return of(latent, hidden, shape().length == 3, labels(), seed(), shape());
     }
   }
 }

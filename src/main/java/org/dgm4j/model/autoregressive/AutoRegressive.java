@@ -20,6 +20,10 @@ import org.dgm4j.probability.Categorical;
  * parameter is redundant: AR(1) of n binary values is any Markov chain and has 2n − 1 parameters.
  * With {@link #ALL} the model is the fully visible sigmoid belief net (Neal 1992; Frey, Hinton and
  * Dayan 1996). log p(x) is exact and concave in the parameters, which start at zero.
+ *
+ * <p>With classes, each label y has biases b_t of its own, and the weights are shared: the logit of
+ * p(x_t = 1 | …, y) is linear in the values before and in the one-hot vector of y (Larochelle and
+ * Murray 2011 condition on further inputs in this way).
  */
 public final class AutoRegressive extends OrderedModel {
 
@@ -33,27 +37,30 @@ public final class AutoRegressive extends OrderedModel {
 
   private final AutoRegressiveStructure structure;
 
-  private AutoRegressive(AutoRegressiveStructure structure, Layout layout, int... exampleShape) {
+  private AutoRegressive(
+      AutoRegressiveStructure structure, Layout layout, ClassLabels labels, int... exampleShape) {
     super(
         "autoregressive",
-        new AutoRegressiveBlock(structure),
+        new AutoRegressiveBlock(structure, labels.count()),
         layout,
-        ClassLabels.NONE,
+        labels,
         exampleShape);
     this.structure = structure;
   }
 
-  private static AutoRegressiveStructure structure(Layout layout, int order, int states) {
+  private static AutoRegressiveStructure structure(
+      Layout layout, ClassLabels labels, int order, int states) {
     int effective = Math.max(1, Math.min(order, layout.dimensions() - 1));
     AutoRegressiveStructure structure =
         new AutoRegressiveStructure(states, effective, layout.visits().sequence());
-    if (structure.parameters() > LONGEST_ARRAY) {
+    double parameters = structure.parameters(Math.max(1, labels.count()));
+    if (parameters > LONGEST_ARRAY) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "An autoregressive model of this size would have %.1e parameters, and at most 2.1e+09"
                   + " are possible: try .order(1), or fewer states",
-              structure.parameters()));
+              parameters));
     }
     return structure;
   }
@@ -66,13 +73,15 @@ public final class AutoRegressive extends OrderedModel {
   /** A model with the settings of a saved one. */
   public static AutoRegressive of(Map<String, String> settings, int[] exampleShape) {
     Layout layout = Layout.of(settings, exampleShape);
+    ClassLabels labels = ClassLabels.of(settings);
     String order = settings.get(ORDER);
     AutoRegressiveStructure structure =
         structure(
             layout,
+            labels,
             UNLIMITED.equals(order) ? ALL : Integer.parseInt(order),
             Integer.parseInt(settings.get(STATES)));
-    return new AutoRegressive(structure, layout, exampleShape);
+    return new AutoRegressive(structure, layout, labels, exampleShape);
   }
 
   /** The number of values before it that each value depends on; at most dimensions − 1. */
@@ -255,7 +264,8 @@ public final class AutoRegressive extends OrderedModel {
      */
     public AutoRegressive build() {
       Layout layout = layout();
-      return new AutoRegressive(structure(layout, order, states), layout, layout.shape());
+      return new AutoRegressive(
+          structure(layout, labels(), order, states), layout, labels(), layout.shape());
     }
   }
 }

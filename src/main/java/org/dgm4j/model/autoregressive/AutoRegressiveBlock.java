@@ -12,11 +12,15 @@ import ai.djl.util.PairList;
 import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.engine.Operations;
+import org.dgm4j.model.ClassLabels;
 
 /**
  * An autoregressive model with linear logits as a block: examples of shape (batch, D) in, log p(x)
  * in nats of shape (batch) out. All parameters start at zero, where every state is equally
  * probable; log p is concave in them.
+ *
+ * <p>With classes each has biases of its own, and a second input, of shape (batch, classes), has 1
+ * at the class of each example: log p(x | y) comes out.
  */
 final class AutoRegressiveBlock extends AbstractBlock {
 
@@ -24,14 +28,24 @@ final class AutoRegressiveBlock extends AbstractBlock {
   static final String WEIGHTS = "weights";
 
   private final AutoRegressiveStructure structure;
+  private final int classes;
   private final Parameter biases;
   private final Parameter weights;
 
-  /** A block; for a single dimension there are no weights. */
-  AutoRegressiveBlock(AutoRegressiveStructure structure) {
+  /**
+   * A block; for a single dimension there are no weights.
+   *
+   * @param classes 0 for none
+   */
+  AutoRegressiveBlock(AutoRegressiveStructure structure, int classes) {
     this.structure = structure;
+    this.classes = classes;
+    Shape ofClass = new Shape(structure.free(), structure.dimensions());
     biases =
-        parameter(BIASES, Parameter.Type.BIAS, new Shape(structure.free(), structure.dimensions()));
+        parameter(
+            BIASES,
+            Parameter.Type.BIAS,
+            classes == 0 ? ofClass : new Shape(classes).addAll(ofClass));
     weights =
         structure.weights() == 0
             ? null
@@ -51,34 +65,42 @@ final class AutoRegressiveBlock extends AbstractBlock {
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
-    NDArray x = inputs.singletonOrThrow();
+    NDArray x = inputs.head();
     NDArray b = store.getValue(biases, x.getDevice(), training);
     NDArray w = weights == null ? null : store.getValue(weights, x.getDevice(), training);
     if (!HeapOperator.supports(x) || x.hasGradient()) {
-      return new NDList(logProbability(x, logits(structure, x, b, w), structure));
+      NDArray ofClasses = classes == 0 ? sameClass(x) : inputs.get(1);
+      return new NDList(logProbability(x, logits(structure, x, ofClasses, b, w), structure));
     }
-    return new NDList(
-        w == null
-            ? HeapOperator.apply(this::onTheHeap, x, b)
-            : HeapOperator.apply(this::onTheHeap, x, b, w));
+    NDList arrays = new NDList(inputs).addAll(w == null ? new NDList(b) : new NDList(b, w));
+    return new NDList(HeapOperator.apply(this::onTheHeap, arrays.toArray(new NDArray[0])));
   }
 
+  /** All examples are of one class, as in a model without. */
+  private static NDArray sameClass(NDArray x) {
+    return x.getManager().ones(new Shape(x.getShape().get(0), 1), x.getDataType());
+  }
+
+  /** From the block's inputs, the biases and the weights, if there are any. */
   private HeapOperator.Output onTheHeap(float[][] inputs, boolean recording) {
     float[] x = inputs[0];
-    float[] w = inputs.length > 2 ? inputs[2] : new float[0];
-    AutoRegressiveKernel kernel = new AutoRegressiveKernel(structure, inputs[1], w);
+    int count = x.length / structure.dimensions();
+    int[] labels = classes == 0 ? new int[count] : ClassLabels.ofOneHot(inputs[1], classes);
+    int bias = classes == 0 ? 1 : 2;
+    float[] w = weights == null ? new float[0] : inputs[bias + 1];
+    AutoRegressiveKernel kernel = new AutoRegressiveKernel(structure, inputs[bias], w);
     if (!recording) {
-      return HeapOperator.Output.ofExamples(kernel.logProbability(x), null);
+      return HeapOperator.Output.ofExamples(kernel.logProbability(x, labels), null);
     }
-    double[] logProbability = new double[x.length / structure.dimensions()];
-    float[][] errors = kernel.errors(x, logProbability);
+    double[] logProbability = new double[count];
+    float[][] errors = kernel.errors(x, labels, logProbability);
     return HeapOperator.Output.ofExamples(
         logProbability,
         outputGradient -> {
-          float[][] gradient = kernel.gradient(x, errors, outputGradient);
-          return inputs.length > 2
+          float[][] gradient = kernel.gradient(x, labels, errors, outputGradient);
+          return classes == 0
               ? new float[][] {null, gradient[0], gradient[1]}
-              : new float[][] {null, gradient[0]};
+              : new float[][] {null, null, gradient[0], gradient[1]};
         });
   }
 
@@ -105,15 +127,16 @@ final class AutoRegressiveBlock extends AbstractBlock {
    * The logits of the states from 1 on, state by state: one product with the weights, spread over a
    * square matrix.
    *
-   * @param b shape (K − 1, D)
+   * @param ofClasses 1 at the class of each example, shape (batch, classes)
+   * @param b shape (classes, K − 1, D), or (K − 1, D) if there is one
    * @param w shape (weights); null if there are none
    * @return shape (batch, (K − 1) · D)
    */
-  static NDArray logits(AutoRegressiveStructure structure, NDArray x, NDArray b, NDArray w) {
+  static NDArray logits(
+      AutoRegressiveStructure structure, NDArray x, NDArray ofClasses, NDArray b, NDArray w) {
     NDManager manager = x.getManager();
     int size = structure.logits();
-    NDArray bias = manager.ones(new Shape(x.getShape().get(0), 1), x.getDataType());
-    bias = bias.matMul(b.reshape(1, size));
+    NDArray bias = ofClasses.matMul(b.reshape(-1, size));
     if (w == null) {
       return bias;
     }

@@ -11,7 +11,7 @@ import org.dgm4j.probability.numeric.Softmax;
  * <p>With φ_s the value at step s as a one-hot vector without state 0, the logits of step t are l_t
  * = b_t + Σ_(t−k≤s&lt;t) W_(s,t) φ_s, and p(x_t | x_&lt;t) is the softmax of (0, l_t). As φ_s has
  * at most one element that is not 0, and none where x_s = 0, the logits of an example are a sum of
- * rows of W.
+ * rows of W. With classes each has its own b.
  *
  * <p>Gradient: with e_t = φ_t − softmax(0, l_t) = ∂ log p / ∂ l_t, ∂b_t = e_t and ∂W_(s,t) = φ_s
  * e_tᵀ.
@@ -23,16 +23,24 @@ final class AutoRegressiveKernel {
   private final AutoRegressiveStructure structure;
   private final int dimensions;
   private final int free;
-  private final float[] bias;
+  private final float[][] bias;
   private final float[][] rows;
 
+  /**
+   * The computations with some parameters.
+   *
+   * @param biases those of one class after the other, or of the only one
+   */
   AutoRegressiveKernel(AutoRegressiveStructure structure, float[] biases, float[] weights) {
     this.structure = structure;
     dimensions = structure.dimensions();
     free = structure.free();
-    bias = new float[structure.logits()];
-    for (int i = 0; i < bias.length; i++) {
-      bias[i] = biases[structure.biasIndex(i / free, i % free)];
+    int logits = structure.logits();
+    bias = new float[biases.length / logits][logits];
+    for (int y = 0; y < bias.length; y++) {
+      for (int i = 0; i < logits; i++) {
+        bias[y][i] = biases[y * logits + structure.biasIndex(i / free, i % free)];
+      }
     }
     rows = new float[dimensions * free][];
     for (int s = 0; s < dimensions; s++) {
@@ -44,13 +52,18 @@ final class AutoRegressiveKernel {
     }
   }
 
-  /** log p in nats of every example, shape (count). */
+  /** log p in nats of every example, all of the first class or of none, shape (count). */
   double[] logProbability(float[] x) {
-    double[] logProbability = new double[x.length / dimensions];
+    return logProbability(x, new int[x.length / dimensions]);
+  }
+
+  /** log p in nats of every example, given its label, shape (count). */
+  double[] logProbability(float[] x, int[] labels) {
+    double[] logProbability = new double[labels.length];
     overExamples(
         logProbability.length,
         n -> {
-          float[] logits = logits(x, n);
+          float[] logits = logits(x, n, labels[n]);
           logProbability[n] = evaluate(x, n, logits, false);
         });
     return logProbability;
@@ -59,15 +72,16 @@ final class AutoRegressiveKernel {
   /**
    * log p of every example and its derivatives by all logits.
    *
+   * @param labels the class of each, shape (count)
    * @param logProbability receives log p in nats, shape (count)
    * @return for each example e in backward order, as {@link #gradient} takes it
    */
-  float[][] errors(float[] x, double[] logProbability) {
+  float[][] errors(float[] x, int[] labels, double[] logProbability) {
     float[][] errors = new float[logProbability.length][];
     overExamples(
         errors.length,
         n -> {
-          errors[n] = logits(x, n);
+          errors[n] = logits(x, n, labels[n]);
           logProbability[n] = evaluate(x, n, errors[n], true);
         });
     return errors;
@@ -76,17 +90,21 @@ final class AutoRegressiveKernel {
   /**
    * The gradient of a weighted sum of log p.
    *
+   * @param labels the class of each example, shape (count)
    * @param exampleWeights the weight of each example, shape (count)
    * @return the gradients by the biases and by the weights
    */
-  float[][] gradient(float[] x, float[][] errors, float[] exampleWeights) {
-    float[] sum = new float[bias.length];
+  float[][] gradient(float[] x, int[] labels, float[][] errors, float[] exampleWeights) {
+    int logits = structure.logits();
+    float[][] sums = new float[bias.length][logits];
     for (int n = 0; n < errors.length; n++) {
-      addScaled(sum, exampleWeights[n], errors[n], 0);
+      addScaled(sums[labels[n]], exampleWeights[n], errors[n], 0);
     }
-    float[] biases = new float[bias.length];
-    for (int i = 0; i < sum.length; i++) {
-      biases[structure.biasIndex(i / free, i % free)] = sum[i];
+    float[] biases = new float[bias.length * logits];
+    for (int y = 0; y < bias.length; y++) {
+      for (int i = 0; i < logits; i++) {
+        biases[y * logits + structure.biasIndex(i / free, i % free)] = sums[y][i];
+      }
     }
     float[] weights = new float[structure.weights()];
     IntStream.range(0, dimensions)
@@ -117,7 +135,7 @@ final class AutoRegressiveKernel {
     overExamples(
         x.length / dimensions,
         n -> {
-          float[] logits = logits(x, n);
+          float[] logits = logits(x, n, 0);
           double[] softmax = new double[structure.states()];
           for (int t = 0; t < dimensions; t++) {
             softmax(logits, t, softmax);
@@ -130,7 +148,7 @@ final class AutoRegressiveKernel {
   /** The probabilities of all states at one step of one example, given the values before it. */
   double[] conditional(float[] x, int step) {
     double[] probabilities = new double[structure.states()];
-    softmax(logits(x, 0), step, probabilities);
+    softmax(logits(x, 0, 0), step, probabilities);
     return probabilities;
   }
 
@@ -150,7 +168,7 @@ final class AutoRegressiveKernel {
         logWeights.length,
         n -> {
           SplittableRandom random = new SplittableRandom(seeds[n]);
-          float[] logits = bias.clone();
+          float[] logits = bias[0].clone();
           double[] softmax = new double[structure.states()];
           for (int t = 0; t < dimensions; t++) {
             int d = structure.sequence()[t];
@@ -169,9 +187,9 @@ final class AutoRegressiveKernel {
     return logWeights;
   }
 
-  /** All logits of one example, in backward order. */
-  private float[] logits(float[] x, int n) {
-    float[] logits = bias.clone();
+  /** All logits of one example, given its label, in backward order. */
+  private float[] logits(float[] x, int n, int label) {
+    float[] logits = bias[label].clone();
     for (int s = 0; s < dimensions; s++) {
       act(s, value(x, n, s), logits);
     }

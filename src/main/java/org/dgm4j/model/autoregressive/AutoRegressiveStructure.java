@@ -8,8 +8,9 @@ package org.dgm4j.model.autoregressive;
  * 0, unless the order is limited.
  *
  * <p>Biases have the shape (K − 1, D): a row for each state from 1 on, a column for each dimension.
- * Weights are one row after another, first for s = 0 and x = 1, then for s = 0 and x = 2 and so on:
- * what that value at step s adds to every logit it acts on, those of (r, state) in rising order.
+ * In a model with classes each class has such biases, one class after the other. Weights are one
+ * row after another, first for s = 0 and x = 1, then for s = 0 and x = 2 and so on: what that value
+ * at step s adds to every logit it acts on, those of (r, state) in rising order.
  *
  * @param states K, at least 2
  * @param order how many values before it each value depends on, at least 1
@@ -51,9 +52,13 @@ record AutoRegressiveStructure(int states, int order, int[] sequence) {
     return offset(dimensions());
   }
 
-  /** The number of biases and weights, which may be more than an array can hold. */
-  double parameters() {
-    return logits() + (double) free() * free() * pairs(dimensions());
+  /**
+   * The number of biases and weights, which may be more than an array can hold.
+   *
+   * @param classes how many have biases of their own, at least 1
+   */
+  double parameters(int classes) {
+    return (double) classes * logits() + (double) free() * free() * pairs(dimensions());
   }
 
   /** The number of pairs of a step before s and a step that it acts on. */

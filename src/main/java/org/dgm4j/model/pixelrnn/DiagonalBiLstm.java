@@ -20,11 +20,11 @@ import org.dgm4j.engine.Maps;
  */
 final class DiagonalBiLstm extends LstmLayer {
 
-  DiagonalBiLstm(int groups, int features, int hidden, SplittableRandom seeds) {
+  DiagonalBiLstm(int groups, int features, int hidden, int classes, SplittableRandom seeds) {
     super(
         List.of("fromLeft", "fromRight"),
-        PixelLinear.upToOwn(groups, features, 4 * hidden, seeds),
-        PixelLinear.upToOwn(groups, features, 4 * hidden, seeds),
+        PixelLinear.upToOwn(groups, features, 4 * hidden, classes, seeds),
+        PixelLinear.upToOwn(groups, features, 4 * hidden, classes, seeds),
         new ConvolutionalLstm(true, groups, hidden, seeds));
   }
 

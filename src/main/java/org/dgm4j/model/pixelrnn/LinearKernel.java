@@ -82,14 +82,20 @@ final class LinearKernel {
         : 0;
   }
 
-  float bias(int output) {
-    return bias == null ? 0 : bias[output];
+  /** How many classes have biases of their own; 1 without classes. */
+  int classes() {
+    return bias.length / outputs;
+  }
+
+  float bias(int label, int output) {
+    return bias[label * outputs + output];
   }
 
   /**
    * Adds a gradient that was computed elsewhere to those that the parameters have.
    *
    * @param inputFrom where the inputs begin among those of {@code ofWeights}
+   * @param ofBias that of the biases, class by class
    */
   void addGradient(
       WeightMatrix.Gradient ofWeights,

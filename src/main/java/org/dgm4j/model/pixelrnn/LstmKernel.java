@@ -14,7 +14,7 @@ import org.dgm4j.engine.WeightMatrix;
  *
  * <p>A step computes a line of cells for several examples at once. A row of memory holds one gate
  * or unit of all of them, and one matrix is applied to all that a cell sees: its input and the
- * states of the step before.
+ * states of the step before. The biases of an example are those of its class.
  *
  * <p>Gradient, from the last step to the first: with dh = ∂/∂h and T = tanh(c), dc = dh o (1 − T²),
  * plus f dc of the step after; the gates have the gradients di = dc g i (1 − i), df = dc c₋₁ f (1 −
@@ -90,6 +90,7 @@ final class LstmKernel {
 
   /** The passes over some examples. */
   final class Pass {
+    private final int[] labels;
     private final int size;
     private final float[] scratch;
     private final float[] scratch2;
@@ -99,18 +100,19 @@ final class LstmKernel {
     private final float[][] ofBias;
 
     /**
-     * @param size the number of examples
+     * @param labels the class of each example, 0 without classes
      * @param recording whether {@link #backward} will follow
      */
-    Pass(int size, boolean recording) {
-      this.size = size;
+    Pass(int[] labels, boolean recording) {
+      this.labels = labels;
+      size = labels.length;
       scratch = new float[scan.line() * size];
       scratch2 = new float[scan.line() * size];
       seenRows = new float[seen][scan.line() * size];
       steps = recording ? new Step[scan.directions()][scan.steps()] : null;
       ofWeights = new WeightMatrix.Gradient[scan.directions()];
       Arrays.setAll(ofWeights, direction -> weights[direction].zeroGradient());
-      ofBias = new float[scan.directions()][gates];
+      ofBias = new float[scan.directions()][projection(0, 0).classes() * gates];
     }
 
     /** The states of all directions added, from the map before; rows of all pixels and examples. */
@@ -166,17 +168,30 @@ final class LstmKernel {
       return (scan.last(step) - scan.first(step)) * size;
     }
 
+    /** The biases of all gates, with a column for every cell of a line and example. */
+    private float[][] biases(int direction) {
+      float[][] rows = new float[gates][scan.line() * size];
+      for (int j = 0; j < gates; j++) {
+        for (int n = 0; n < size; n++) {
+          float bias = projection(direction, 0).bias(labels[n], j);
+          for (int column = n; column < rows[j].length; column += size) {
+            rows[j][column] = bias;
+          }
+        }
+      }
+      return rows;
+    }
+
     private void forward(int direction, float[][] map, float[][] states) {
+      float[][] biases = biases(direction);
       float[][] state = line();
       float[][] cell = line();
       for (int s = 0; s < scan.steps(); s++) {
         int columns = columns(s);
         int place = place(scan.first(s));
         see(direction, s, map, state);
-        float[][] gate = new float[gates][columns];
-        for (int j = 0; j < gates; j++) {
-          Arrays.fill(gate[j], projection(direction, 0).bias(j));
-        }
+        float[][] gate = new float[gates][];
+        Arrays.setAll(gate, j -> Arrays.copyOf(biases[j], columns));
         weights[direction].addProduct(seenRows, gate, columns);
         Step step =
             new Step(
@@ -269,7 +284,24 @@ final class LstmKernel {
         steps[direction][s] = null;
       }
       for (int j = 0; j < gates; j++) {
-        this.ofBias[direction][j] = RowArithmetic.sum(ofBias[j], ofBias[j].length);
+        addUp(ofBias[j], j, this.ofBias[direction]);
+      }
+    }
+
+    /** Adds up the gradient of one gate, of which there is one for each cell and example. */
+    private void addUp(float[] gradient, int gate, float[] ofBias) {
+      if (ofBias.length == gates) {
+        ofBias[gate] = RowArithmetic.sum(gradient, gradient.length);
+        return;
+      }
+      double[] sums = new double[ofBias.length / gates];
+      for (int cell = 0; cell < gradient.length; cell += size) {
+        for (int n = 0; n < size; n++) {
+          sums[labels[n]] += gradient[cell + n];
+        }
+      }
+      for (int y = 0; y < sums.length; y++) {
+        ofBias[y * gates + gate] = (float) sums[y];
       }
     }
 

@@ -4,7 +4,13 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.dgm4j.engine.CompositeBlock;
 
-/** One LSTM or two over the pixels of maps of shape (features, height, width, batch). */
+/**
+ * One LSTM or two over the pixels of maps of shape (features, height, width, batch).
+ *
+ * <p>With classes a second input, of shape (batch, classes), has 1 at the class of each example,
+ * and the gates of each direction have biases for each class, as in the conditional PixelCNN (van
+ * den Oord et al. 2016, "Conditional Image Generation with PixelCNN Decoders", equation 4).
+ */
 abstract sealed class LstmLayer extends CompositeBlock permits RowLstm, DiagonalBiLstm {
 
   /**

@@ -70,7 +70,7 @@ record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, Computer com
                   manager -> {
                     NDArray x = MxNet.array(manager, batch.values(), shape(batch));
                     return block
-                        .logits(new ParameterStore(manager, false), x, false)
+                        .logits(new ParameterStore(manager, false), new NDList(x), false)
                         .toFloatArray();
                   });
           read(batch, from, logits, reader);
@@ -130,7 +130,7 @@ record PixelOutputs(PixelRnnSettings settings, PixelRnnBlock block, Computer com
     NDArray chosen = chosen(manager, row, column, only, batch);
     Shape byLevel = new Shape(settings.channels(), settings.outputs(), batch.count());
     try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
-      NDArray logits = block.logits(new ParameterStore(manager, false), x, true);
+      NDArray logits = block.logits(new ParameterStore(manager, false), new NDList(x), true);
       NDArray pixel =
           Operations.slice(Operations.slice(logits, 1, row, row + 1), 2, column, column + 1)
               .reshape(byLevel);

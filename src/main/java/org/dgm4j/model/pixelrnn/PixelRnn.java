@@ -32,6 +32,10 @@ import org.dgm4j.probability.numeric.Softmax;
  * by layers of a Row LSTM, through which a pixel sees the triangle above it, or of a Diagonal
  * BiLSTM, through which it sees all pixels before, and by two 1×1 convolutions. The log-probability
  * is exact; sampling keeps the states of the rows above and computes each only once.
+ *
+ * <p>With classes, the gates of each LSTM have biases for each label, and all else is shared (the
+ * map V h of the label h that van den Oord et al. 2016 add in "Conditional Image Generation with
+ * PixelCNN Decoders").
  */
 public final class PixelRnn extends AutoregressiveModel {
 
@@ -44,11 +48,12 @@ public final class PixelRnn extends AutoregressiveModel {
   private final PixelRnnSettings settings;
   private final PixelRnnBlock block;
 
-  private PixelRnn(PixelRnnSettings settings, PixelRnnBlock block, int... exampleShape) {
+  private PixelRnn(
+      PixelRnnSettings settings, ClassLabels labels, PixelRnnBlock block, int... exampleShape) {
     super(
         "pixelrnn",
         new CompiledBlock(block, images -> !HeapOperator.supports(images)),
-        ClassLabels.NONE,
+        labels,
         exampleShape);
     this.settings = settings;
     this.block = block;
@@ -73,7 +78,8 @@ public final class PixelRnn extends AutoregressiveModel {
   /** A PixelRNN with the settings of a saved one, whose examples have this shape. */
   public static PixelRnn of(Map<String, String> settings, int[] exampleShape) {
     PixelRnnSettings own = PixelRnnSettings.of(settings);
-    return new PixelRnn(own, new PixelRnnBlock(own, 0), exampleShape);
+    ClassLabels labels = ClassLabels.of(settings);
+    return new PixelRnn(own, labels, new PixelRnnBlock(own, labels.count(), 0), exampleShape);
   }
 
   @Override
@@ -103,20 +109,7 @@ public final class PixelRnn extends AutoregressiveModel {
 
   @Override
   protected void requireValues(Samples examples) {
-    int levels = settings.levels();
-    OptionalInt outside = examples.firstOutside(levels);
-    if (outside.isPresent()) {
-      int i = outside.getAsInt();
-      throw new IllegalArgumentException(
-          "This pixelrnn is for the levels 0 to %d, but example %d has the value %s: %s"
-              .formatted(
-                  levels - 1,
-                  i / dimensions(),
-                  examples.value(i / dimensions(), i % dimensions()),
-                  levels == 2
-                      ? "binarize the images first, for example with .binarized(42)"
-                      : "quantize the images first with .quantized(%d)".formatted(levels)));
-    }
+    settings.requireValues(examples);
   }
 
   /** Pixel by pixel, with the channels of a pixel one after the other. */
@@ -235,7 +228,7 @@ public final class PixelRnn extends AutoregressiveModel {
    */
   public Samples conditionals(Samples examples, int level) {
     require(examples);
-    requireIndex("level", level, settings.levels());
+    settings.requireLevel(level);
     return outputs(outputs -> examples.withValues(outputs.conditionals(examples, level)));
   }
 
@@ -248,7 +241,7 @@ public final class PixelRnn extends AutoregressiveModel {
    */
   public PixelConditionals conditionals(Samples image, int row, int column) {
     require(image);
-    requirePixel(row, column);
+    settings.requirePixel(row, column);
     if (image.count() != 1) {
       throw new IllegalArgumentException(
           "The distributions of a pixel are those in one image, but there are %d: take one, as in .range(0, 1)"
@@ -281,8 +274,8 @@ public final class PixelRnn extends AutoregressiveModel {
    * @throws IllegalArgumentException if there is no such pixel
    */
   public ReceptiveField receptiveField(int row, int column) {
-    requirePixel(row, column);
-    return receptiveField(row, column, sampling().silent().sample(FIELD_SAMPLES));
+    settings.requirePixel(row, column);
+    return receptiveField(row, column, OptionalInt.empty(), fieldSamples());
   }
 
   /** {@link #receptiveField(int, int)} over examples. */
@@ -292,20 +285,25 @@ public final class PixelRnn extends AutoregressiveModel {
 
   /** {@link #receptiveField(int, int)} of one channel of the pixel. */
   public ReceptiveField receptiveField(int row, int column, int channel) {
-    requirePixel(row, column);
-    requireIndex("channel", channel, settings.channels());
-    return receptiveField(row, column, channel, sampling().silent().sample(FIELD_SAMPLES));
+    settings.requirePixel(row, column);
+    settings.requireChannel(channel);
+    return receptiveField(row, column, OptionalInt.of(channel), fieldSamples());
   }
 
   /** {@link #receptiveField(int, int)} of one channel of the pixel, over examples. */
   public ReceptiveField receptiveField(int row, int column, int channel, Samples examples) {
-    requireIndex("channel", channel, settings.channels());
+    settings.requireChannel(channel);
     return receptiveField(row, column, OptionalInt.of(channel), examples);
+  }
+
+  private Samples fieldSamples() {
+    requireOneClass();
+    return sampling().silent().sample(FIELD_SAMPLES);
   }
 
   private ReceptiveField receptiveField(
       int row, int column, OptionalInt channel, Samples examples) {
-    requirePixel(row, column);
+    settings.requirePixel(row, column);
     requireSome(examples);
     return new ReceptiveField(
         row,
@@ -317,6 +315,7 @@ public final class PixelRnn extends AutoregressiveModel {
   }
 
   private <T> T outputs(Function<PixelOutputs, T> reader) {
+    requireOneClass();
     return reader.apply(new PixelOutputs(settings, block, this::compute));
   }
 
@@ -327,19 +326,8 @@ public final class PixelRnn extends AutoregressiveModel {
     }
   }
 
-  private void requirePixel(int row, int column) {
-    requireIndex("row", row, settings.height());
-    requireIndex("column", column, settings.width());
-  }
-
-  private void requireIndex(String what, int index, int count) {
-    if (index < 0 || index >= count) {
-      throw new IllegalArgumentException(
-          "This pixelrnn has no %s %d: %ss are 0 to %d".formatted(what, index, what, count - 1));
-    }
-  }
-
   private PixelRnnKernel kernel() {
+    requireOneClass();
     sayOnHeap("samples and distributions of single pixels");
     PixelRnnKernel kernel = within(manager -> block.kernel());
     kernel.values().forEach(this::numbers);
@@ -450,8 +438,8 @@ public final class PixelRnn extends AutoregressiveModel {
       PixelRnnSettings settings =
           new PixelRnnSettings(
               channels, shape[1], shape[2], levels, diagonal, units, layers, independent);
-      PixelRnnBlock block = new PixelRnnBlock(settings, seed());
-      return new PixelRnn(settings, block, settings.shape());
+      PixelRnnBlock block = new PixelRnnBlock(settings, labels().count(), seed());
+      return new PixelRnn(settings, labels(), block, settings.shape());
     }
   }
 }

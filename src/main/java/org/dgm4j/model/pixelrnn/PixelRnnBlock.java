@@ -16,11 +16,18 @@ import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.Maps;
 import org.dgm4j.engine.MxNet;
 import org.dgm4j.engine.Operations;
+import org.dgm4j.model.ClassLabels;
 
-/** PixelRNN as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out. */
+/**
+ * PixelRNN as a block: examples of shape (batch, D) in, log p(x) in nats of shape (batch) out.
+ *
+ * <p>With classes, for which only the biases of the LSTMs' gates differ, a second input, of shape
+ * (batch, classes), has 1 at the class of each example: log p(x | y) comes out.
+ */
 final class PixelRnnBlock extends CompositeBlock {
 
   private final PixelRnnSettings settings;
+  private final int classes;
   final InputConvolution input;
   final List<Layer> layers = new ArrayList<>();
   final PixelLinear hiddenOutput;
@@ -29,8 +36,14 @@ final class PixelRnnBlock extends CompositeBlock {
   /** A layer of LSTMs and the 1×1 convolution of its residual connection. */
   record Layer(LstmLayer lstm, PixelLinear up) {}
 
-  PixelRnnBlock(PixelRnnSettings settings, long seed) {
+  /**
+   * A block with random weights.
+   *
+   * @param classes 0 for none
+   */
+  PixelRnnBlock(PixelRnnSettings settings, int classes, long seed) {
     this.settings = settings;
+    this.classes = classes;
     int groups = settings.channels();
     int hidden = settings.hidden();
     int features = settings.features();
@@ -41,8 +54,8 @@ final class PixelRnnBlock extends CompositeBlock {
           addChildBlock(
               "lstm" + i,
               settings.diagonal()
-                  ? new DiagonalBiLstm(groups, features, hidden, seeds)
-                  : new RowLstm(groups, features, hidden, seeds));
+                  ? new DiagonalBiLstm(groups, features, hidden, classes, seeds)
+                  : new RowLstm(groups, features, hidden, classes, seeds));
       PixelLinear up =
           addChildBlock("up" + i, PixelLinear.upToOwn(groups, hidden, features, seeds));
       layers.add(new Layer(lstm, up));
@@ -66,17 +79,20 @@ final class PixelRnnBlock extends CompositeBlock {
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
-    NDArray x = inputs.singletonOrThrow();
-    NDArray logits = logits(store, x, training);
+    NDArray x = inputs.head();
+    NDArray logits = logits(store, inputs, training);
     return new NDList(settings.levels() == 2 ? binary(x, logits) : categorical(x, logits));
   }
 
   /** The outputs of every pixel, shape (channels · outputs, height, width, batch). */
-  NDArray logits(ParameterStore store, NDArray x, boolean training) {
-    return HeapOperator.supports(x) ? onHeap(store, x, training) : operations(store, x, training);
+  NDArray logits(ParameterStore store, NDList inputs, boolean training) {
+    return HeapOperator.supports(inputs.head())
+        ? onHeap(store, inputs, training)
+        : operations(store, inputs, training);
   }
 
-  private NDArray operations(ParameterStore store, NDArray x, boolean training) {
+  private NDArray operations(ParameterStore store, NDList inputs, boolean training) {
+    NDArray x = inputs.head();
     NDArray images =
         x.mul(1f / (settings.levels() - 1))
             .reshape(x.getShape().get(0), settings.channels(), settings.height(), settings.width());
@@ -86,7 +102,8 @@ final class PixelRnnBlock extends CompositeBlock {
     }
     NDList map = input.forward(store, new NDList(images), training);
     for (Layer layer : layers) {
-      NDList states = layer.lstm().forward(store, map, training);
+      NDList ofClasses = new NDList(map).addAll(inputs.subNDList(1));
+      NDList states = layer.lstm().forward(store, ofClasses, training);
       map = new NDList(map.head().add(layer.up().forward(store, states, training).head()));
     }
     if (beyond > 0) {
@@ -96,19 +113,28 @@ final class PixelRnnBlock extends CompositeBlock {
     return output.forward(store, new NDList(relu(map.head())), training).singletonOrThrow();
   }
 
-  private NDArray onHeap(ParameterStore store, NDArray x, boolean training) {
+  private NDArray onHeap(ParameterStore store, NDList inputs, boolean training) {
+    NDArray x = inputs.head();
     List<Parameter> parameters = getParameters().values();
-    NDList inputs = new NDList(x);
-    parameters.forEach(p -> inputs.add(store.getValue(p, x.getDevice(), training)));
+    NDList all = new NDList(x);
+    parameters.forEach(p -> all.add(store.getValue(p, x.getDevice(), training)));
+    all.addAll(inputs.subNDList(1));
     return HeapOperator.apply(
         (arrays, recording) -> {
           Map<Parameter, float[]> values = new LinkedHashMap<>();
           for (int i = 0; i < parameters.size(); i++) {
             values.put(parameters.get(i), arrays[i + 1]);
           }
-          return new PixelRnnKernel(settings, this, values).apply(arrays[0], recording);
+          return new PixelRnnKernel(settings, this, values)
+              .apply(arrays[0], labels(arrays), recording);
         },
-        inputs.toArray(new NDArray[0]));
+        all.toArray(new NDArray[0]));
+  }
+
+  private int[] labels(float[][] arrays) {
+    return classes == 0
+        ? new int[arrays[0].length / settings.dimensions()]
+        : ClassLabels.ofOneHot(arrays[arrays.length - 1], classes);
   }
 
   /** Σ x l − log(1 + exp l). */

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.dgm4j.engine.BatchPart;
 import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.engine.VectorMath;
@@ -63,10 +62,15 @@ final class PixelRnnKernel {
     return values.values();
   }
 
-  /** The outputs of every pixel; their gradients are of the examples and then of each parameter. */
-  HeapOperator.Output apply(float[] examples, boolean recording) {
-    int batch = examples.length / settings.dimensions();
-    List<Part> parts = BatchPart.of(batch, (from, to) -> new Part(batch, from, to, recording));
+  /**
+   * The outputs of every pixel; their gradients are of the examples, of each parameter and of the
+   * labels, which have none.
+   *
+   * @param labels the class of each example, 0 without classes
+   */
+  HeapOperator.Output apply(float[] examples, int[] labels, boolean recording) {
+    int batch = labels.length;
+    List<Part> parts = BatchPart.of(batch, (from, to) -> new Part(labels, from, to, recording));
     int outputs = output.outputs();
     float[] logits = new float[outputs * settings.height() * settings.width() * batch];
     parts.parallelStream().forEach(part -> part.forward(examples, logits));
@@ -84,13 +88,16 @@ final class PixelRnnKernel {
     for (Part part : parts) {
       part.addGradientTo(gradients);
     }
-    return Stream.concat(Stream.of(ofExamples), gradients.values().stream())
-        .toArray(float[][]::new);
+    List<float[]> ofInputs = new ArrayList<>(gradients.values());
+    ofInputs.add(0, ofExamples);
+    ofInputs.add(null);
+    return ofInputs.toArray(float[][]::new);
   }
 
   /** Some of the examples. */
   private final class Part extends BatchPart {
     private final int batch;
+    private final int[] labels;
     private final boolean recording;
     private final InputKernel.Pass inputPass;
     private final List<LayerPass> passes = new ArrayList<>();
@@ -99,9 +106,10 @@ final class PixelRnnKernel {
     private final LinearKernel.Gradient ofHiddenOutput = hiddenOutput.new Gradient();
     private final LinearKernel.Gradient ofOutput = output.new Gradient();
 
-    Part(int batch, int from, int to, boolean recording) {
+    Part(int[] ofBatch, int from, int to, boolean recording) {
       super(from, to);
-      this.batch = batch;
+      batch = ofBatch.length;
+      labels = Arrays.copyOfRange(ofBatch, from, to);
       this.recording = recording;
       inputPass = input.new Pass(size);
     }
@@ -111,7 +119,7 @@ final class PixelRnnKernel {
       toRows(examples, 1f / (settings.levels() - 1), image);
       float[][] map = inputPass.forward(outside(image));
       for (Layer layer : layers) {
-        LayerPass pass = new LayerPass(layer, size, recording);
+        LayerPass pass = new LayerPass(layer, labels, recording);
         map = pass.forward(map);
         if (recording) {
           passes.add(pass);
@@ -199,10 +207,10 @@ final class PixelRnnKernel {
     private float[][] map;
     private float[][] states;
 
-    LayerPass(Layer layer, int size, boolean recording) {
+    LayerPass(Layer layer, int[] labels, boolean recording) {
       this.layer = layer;
-      columns = pixels * size;
-      lstm = layer.lstm().new Pass(size, recording);
+      columns = pixels * labels.length;
+      lstm = layer.lstm().new Pass(labels, recording);
       ofUp = layer.up().new Gradient();
     }
 

@@ -2,6 +2,7 @@ package org.dgm4j.model.pixelrnn;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dgm4j.data.Samples;
@@ -109,6 +110,62 @@ record PixelRnnSettings(
                   sizes(shape()),
                   examples.isImages() ? "images of " + sizes(shape) : "vectors of " + shape[0],
                   remedy(examples)));
+    }
+  }
+
+  /**
+   * Checks that the values of examples of this size are levels.
+   *
+   * @throws IllegalArgumentException if they are not, saying what to type
+   */
+  void requireValues(Samples examples) {
+    OptionalInt outside = examples.firstOutside(levels);
+    if (outside.isPresent()) {
+      int i = outside.getAsInt();
+      throw new IllegalArgumentException(
+          "This pixelrnn is for the levels 0 to %d, but example %d has the value %s: %s"
+              .formatted(
+                  levels - 1,
+                  i / dimensions(),
+                  examples.value(i / dimensions(), i % dimensions()),
+                  levels == 2
+                      ? "binarize the images first, for example with .binarized(42)"
+                      : "quantize the images first with .quantized(%d)".formatted(levels)));
+    }
+  }
+
+  /**
+   * Checks that there is such a pixel.
+   *
+   * @throws IllegalArgumentException if there is not
+   */
+  void requirePixel(int row, int column) {
+    requireIndex("row", row, height);
+    requireIndex("column", column, width);
+  }
+
+  /**
+   * Checks that there is such a channel.
+   *
+   * @throws IllegalArgumentException if there is not
+   */
+  void requireChannel(int channel) {
+    requireIndex("channel", channel, channels);
+  }
+
+  /**
+   * Checks that there is such a level.
+   *
+   * @throws IllegalArgumentException if there is not
+   */
+  void requireLevel(int level) {
+    requireIndex("level", level, levels);
+  }
+
+  private static void requireIndex(String what, int index, int count) {
+    if (index < 0 || index >= count) {
+      throw new IllegalArgumentException(
+          "This pixelrnn has no %s %d: %ss are 0 to %d".formatted(what, index, what, count - 1));
     }
   }
 

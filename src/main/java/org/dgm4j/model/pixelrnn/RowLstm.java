@@ -18,10 +18,10 @@ import org.dgm4j.engine.Maps;
  */
 final class RowLstm extends LstmLayer {
 
-  RowLstm(int groups, int features, int hidden, SplittableRandom seeds) {
+  RowLstm(int groups, int features, int hidden, int classes, SplittableRandom seeds) {
     super(
         List.of("own", "left"),
-        PixelLinear.upToOwn(groups, features, 4 * hidden, seeds),
+        PixelLinear.upToOwn(groups, features, 4 * hidden, classes, seeds),
         PixelLinear.unmasked(features, 4 * hidden, seeds),
         new ConvolutionalLstm(false, groups, hidden, seeds));
   }
@@ -29,7 +29,7 @@ final class RowLstm extends LstmLayer {
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList maps, boolean training, PairList<String, Object> options) {
-    NDList before = new NDList(Maps.shift(maps.singletonOrThrow(), 2, 1));
+    NDList before = new NDList(Maps.shift(maps.head(), 2, 1));
     NDArray gates =
         projections
             .get(0)

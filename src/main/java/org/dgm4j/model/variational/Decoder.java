@@ -15,6 +15,9 @@ import org.dgm4j.engine.Dense;
 /**
  * The mirror image of the {@link Encoder}: codes of shape (rows, latent) to one output for each
  * value of an example, shape (rows, D).
+ *
+ * <p>With classes it is p(x | y, z): the second input is a 1 at the label of each code, shape
+ * (rows, classes), which is joined to the code.
  */
 final class Decoder extends CompositeBlock {
 
@@ -23,17 +26,20 @@ final class Decoder extends CompositeBlock {
   private final List<Resampling> doublings = new ArrayList<>();
   private final Parameter outputBias;
 
-  Decoder(VaeSettings settings, SplittableRandom seeds) {
+  Decoder(VaeSettings settings, int classes, SplittableRandom seeds) {
     this.settings = settings;
     int inputs = settings.latent();
+    int joined = classes;
     int[] hidden = settings.hidden();
     for (int i = hidden.length - 1; i >= 0; i--) {
       layers.add(
-          addChildBlock("layer" + layers.size(), settings.hiddenLayer(inputs, hidden[i], seeds)));
+          addChildBlock(
+              "layer" + layers.size(), settings.hiddenLayer(inputs, hidden[i], joined, seeds)));
       inputs = hidden[i];
+      joined = 0;
     }
     if (!settings.isConvolutional()) {
-      Dense output = Dense.linear(inputs, settings.dimensions(), seeds);
+      Dense output = Dense.linear(inputs, settings.dimensions(), joined, seeds);
       layers.add(addChildBlock("output", output));
       outputBias = output.bias();
       return;
@@ -45,7 +51,7 @@ final class Decoder extends CompositeBlock {
     }
     int[] smallest = sizes.get(sizes.size() - 1);
     int pixels = smallest[0] * smallest[1] * smallest[2];
-    layers.add(addChildBlock("smallest", Dense.rectified(inputs, pixels, seeds)));
+    layers.add(addChildBlock("smallest", Dense.rectified(inputs, pixels, joined, seeds)));
     Resampling last = null;
     for (int i = sizes.size() - 2; i >= 0; i--) {
       int[] size = sizes.get(i);
@@ -55,7 +61,10 @@ final class Decoder extends CompositeBlock {
     outputBias = last.bias();
   }
 
-  /** What is added to each output, shape (D), or to those of each channel, shape (channels). */
+  /**
+   * What is added to each output, shape (D), or to those of each channel, shape (channels); in a
+   * linear decoder with classes shape (classes, D).
+   */
   Parameter outputBias() {
     return outputBias;
   }

@@ -15,6 +15,10 @@ import org.dgm4j.engine.Dense;
 /**
  * q(z | x): examples of shape (batch, D) to the means and the logarithms of the variances of
  * independent normal distributions, shape (batch, latent) both.
+ *
+ * <p>With classes it is q(z | x, y): the second input is a 1 at the label of each example, shape
+ * (batch, classes), which is joined to the input of the first dense layer, after any convolutions,
+ * or without hidden layers to that of the outputs.
  */
 final class Encoder extends CompositeBlock {
 
@@ -24,9 +28,10 @@ final class Encoder extends CompositeBlock {
   private final Dense mean;
   private final Dense logVariance;
 
-  Encoder(VaeSettings settings, SplittableRandom seeds) {
+  Encoder(VaeSettings settings, int classes, SplittableRandom seeds) {
     this.settings = settings;
     int inputs = settings.dimensions();
+    int joined = classes;
     if (settings.isConvolutional()) {
       int[] shape = settings.shape().clone();
       for (int channels : settings.convolutional()) {
@@ -38,20 +43,24 @@ final class Encoder extends CompositeBlock {
     }
     for (int units : settings.hidden()) {
       layers.add(
-          addChildBlock("layer" + layers.size(), settings.hiddenLayer(inputs, units, seeds)));
+          addChildBlock(
+              "layer" + layers.size(), settings.hiddenLayer(inputs, units, joined, seeds)));
       inputs = units;
+      joined = 0;
     }
-    mean = addChildBlock("mean", Dense.linear(inputs, settings.latent(), seeds));
-    logVariance = addChildBlock("logVariance", Dense.linear(inputs, settings.latent(), seeds));
+    mean = addChildBlock("mean", Dense.linear(inputs, settings.latent(), joined, seeds));
+    logVariance =
+        addChildBlock("logVariance", Dense.linear(inputs, settings.latent(), joined, seeds));
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
-    NDArray x = inputs.singletonOrThrow();
+    NDArray x = inputs.head();
     NDArray seen =
         settings.isConvolutional() ? Resampling.forward(halvings, store, x, training) : x;
-    NDList features = through(layers, store, new NDList(seen), training);
+    NDList features =
+        through(layers, store, new NDList(seen).addAll(inputs.subNDList(1)), training);
     return new NDList(
         mean.forward(store, features, training).head(),
         logVariance.forward(store, features, training).head());

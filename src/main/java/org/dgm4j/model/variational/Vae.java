@@ -28,7 +28,6 @@ import org.dgm4j.model.BatchSlice;
 import org.dgm4j.model.ClassLabels;
 import org.dgm4j.model.EvidenceLowerBound;
 import org.dgm4j.model.LatentVariableModel;
-import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.Objective;
 import org.dgm4j.model.PassContext;
@@ -41,6 +40,13 @@ import org.dgm4j.model.TrainingDefaults;
  * <p>The prior p(z) is standard normal. A decoder network computes p(x | z), and an encoder network
  * the means and standard deviations of q(z | x), in which the latent units are independent. Both
  * are trained together by the evidence lower bound.
+ *
+ * <p>With classes, the label y of an example is joined to the input of both: p(x | y, z) and q(z |
+ * x, y), the generative part of the model M2 of Kingma et al. (Semi-supervised Learning with Deep
+ * Generative Models, 2014). It is joined to the input of the first dense layer of each, which comes
+ * after the encoder's convolutions and before the decoder's. Examples that are encoded and codes
+ * that are decoded then need labels; bounds and estimates of log p(x) are those of log Σ_y p(y) p(x
+ * | y), whatever labels the examples have, and {@link #given} has those of log p(x | y).
  */
 public final class Vae extends NeuralModel implements LatentVariableModel {
 
@@ -53,11 +59,15 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   private final VaeBlock block;
   private final CompiledBlock score;
 
-  private Vae(VaeSettings settings, VaeBlock block, int... exampleShape) {
+  private Vae(VaeSettings settings, ClassLabels labels, long seed, int... exampleShape) {
+    this(settings, labels, new VaeBlock(settings, labels.count(), seed), exampleShape);
+  }
+
+  private Vae(VaeSettings settings, ClassLabels labels, VaeBlock block, int... exampleShape) {
     super(
         "vae",
         new CompiledBlock(block, examples -> !settings.onHeap(examples)),
-        ClassLabels.NONE,
+        labels,
         exampleShape);
     this.settings = settings;
     this.block = block;
@@ -72,7 +82,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   /** A VAE with the settings of a saved one. */
   public static Vae of(Map<String, String> settings, int[] exampleShape) {
     VaeSettings own = VaeSettings.of(settings, exampleShape);
-    return new Vae(own, new VaeBlock(own, 0), exampleShape);
+    return new Vae(own, ClassLabels.of(settings), 0, exampleShape);
   }
 
   @Override
@@ -119,8 +129,14 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   protected void adoptValues(Samples examples) {
     Parameter bias = block.decoder().outputBias();
     if (Standardisation.isAll(bias, 0)) {
-      int outputs = Math.toIntExact(bias.getArray().size());
-      MxNet.set(bias.getArray(), block.observation().adopt(examples, outputs));
+      int size = Math.toIntExact(bias.getArray().size());
+      int outputs = Math.toIntExact(bias.getArray().getShape().tail());
+      float[] adopted = block.observation().adopt(examples, outputs);
+      float[] ofEachClass = new float[size];
+      for (int from = 0; from < size; from += outputs) {
+        System.arraycopy(adopted, 0, ofEachClass, from, outputs);
+      }
+      MxNet.set(bias.getArray(), ofEachClass);
     }
   }
 
@@ -161,9 +177,16 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     return posterior(examples).means();
   }
 
-  /** The variational posteriors of examples: the means and standard deviations of q(z | x). */
+  /**
+   * The variational posteriors of examples: the means and standard deviations of q(z | x), or with
+   * classes of q(z | x, y) for the label y of each.
+   *
+   * @throws IllegalArgumentException if the examples do not fit the model, or have no labels
+   *     although the model has classes
+   */
   public Posterior posterior(Samples examples) {
     require(examples);
+    requireLabels(examples, "examples");
     int latent = latentDimensions();
     float[] means = new float[examples.count() * latent];
     float[] deviations = new float[means.length];
@@ -180,6 +203,14 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
         codes(examples, means, examples.count()), codes(examples, deviations, examples.count()));
   }
 
+  private void requireLabels(Samples rows, String what) {
+    if (classes() > 0 && !rows.hasLabels()) {
+      throw new IllegalArgumentException(
+          "This vae has %d classes, but these %s have no labels: add them with .labelled(…), or ask the model of one class, such as vae.given(0)"
+              .formatted(classes(), what));
+    }
+  }
+
   private Samples codes(Samples examples, float[] values, int count) {
     Samples codes = Samples.vectors(values, count, latentDimensions());
     return examples.hasLabels() ? codes.labelled(examples.labels()) : codes;
@@ -188,24 +219,25 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   /**
    * What a network makes of rows, part by part as work that can be interrupted.
    *
+   * @param network is given them, and with classes their labels
    * @param ofPart is given the arrays of a part, and its first row
    */
   private void inParts(
       Samples rows,
-      BiFunction<ParameterStore, NDArray, NDList> network,
+      BiFunction<ParameterStore, NDList, NDList> network,
       ObjIntConsumer<float[][]> ofPart) {
     ProgressTask.inParts(
         "example",
         rows.count(),
         BATCH,
         (from, to) -> {
-          float[] values = rows.range(from, to).values();
-          Shape shape = new Shape(to - from, rows.dimensions());
+          Samples some = rows.range(from, to);
           float[][] part =
               run(
                   manager ->
                       network.apply(
-                          new ParameterStore(manager, false), MxNet.array(manager, values, shape)));
+                          new ParameterStore(manager, false),
+                          labelled(manager, some, some.dimensions())));
           ofPart.accept(part, from);
         });
   }
@@ -229,10 +261,11 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
           "A code of this vae has %d values, but these have %d: give it codes such as vae.encode(examples)"
               .formatted(latentDimensions(), codes.dimensions()));
     }
+    requireLabels(codes, "codes");
     float[] values = new float[Math.multiplyExact(codes.count(), dimensions())];
     inParts(
         codes,
-        (parameters, z) -> block.decoder().forward(parameters, new NDList(z), false),
+        (parameters, z) -> block.decoder().forward(parameters, z, false),
         (part, from) -> {
           toValues.accept(part[0]);
           System.arraycopy(part[0], 0, values, from * dimensions(), part[0].length);
@@ -253,7 +286,15 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
 
   @Override
   public Samples sampleMeans(int count, long seed) {
-    return decode(prior(count, new SplittableRandom(seed)));
+    SplittableRandom random = new SplittableRandom(seed);
+    if (classes() == 0) {
+      return decode(prior(count, random));
+    }
+    int[] ofSamples = ClassLabels.draw(labels().probabilities(), Checks.sampleCount(count), random);
+    return byLabel(
+        ofSamples,
+        Vae.class,
+        (given, positions) -> given.sampleMeans(positions.length, random.nextLong()));
   }
 
   private Samples prior(int count, RandomGenerator random) {
@@ -264,6 +305,9 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   @Override
   public EvidenceLowerBound evidenceLowerBound(Samples examples, long seed) {
     require(examples);
+    if (classes() > 0) {
+      return new ClassMarginal(this).evidenceLowerBound(examples, seed);
+    }
     SplittableRandom seeds = new SplittableRandom(seed);
     int count = examples.count();
     double[] reconstruction = new double[count];
@@ -295,7 +339,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
    * <p>Its expectation is a lower bound of log p(x), which rises with k and comes near log p(x) for
    * many draws; with k = 1 it is the evidence lower bound. It is not an exact log-probability, and
    * a single estimate may lie above it. Whatever k is, only about a thousand draws are in memory at
-   * once.
+   * once. With classes it is log Σ_y p(y) exp(estimate of log p(x | y)).
    *
    * @param k the number of draws; 5000 is usual for results
    * @param seed of the draws
@@ -304,6 +348,10 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
    * @throws CancellationException if the thread is interrupted
    */
   public double[] logProbabilityEstimate(Samples examples, int k, long seed) {
+    if (classes() > 0) {
+      require(examples);
+      return new ClassMarginal(this).logProbabilityEstimate(examples, k, seed);
+    }
     return new ImportanceSampling(this, examples, k, new SplittableRandom(seed)).estimates();
   }
 
@@ -322,131 +370,9 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
   }
 
   /** Builds a {@link Vae}. */
-  public static final class Builder extends ModelBuilder<Builder> {
-    /** As Kingma and Welling (2014) had for small images of faces. */
-    private static final int HIDDEN = 200;
+  public static final class Builder extends VaeOptions {
 
-    private int latent = 20;
-    private int[] hidden = {HIDDEN};
-    private boolean tanh;
-    private int[] convolutional = {};
-    private String likelihood = BernoulliObservation.NAME;
-    private int levels;
-    private double beta = 1;
-    private double warmUp;
-    private double freeBits;
-    private int samples = 1;
-    private int importance = 1;
-
-    private Builder() {
-      super("A vae", ".image(28, 28) or .dimensions(10)");
-    }
-
-    /** The number of values of an example that is no image. */
-    public Builder dimensions(int dimensions) {
-      return vector(dimensions, ".dimensions(10)");
-    }
-
-    /** The number of latent units; 20 if not given. */
-    public Builder latent(int latent) {
-      this.latent = atLeastOne("latent unit", latent, ".latent(20)");
-      return this;
-    }
-
-    /**
-     * The units of the hidden layers from the example to the code, max(0, Wx + b); the decoder has
-     * the same in reverse. One layer of {@value #HIDDEN} if not given; without any, both networks
-     * are linear.
-     */
-    public Builder hidden(int... units) {
-      hidden = eachAtLeastOne("hidden unit", units, ".hidden(500, 500)");
-      return this;
-    }
-
-    /** Hidden units tanh(Wx + b), which learn more evenly in narrow networks. */
-    public Builder tanh() {
-      tanh = true;
-      return this;
-    }
-
-    /**
-     * Convolutions with so many channels, each of which halves the image, come before the hidden
-     * layers, and transposed ones after them in the decoder.
-     */
-    public Builder convolutional(int... channels) {
-      if (channels.length == 0) {
-        throw new IllegalArgumentException(
-            "A convolutional vae needs the channels of its layers: try .convolutional(16, 32)");
-      }
-      convolutional = eachAtLeastOne("channel", channels, ".convolutional(16, 32)");
-      return this;
-    }
-
-    /** p(x | z) of values that are 0 or 1, or in between; so if not given. */
-    public Builder bernoulli() {
-      likelihood = BernoulliObservation.NAME;
-      levels = 0;
-      return this;
-    }
-
-    /** Normal p(x | z) of real values, with one standard deviation for all, which is learnt. */
-    public Builder normal() {
-      likelihood = NormalObservation.NAME;
-      levels = 0;
-      return this;
-    }
-
-    /**
-     * Discretised logistic p(x | z) of the levels 0 … L − 1, with a scale for each value, which is
-     * learnt.
-     *
-     * @param levels L, from 2 to 256
-     */
-    public Builder discretisedLogistic(int levels) {
-      if (levels < 2 || levels > 256) {
-        throw new IllegalArgumentException(
-            "A value has 2 to 256 levels, not " + levels + ": try .discretisedLogistic(256)");
-      }
-      likelihood = LogisticObservation.NAME;
-      this.levels = levels;
-      return this;
-    }
-
-    /** The weight β of the divergence in training (Higgins et al. 2017); 1 if not given. */
-    public Builder beta(double beta) {
-      this.beta = Checks.notNegative("β", beta, ".beta(1)");
-      return this;
-    }
-
-    /** Lets β rise evenly from 0 in the first epochs of training. */
-    public Builder klWarmUp(double epochs) {
-      warmUp = Checks.notNegative("The number of epochs", epochs, ".klWarmUp(10)");
-      return this;
-    }
-
-    /**
-     * Lets each latent unit have so many nats of divergence, in the mean of a batch, for free
-     * (Kingma et al. 2016).
-     */
-    public Builder freeBits(double nats) {
-      freeBits = Checks.notNegative("The number of free nats", nats, ".freeBits(0.1)");
-      return this;
-    }
-
-    /** How many codes are drawn for each example in a step of training; 1 if not given. */
-    public Builder posteriorSamples(int draws) {
-      samples = atLeastOne("posterior sample", draws, ".posteriorSamples(1)");
-      return this;
-    }
-
-    /**
-     * Trains by the importance-weighted bound with k draws (Burda, Grosse and Salakhutdinov 2016)
-     * in place of the evidence lower bound.
-     */
-    public Builder importanceWeighted(int k) {
-      importance = atLeastOne("importance sample", k, ".importanceWeighted(5)");
-      return this;
-    }
+    private Builder() {}
 
     /**
      * Builds the model with random parameters.
@@ -455,22 +381,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
      *     one another
      */
     public Vae build() {
-      VaeSettings settings =
-          new VaeSettings(
-                  shape(),
-                  latent,
-                  hidden,
-                  tanh,
-                  convolutional,
-                  likelihood,
-                  levels,
-                  beta,
-                  warmUp,
-                  freeBits,
-                  samples,
-                  importance)
-              .requirePossible();
-      return new Vae(settings, new VaeBlock(settings, seed()), shape());
+      return new Vae(settings(), labels(), seed(), shape());
     }
   }
 }

@@ -10,9 +10,10 @@ import org.dgm4j.engine.CompiledBlock;
 import org.dgm4j.engine.CompositeBlock;
 
 /**
- * A VAE in training. Inputs are examples x, shape (batch, D); standard normal noise ε, shape (draws
- * · batch, latent), where draw s of example n is in row s · batch + n; and β, shape (1). Of a draw,
- * z = μ + σ ε (Kingma and Welling 2014). The output is that of the {@link VaeObjective}.
+ * A VAE in training. Inputs are examples x, shape (batch, D); with classes a 1 at the label of
+ * each, shape (batch, classes); standard normal noise ε, shape (draws · batch, latent), where draw
+ * s of example n is in row s · batch + n; and β, shape (1). Of a draw, z = μ + σ ε (Kingma and
+ * Welling 2014). The output is that of the {@link VaeObjective}.
  *
  * <p>As a rule all of it is compiled as one. Where convolutions on the heap stand in the way of
  * that, the objective alone is.
@@ -24,10 +25,10 @@ final class VaeBlock extends CompositeBlock {
   private final Observation observation;
   private final CompiledBlock objective;
 
-  VaeBlock(VaeSettings settings, long seed) {
+  VaeBlock(VaeSettings settings, int classes, long seed) {
     SplittableRandom seeds = new SplittableRandom(seed);
-    encoder = addChildBlock("encoder", new Encoder(settings, seeds));
-    decoder = addChildBlock("decoder", new Decoder(settings, seeds));
+    encoder = addChildBlock("encoder", new Encoder(settings, classes, seeds));
+    decoder = addChildBlock("decoder", new Decoder(settings, classes, seeds));
     observation = addChildBlock("observation", settings.observation());
     objective = new CompiledBlock(new VaeObjective(settings, observation), settings::onHeap, this);
   }
@@ -48,24 +49,31 @@ final class VaeBlock extends CompositeBlock {
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
     NDArray x = inputs.get(0);
-    NDArray noise = inputs.get(1);
-    NDArray beta = inputs.get(2);
+    NDList examples = new NDList(inputs.subList(0, inputs.size() - 2));
+    NDArray noise = inputs.get(examples.size());
+    NDArray beta = inputs.get(examples.size() + 1);
     long draws = noise.getShape().get(0) / x.getShape().get(0);
-    NDList posterior = posterior(store, x, training);
+    NDList posterior = posterior(store, examples, training);
     NDArray mean = posterior.get(0);
     NDArray logVariance = posterior.get(1);
     NDArray deviation = logVariance.mul(0.5).exp();
     NDArray z =
         noise.mul(VaeObjective.repeated(deviation, draws)).add(VaeObjective.repeated(mean, draws));
-    NDArray outputs = decoder.forward(store, new NDList(z), training).head();
+    NDList codes = new NDList(z);
+    examples.subNDList(1).forEach(labels -> codes.add(VaeObjective.repeated(labels, draws)));
+    NDArray outputs = decoder.forward(store, codes, training).head();
     return objective.forward(
         store, new NDList(x, outputs, mean, logVariance, deviation, noise, z, beta), training);
   }
 
-  /** μ and log σ² of q(z | x), shape (batch, latent) both. */
-  NDList posterior(ParameterStore store, NDArray x, boolean training) {
-    NDArray standardised = observation.standardised(store, x, training);
-    return encoder.forward(store, new NDList(standardised), training);
+  /**
+   * μ and log σ² of q(z | x), shape (batch, latent) both.
+   *
+   * @param examples x, and with classes a 1 at the label of each
+   */
+  NDList posterior(ParameterStore store, NDList examples, boolean training) {
+    NDList seen = new NDList(observation.standardised(store, examples.head(), training));
+    return encoder.forward(store, seen.addAll(examples.subNDList(1)), training);
   }
 
   /** log p(x | z) of z of shape (draws · batch, latent); shape (draws, batch). */

@@ -172,11 +172,11 @@ record VaeSettings(
     return changes.isEmpty() ? last : String.join(", ", changes) + " or " + last;
   }
 
-  /** A hidden layer. */
-  Dense hiddenLayer(int inputs, int outputs, SplittableRandom seeds) {
+  /** A hidden layer, with the biases of so many classes. */
+  Dense hiddenLayer(int inputs, int outputs, int classes, SplittableRandom seeds) {
     return tanh
-        ? Dense.saturating(inputs, outputs, seeds)
-        : Dense.rectified(inputs, outputs, seeds);
+        ? Dense.saturating(inputs, outputs, classes, seeds)
+        : Dense.rectified(inputs, outputs, classes, seeds);
   }
 
   Observation observation() {

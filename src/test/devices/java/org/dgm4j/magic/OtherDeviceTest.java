@@ -125,6 +125,19 @@ class OtherDeviceTest {
             "independent colours",
             () -> pixelRnn().channels(3).levels(4).rowLstm().independentChannels().build(),
             coloured.quantized(4)),
+        new Kind("AR(3) with classes", () -> ar().order(3).classes(10).build(), binary),
+        new Kind(
+            "NADE with classes, 3 states",
+            () -> nade().states(3).classes(10).build(),
+            grey.quantized(3)),
+        new Kind(
+            "Row LSTM with classes",
+            () -> pixelRnn().rowLstm().layers(2).classes(10).build(),
+            binary),
+        new Kind(
+            "Diagonal BiLSTM with classes, 4 levels",
+            () -> pixelRnn().levels(4).diagonalBiLstm().classes(10).build(),
+            grey.quantized(4)),
         new Kind("VAE", () -> vae().hidden(20, 10).build(), binary),
         new Kind(
             "VAE with options",
@@ -247,6 +260,19 @@ class OtherDeviceTest {
         put(results, "guessed", autoregressive.complete(test, Mask.lowerHalf(), 3));
       }
     }
+    if (model instanceof AutoregressiveModel autoregressive && model.classes() > 0) {
+      results.put("log p given a label", autoregressive.logProbability(test, 1));
+      put(results, "of a label", autoregressive.sampling().label(1).seed(4).sample(2));
+      try (AutoregressiveModel given = autoregressive.given(1)) {
+        useParts(given, test, results);
+      }
+    } else {
+      useParts(model, test, results);
+    }
+  }
+
+  /** What each kind of model can do beside. */
+  private static void useParts(NeuralModel model, Samples test, Map<String, double[]> results) {
     if (model instanceof AutoRegressive ar) {
       put(results, "conditionals", ar.conditionals(test, 1));
       put(results, "weights", ar.weights(1, 1));
@@ -318,7 +344,7 @@ class OtherDeviceTest {
       view(Latent.scatter(latent, examples));
       view(Latent.explorer(latent, examples, 3));
     }
-    if (model instanceof PixelRnn pixelRnn) {
+    if (model instanceof PixelRnn pixelRnn && model.classes() == 0) {
       view(pixelRnn.receptiveField(2, 2, examples.first(2)));
       view(pixelRnn.pixelBits(examples.first(2)));
     }

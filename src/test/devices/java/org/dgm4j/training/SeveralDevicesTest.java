@@ -59,6 +59,17 @@ class SeveralDevicesTest {
             "nade", SeveralDevicesTest::nade,
             "rnade", () -> Nade.builder().dimensions(2).hidden(9).mixture(3).seed(1).build(),
             "rows", () -> PixelRnn.builder().image(SIDE, SIDE).rowLstm().hidden(4).seed(1).build(),
+            "nade with classes",
+                () -> Nade.builder().image(SIDE, SIDE).hidden(10).classes(10).seed(1).build(),
+            "rows with classes",
+                () ->
+                    PixelRnn.builder()
+                        .image(SIDE, SIDE)
+                        .rowLstm()
+                        .hidden(4)
+                        .classes(10)
+                        .seed(1)
+                        .build(),
             "vae", () -> Vae.builder().image(SIDE, SIDE).latent(3).hidden(20).seed(1).build(),
             "iwae",
                 () ->

@@ -74,12 +74,15 @@ final class Autoregressive {
       states = (states + 1) / 2;
     }
     int k = states;
+    Classes classes = Classes.draw(choice);
     Expression<AutoRegressive> model =
-        sized(
-                new Expression<>("AutoRegressive.builder()", AutoRegressive::builder),
-                built,
-                AutoRegressive.Builder::dimensions,
-                (builder, s) -> builder.image(s[0], s[1], s[2]))
+        classes
+            .of(
+                sized(
+                    new Expression<>("AutoRegressive.builder()", AutoRegressive::builder),
+                    built,
+                    AutoRegressive.Builder::dimensions,
+                    (builder, s) -> builder.image(s[0], s[1], s[2])))
             .call("order", order, AutoRegressive.Builder::order)
             .call("states", k, AutoRegressive.Builder::states)
             .call("ordering", ordering, AutoRegressive.Builder::ordering)
@@ -88,7 +91,7 @@ final class Autoregressive {
     int count = examples(choice);
     boolean binarizes = k == 2 && choice.chance(0.2);
     return new Trained<>(
-        Data.levels(choice, k, binarizes, count, shape),
+        classes.label(Data.levels(choice, k, binarizes, count, shape), count),
         seed -> model,
         Plan.draw(choice, count, may(binarizes)),
         (trained, examples) -> {
@@ -111,12 +114,15 @@ final class Autoregressive {
       states = (states + 1) / 2;
     }
     int k = states;
+    Classes classes = Classes.draw(choice);
     Expression<Nade.Builder> builder =
-        sized(
-                new Expression<>("Nade.builder()", Nade::builder),
-                built,
-                Nade.Builder::dimensions,
-                (start, s) -> start.image(s[0], s[1], s[2]))
+        classes
+            .of(
+                sized(
+                    new Expression<>("Nade.builder()", Nade::builder),
+                    built,
+                    Nade.Builder::dimensions,
+                    (start, s) -> start.image(s[0], s[1], s[2])))
             .call("hidden", hidden, Nade.Builder::hidden)
             .call("states", k, Nade.Builder::states)
             .call("ordering", ordering, Nade.Builder::ordering);
@@ -124,7 +130,7 @@ final class Autoregressive {
     int count = examples(choice);
     boolean binarizes = k == 2 && choice.chance(0.2);
     return new Trained<>(
-        Data.levels(choice, k, binarizes, count, shape),
+        classes.label(Data.levels(choice, k, binarizes, count, shape), count),
         seed -> builder.call("seed", seed, Nade.Builder::seed).call("build", Nade.Builder::build),
         Plan.draw(choice, count, may(binarizes)),
         (trained, examples) -> {
@@ -142,12 +148,15 @@ final class Autoregressive {
     int hidden = choice.number(1, 500);
     int most = (int) (MOST_WEIGHTS / 3 / hidden / Data.product(shape));
     int components = choice.number(1, Math.max(1, Math.min(30, most)));
+    Classes classes = Classes.draw(choice);
     Expression<Rnade.Builder> builder =
-        sized(
-                new Expression<>("Nade.builder()", Nade::builder),
-                built,
-                Nade.Builder::dimensions,
-                (start, s) -> start.image(s[0], s[1], s[2]))
+        classes
+            .of(
+                sized(
+                    new Expression<>("Nade.builder()", Nade::builder),
+                    built,
+                    Nade.Builder::dimensions,
+                    (start, s) -> start.image(s[0], s[1], s[2])))
             .call("hidden", hidden, Nade.Builder::hidden)
             .call("mixture", components, Nade.Builder::mixture)
             .call("ordering", ordering, Rnade.Builder::ordering);
@@ -155,7 +164,7 @@ final class Autoregressive {
     Judge judge = new Judge(0, sequence, choice);
     int count = examples(choice);
     return new Trained<>(
-        Data.real(choice, count, shape),
+        classes.label(Data.real(choice, count, shape), count),
         seed -> builder.call("seed", seed, Rnade.Builder::seed).call("build", Rnade.Builder::build),
         Plan.draw(choice, count, may(false)),
         (trained, examples) -> {
@@ -200,8 +209,10 @@ final class Autoregressive {
     }
     boolean anyMask = products < MOST_PRODUCTS_OF_CANDIDATES;
     boolean independent = shape[0] == 3 && choice.chance(0.3);
+    Classes classes = Classes.draw(choice);
     Expression<PixelRnn.Builder> start =
-        new Expression<PixelRnn.Builder>("PixelRnn.builder()", PixelRnn::builder)
+        classes
+            .of(new Expression<PixelRnn.Builder>("PixelRnn.builder()", PixelRnn::builder))
             .call("image", shape, (b, s) -> b.image(s[0], s[1], s[2]))
             .call("levels", levels, PixelRnn.Builder::levels)
             .call("hidden", hidden, PixelRnn.Builder::hidden)
@@ -218,7 +229,7 @@ final class Autoregressive {
     int count = Math.min(examples(choice), (int) Math.max(2, MOST_PRODUCTS / products));
     boolean binarizes = levels == 2 && choice.chance(0.2);
     return new Trained<>(
-        Data.levels(choice, levels, binarizes, count, shape),
+        classes.label(Data.levels(choice, levels, binarizes, count, shape), count),
         seed ->
             builder
                 .call("seed", seed, PixelRnn.Builder::seed)

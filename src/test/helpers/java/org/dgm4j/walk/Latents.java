@@ -42,13 +42,16 @@ final class Latents {
   private static Configuration vae(
       Choice choice, int[] shape, UnaryOperator<Expression<Vae.Builder>> kind) {
     int latent = choice.number(1, 50);
+    Classes classes = Classes.draw(choice);
     Expression<Vae.Builder> builder =
-        kind.apply(
-                Autoregressive.sized(
-                    new Expression<>("Vae.builder()", Vae::builder),
-                    shape,
-                    Vae.Builder::dimensions,
-                    (start, s) -> start.image(s[0], s[1], s[2])))
+        classes
+            .of(
+                kind.apply(
+                    Autoregressive.sized(
+                        new Expression<>("Vae.builder()", Vae::builder),
+                        shape,
+                        Vae.Builder::dimensions,
+                        (start, s) -> start.image(s[0], s[1], s[2]))))
             .call("latent", latent, Vae.Builder::latent);
     if (choice.chance(0.9)) {
       int[] hidden = choice.layers(choice.between(0, 3), 500);
@@ -74,9 +77,11 @@ final class Latents {
       may.add(May.BE_BINARIZED);
     }
     return new Trained<>(
-        levels == 0
-            ? Data.real(choice, count, shape)
-            : Data.levels(choice, levels, binarizes || grey, count, shape),
+        classes.label(
+            levels == 0
+                ? Data.real(choice, count, shape)
+                : Data.levels(choice, levels, binarizes || grey, count, shape),
+            count),
         seed -> observing.call("seed", seed, Vae.Builder::seed).call("build", Vae.Builder::build),
         Plan.draw(choice, count, may),
         (vae, examples) -> {
@@ -192,12 +197,15 @@ final class Latents {
 
   static Configuration gan(Choice choice) {
     int[] shape = choice.chance(0.3) ? new int[] {2} : choice.shape(1, 1, 1, 2, 3);
+    Classes classes = Classes.draw(choice);
     Expression<Gan.Builder> start =
-        Autoregressive.sized(
-                new Expression<>("Gan.builder()", Gan::builder),
-                shape,
-                Gan.Builder::dimensions,
-                (builder, s) -> builder.image(s[0], s[1], s[2]))
+        classes
+            .of(
+                Autoregressive.sized(
+                    new Expression<>("Gan.builder()", Gan::builder),
+                    shape,
+                    Gan.Builder::dimensions,
+                    (builder, s) -> builder.image(s[0], s[1], s[2])))
             .call("latent", choice.number(1, 50), Gan.Builder::latent);
     Expression<Gan.Builder> builder =
         choice.chance(0.9)
@@ -207,7 +215,8 @@ final class Latents {
     boolean images = shape.length == 3;
     boolean binarizes = images && choice.chance(0.2);
     return new Trained<>(
-        images ? Data.grey(choice, count, shape) : Data.real(choice, count, shape),
+        classes.label(
+            images ? Data.grey(choice, count, shape) : Data.real(choice, count, shape), count),
         seed -> builder.call("seed", seed, Gan.Builder::seed).call("build", Gan.Builder::build),
         Plan.draw(choice, count, binarizes ? List.of(May.BE_BINARIZED) : List.of()),
         (gan, examples) -> {

@@ -76,8 +76,21 @@ record Trained<M extends NeuralModel>(
         assertSame(whole, loaded);
       }
       if (!plan.wild()) {
-        assertValidated(whole, expected, examples);
-        use.accept(whole, examples);
+        useOneClass(whole, expected, examples);
+      }
+    }
+  }
+
+  /** A model with classes is used as that of one of them. */
+  @SuppressWarnings("unchecked") // the model of a class is of the same kind
+  private void useOneClass(M model, TrainingRun run, Samples examples) {
+    if (model.classes() == 0) {
+      assertValidated(model, run, examples);
+      use.accept(model, examples);
+    } else {
+      Judge.shown(model.sample(3, 1));
+      try (M given = (M) model.given(examples.label(0))) {
+        use.accept(given, examples);
       }
     }
   }

@@ -15,11 +15,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.dgm4j.base.Randomness;
@@ -33,7 +32,17 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadersTest {
 
   /** Data sets that are not drawn, but read from files that a machine may lack. */
-  private static final Set<String> OF_FILES = Set.of("mnist", "binarized-mnist");
+  private static final Set<String> OF_FILES =
+      Set.of("mnist", "binarized-mnist", "fashion-mnist", "cifar-10");
+
+  private static final List<String> NAMES =
+      List.of(
+          "train-images-idx3-ubyte",
+          "train-labels-idx1-ubyte",
+          "t10k-images-idx3-ubyte",
+          "t10k-labels-idx1-ubyte");
+
+  private static final int NONE = -1;
 
   @TempDir Path folder;
 
@@ -250,30 +259,19 @@ class LoadersTest {
 
   @Test
   void mnistIsFetchedThroughTheRepositoryOfDjl() throws Exception {
-    List<String> names =
-        List.of(
-            "train-images-idx3-ubyte",
-            "train-labels-idx1-ubyte",
-            "t10k-images-idx3-ubyte",
-            "t10k-labels-idx1-ubyte");
-    List<byte[]> contents =
-        List.of(
-            gzip(images(7, 1, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)),
-            gzip(labels(7, 1, 2, 3, 4, 5, 6, 7)),
-            gzip(images(1, 1, 2, 255, 0)),
-            gzip(labels(1, 9)));
-    Repository repository = repository(names, contents, -1);
+    List<byte[]> contents = smallMnist();
+    Repository repository = DiskRepository.at(folder, "mnist", files(contents, NONE));
     Dataset mnist = Mnist.grey(folder, repository);
     assertEquals(6, mnist.train().count());
     assertArrayEquals(new int[] {7}, mnist.validation().labels());
     assertArrayEquals(new float[] {1, 0}, mnist.test().values());
     Path target = folder.resolve("mnist");
     for (int i = 0; i < 4; i++) {
-      assertArrayEquals(contents.get(i), Files.readAllBytes(target.resolve(names.get(i) + ".gz")));
+      assertArrayEquals(contents.get(i), Files.readAllBytes(target.resolve(NAMES.get(i) + ".gz")));
     }
     Files.delete(target.resolve("t10k-images-idx3-ubyte.gz"));
     Files.createFile(target.resolve(".t10k-images-idx3-ubyte.gz1.part")); // as kill -9 leaves it
-    Repository tampered = repository(names, contents, 2);
+    Repository tampered = DiskRepository.at(folder, "mnist", files(contents, 2));
     String failure =
         assertThrows(IllegalStateException.class, () -> Mnist.grey(folder, tampered)).getMessage();
     assertTrue(failure.contains(" does not have the SHA-1 that DJL's repository states"), failure);
@@ -283,31 +281,51 @@ class LoadersTest {
     }
   }
 
-  /** A repository on disk with the four files, of which one may have the wrong hash. */
-  private Repository repository(List<String> names, List<byte[]> contents, int wrong)
-      throws Exception {
-    Path root = folder.resolve("repository");
-    Path place = root.resolve("dataset/cv/ai/djl/basicdataset/mnist");
-    Files.createDirectories(place);
-    String[] items = {"train_data", "train_labels", "test_data", "test_labels"};
-    StringBuilder files = new StringBuilder();
-    for (int i = 0; i < 4; i++) {
-      Files.write(place.resolve(names.get(i) + ".gz"), contents.get(i));
-      byte[] hash = MessageDigest.getInstance("SHA-1").digest(contents.get(i));
-      hash[0] += (byte) (i == wrong ? 1 : 0);
-      files.append(
-          String.format(
-              "%s\"%s\": {\"uri\": \"%s.gz\", \"sha1Hash\": \"%s\"}",
-              i == 0 ? "" : ", ", items[i], names.get(i), HexFormat.of().formatHex(hash)));
-    }
-    Files.writeString(
-        place.resolve("metadata.json"),
-        "{\"metadataVersion\": \"0.2\", \"resourceType\": \"dataset\", \"application\": \"cv\","
-            + " \"groupId\": \"ai.djl.basicdataset\", \"artifactId\": \"mnist\", \"artifacts\":"
-            + " [{\"version\": \"1.0\", \"files\": {"
-            + files
-            + "}}]}");
-    return Repository.newInstance("test", root.toString());
+  @Test
+  void fashionMnistHasItsOwnFolderAndPlaceInTheRepository() throws Exception {
+    List<byte[]> contents = smallMnist();
+    Repository repository = DiskRepository.at(folder, "fashmnist", files(contents, NONE));
+    Dataset fashion = Mnist.fashion(folder, repository);
+    assertEquals("fashion-mnist", fashion.name());
+    assertEquals(6, fashion.train().count());
+    assertArrayEquals(new int[] {9}, fashion.test().labels());
+    assertTrue(fashion.description().endsWith(", 9 ankle boot"), fashion.description());
+    assertArrayEquals(
+        contents.get(3),
+        Files.readAllBytes(folder.resolve("fashion_mnist/t10k-labels-idx1-ubyte.gz")));
+    assertFalse(Files.exists(folder.resolve("mnist")));
+    String message =
+        assertThrows(IllegalStateException.class, () -> Mnist.grey(folder, repository))
+            .getMessage();
+    assertTrue(message.startsWith(folder.resolve("mnist") + " lacks train-images-idx3-"), message);
+    Repository none = Repository.newInstance("none", folder.resolve("none").toString());
+    Files.delete(folder.resolve("fashion_mnist/train-labels-idx1-ubyte.gz"));
+    String missing =
+        assertThrows(IllegalStateException.class, () -> Mnist.fashion(folder, none)).getMessage();
+    assertTrue(
+        missing.startsWith(folder.resolve("fashion_mnist") + " lacks train-labels-idx1-ubyte ("),
+        missing);
+    assertTrue(missing.endsWith(" to the folder that has fashion_mnist/"), missing);
+  }
+
+  /** Seven images to train with and one to test, as MNIST has them. */
+  private static List<byte[]> smallMnist() throws IOException {
+    return List.of(
+        gzip(images(7, 1, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)),
+        gzip(labels(7, 1, 2, 3, 4, 5, 6, 7)),
+        gzip(images(1, 1, 2, 255, 0)),
+        gzip(labels(1, 9)));
+  }
+
+  /** The four files of a repository, of which one may have the wrong hash. */
+  private static List<DiskRepository.Item> files(List<byte[]> contents, int wrong) {
+    List<String> items = List.of("train_data", "train_labels", "test_data", "test_labels");
+    return IntStream.range(0, 4)
+        .mapToObj(
+            i ->
+                new DiskRepository.Item(
+                    items.get(i), NAMES.get(i) + ".gz", contents.get(i), i != wrong))
+        .toList();
   }
 
   @Test

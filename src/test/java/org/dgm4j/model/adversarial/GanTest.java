@@ -32,13 +32,16 @@ import org.dgm4j.training.TrainingRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GanTest {
 
-  @Test
-  void eachPlayerFollowsItsOwnObjective() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void eachPlayerFollowsItsOwnObjective(int classes) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "MXNet")) {
-      GanBlock block = new GanBlock(3, 2, new int[] {4}, false, 1);
+      GanBlock block = new GanBlock(3, 2, new int[] {4}, false, classes, 1);
       block.initialize(manager, DataType.FLOAT64, new Shape(5, 3));
       SplittableRandom random = new SplittableRandom(2);
       for (Pair<String, Parameter> parameter : block.getParameters()) {
@@ -53,6 +56,10 @@ class GanTest {
           new NDList(
               manager.create(random.doubles(15, -1, 1).toArray(), new Shape(5, 3)),
               manager.create(random.doubles(10, -1, 1).toArray(), new Shape(5, 2)));
+      if (classes > 0) {
+        double[] labels = {1, 0, 0, 1, 0, 1, 1, 0, 0, 1};
+        inputs.add(1, manager.create(labels, new Shape(5, 2)));
+      }
       try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
         collector.backward(rows(manager, block, inputs).get(0).sum());
       }

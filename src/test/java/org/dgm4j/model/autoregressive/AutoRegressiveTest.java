@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
@@ -35,11 +36,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The autoregressive model against its definition: counts, normalisation, gradients, samples. */
 class AutoRegressiveTest {
 
   private static final int ALL = AutoRegressive.ALL;
+
+  private static final double[] EXAMPLE_WEIGHTS = {1, -0.5, 0.25};
 
   @TempDir Path folder;
 
@@ -69,7 +73,7 @@ class AutoRegressiveTest {
 
   /** Puts random parameters into a model, large enough for strong dependence. */
   private static AutoRegressive randomized(AutoRegressive model, long seed) {
-    int biases = model.dimensions() * (model.states() - 1);
+    int biases = Math.max(1, model.classes()) * model.dimensions() * (model.states() - 1);
     int weights = (int) model.parameterCount() - biases;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -176,6 +180,37 @@ class AutoRegressiveTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"2, 1", "2, 2147483647", "3, 2"})
+  void withClassesTheyAreThoseOfTheDefinitionWithTheBiasesOfTheLabel(int states, int order) {
+    int dimensions = 6;
+    int classes = 3;
+    Ordering ordering = Ordering.random(6);
+    AutoRegressive.Builder builder =
+        AutoRegressive.builder().dimensions(dimensions).order(order).states(states);
+    try (AutoRegressive model =
+        randomized(builder.ordering(ordering).classes(classes).build(), 1)) {
+      float[] all = allStates(states, dimensions);
+      Samples examples = Samples.vectors(all, all.length / dimensions, dimensions);
+      AutoRegressiveStructure structure = structure(states, order, ordering.sequence(dimensions));
+      int logits = structure.logits();
+      double[] biases = random(classes * logits, 1);
+      for (int label = 0; label < classes; label++) {
+        double[] logProbability = model.logProbability(examples, label);
+        assertEquals(1, Arrays.stream(logProbability).map(Math::exp).sum(), 1e-5);
+        AutoRegressiveReference reference =
+            reference(
+                structure,
+                Arrays.copyOfRange(biases, label * logits, (label + 1) * logits),
+                random(structure.weights(), 2));
+        for (int n = 0; n < examples.count(); n++) {
+          double expected = reference.logProbability(row(all, n * dimensions, dimensions));
+          assertEquals(expected, logProbability[n], 1e-5 * Math.abs(expected));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"2, 1", "2, 3", "2, 8", "3, 2", "3, 8"})
   void aConditionalSeesExactlyTheValuesBeforeIt(int states, int order) {
     int dimensions = 9;
@@ -254,23 +289,29 @@ class AutoRegressiveTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2, 1", "2, 3", "2, 6", "3, 2", "3, 6"})
-  void gradientsAreThoseOfFiniteDifferences(int states, int order) {
+  @CsvSource({"2, 1, 1", "2, 3, 1", "2, 6, 1", "3, 2, 1", "3, 6, 1", "2, 6, 3", "3, 2, 2"})
+  void gradientsAreThoseOfFiniteDifferences(int states, int order, int classes) {
     int[] sequence = Ordering.random(9).sequence(7);
     AutoRegressiveStructure structure = structure(states, order, sequence);
-    double[] biases = random(structure.logits(), 10);
+    double[] biases = random(classes * structure.logits(), 10);
     double[] weights = random(structure.weights(), 11);
-    float[] x = randomValues(states, 7, 12);
+    int[] labels = {classes - 1, 0, classes / 2};
+    float[] x = randomValues(states, labels.length * 7, 12);
     AutoRegressiveKernel kernel =
         new AutoRegressiveKernel(structure, floats(biases), floats(weights));
-    float[][] gradient = kernel.gradient(x, kernel.errors(x, new double[1]), new float[] {1});
+    float[][] gradient =
+        kernel.gradient(
+            x,
+            labels,
+            kernel.errors(x, labels, new double[labels.length]),
+            floats(EXAMPLE_WEIGHTS));
     for (double[] values : new double[][] {biases, weights}) {
       for (int i = 0; i < values.length; i++) {
         double original = values[i];
         values[i] = original + 1e-6;
-        double above = reference(structure, biases, weights).logProbability(row(x, 0, 7));
+        double above = weightedSum(structure, biases, weights, x, labels);
         values[i] = original - 1e-6;
-        double below = reference(structure, biases, weights).logProbability(row(x, 0, 7));
+        double below = weightedSum(structure, biases, weights, x, labels);
         values[i] = original;
         assertEquals(
             (above - below) / 2e-6, gradient[values == biases ? 0 : 1][i], 1e-6, "at " + i);
@@ -278,23 +319,46 @@ class AutoRegressiveTest {
     }
   }
 
+  /** Σ_n weight_n log p(x_n | label_n), by the definition. */
+  private static double weightedSum(
+      AutoRegressiveStructure structure,
+      double[] biases,
+      double[] weights,
+      float[] x,
+      int[] labels) {
+    int dimensions = structure.dimensions();
+    int logits = structure.logits();
+    double sum = 0;
+    for (int n = 0; n < labels.length; n++) {
+      double[] ofClass = Arrays.copyOfRange(biases, labels[n] * logits, (labels[n] + 1) * logits);
+      sum +=
+          EXAMPLE_WEIGHTS[n]
+              * reference(structure, ofClass, weights)
+                  .logProbability(row(x, n * dimensions, dimensions));
+    }
+    return sum;
+  }
+
   @ParameterizedTest
-  @CsvSource({"2, 1", "2, 60", "3, 5"})
-  void theBlockEqualsTheKernelWithGradients(int states, int order) {
+  @CsvSource({"2, 1, 1", "2, 60, 1", "3, 5, 1", "2, 60, 3", "3, 5, 2"})
+  void theBlockEqualsTheKernelWithGradients(int states, int order, int classes) {
     int dimensions = 61;
     int count = 7;
     AutoRegressiveStructure structure =
         structure(states, order, Ordering.random(13).sequence(dimensions));
-    float[] biases = floats(random(structure.logits(), 14));
+    float[] biases = floats(random(classes * structure.logits(), 14));
     float[] weights = floats(random(structure.weights(), 15));
     float[] x = randomValues(states, count * dimensions, 16);
     float[] exampleWeights = floats(new SplittableRandom(17).doubles(count).toArray());
+    int[] labels = new SplittableRandom(18).ints(count, 0, classes).toArray();
     AutoRegressiveKernel kernel = new AutoRegressiveKernel(structure, biases, weights);
     double[] logProbability = new double[count];
-    float[][] gradient = kernel.gradient(x, kernel.errors(x, logProbability), exampleWeights);
-    assertArrayEquals(kernel.logProbability(x), logProbability);
+    float[][] gradient =
+        kernel.gradient(x, labels, kernel.errors(x, labels, logProbability), exampleWeights);
+    assertArrayEquals(kernel.logProbability(x, labels), logProbability);
     try (NDManager manager = MxNet.engine().newBaseManager()) {
-      NDArray b = manager.create(biases, new Shape(states - 1, dimensions));
+      NDArray b = manager.create(biases, new Shape(classes, states - 1, dimensions));
+      NDArray ofClasses = manager.create(oneHot(labels, classes), new Shape(count, classes));
       NDArray w = manager.create(weights);
       b.setRequiresGradient(true);
       w.setRequiresGradient(true);
@@ -302,7 +366,7 @@ class AutoRegressiveTest {
         NDArray data = manager.create(x, new Shape(count, dimensions));
         NDArray result =
             AutoRegressiveBlock.logProbability(
-                data, AutoRegressiveBlock.logits(structure, data, b, w), structure);
+                data, AutoRegressiveBlock.logits(structure, data, ofClasses, b, w), structure);
         assertClose(floats(logProbability), result.toFloatArray(), 1e-5);
         collector.backward(result.mul(manager.create(exampleWeights)).sum());
       }
@@ -311,13 +375,26 @@ class AutoRegressiveTest {
     }
   }
 
-  @Test
-  void gradientOfAConditionalIsZeroForItsOwnAndLaterValues() {
+  private static float[] oneHot(int[] labels, int classes) {
+    float[] rows = new float[labels.length * classes];
+    for (int n = 0; n < labels.length; n++) {
+      rows[n * classes + labels[n]] = 1;
+    }
+    return rows;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void gradientOfAConditionalIsZeroForItsOwnAndLaterValues(int classes) {
     int dimensions = 9;
     int[] sequence = Ordering.random(18).sequence(dimensions);
     AutoRegressiveStructure structure = structure(2, 4, sequence);
     try (NDManager manager = MxNet.engine().newBaseManager()) {
-      NDArray b = float64(manager, random(structure.logits(), 19), new Shape(1, dimensions));
+      NDArray b =
+          float64(
+              manager, random(classes * structure.logits(), 19), new Shape(classes, 1, dimensions));
+      NDArray last = float64(manager, new double[classes], new Shape(1, classes));
+      last.set(new NDIndex(0, classes - 1), 1);
       NDArray w = float64(manager, random(structure.weights(), 20), new Shape(structure.weights()));
       for (int t = 0; t < dimensions; t++) {
         try (NDManager sub = manager.newSubManager();
@@ -328,7 +405,7 @@ class AutoRegressiveTest {
                   row(randomValues(2, dimensions, 21), 0, dimensions),
                   new Shape(1, dimensions));
           x.setRequiresGradient(true);
-          NDArray logits = AutoRegressiveBlock.logits(structure, x, b, w);
+          NDArray logits = AutoRegressiveBlock.logits(structure, x, last, b, w);
           collector.backward(logits.get(":, " + sequence[t]).sum());
           double[] gradient = x.getGradient().toDoubleArray();
           for (int s = 0; s < dimensions; s++) {
@@ -494,6 +571,9 @@ class AutoRegressiveTest {
     refuses("AutoRegressive.ALL", () -> builder.order(0));
     refuses("at least two states", () -> builder.states(1));
     refuses("3.1e+09 parameters", () -> builder.dimensions(784).order(ALL).states(101).build());
+    refuses(
+        "2.4e+09 parameters",
+        () -> AutoRegressive.builder().dimensions(784).classes(3_000_000).build());
     refuses(
         "'spiral' is for images",
         () -> builder.dimensions(784).order(1).states(2).ordering(Ordering.spiral()).build());

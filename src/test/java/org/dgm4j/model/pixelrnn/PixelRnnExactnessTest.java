@@ -42,6 +42,17 @@ class PixelRnnExactnessTest {
 
   private static PixelRnn model(
       boolean diagonal, int channels, int height, int width, int levels, int layers) {
+    return model(builder(diagonal, channels, height, width, levels, layers));
+  }
+
+  private static PixelRnn model(PixelRnn.Builder builder) {
+    PixelRnn model = builder.build();
+    strengthen(model.djlModel().getBlock(), 0.7f);
+    return model;
+  }
+
+  private static PixelRnn.Builder builder(
+      boolean diagonal, int channels, int height, int width, int levels, int layers) {
     PixelRnn.Builder builder =
         PixelRnn.builder()
             .image(height, width)
@@ -50,9 +61,7 @@ class PixelRnnExactnessTest {
             .hidden(6)
             .layers(layers)
             .seed(1);
-    PixelRnn model = (diagonal ? builder.diagonalBiLstm() : builder.rowLstm()).build();
-    strengthen(model.djlModel().getBlock(), 0.7f);
-    return model;
+    return diagonal ? builder.diagonalBiLstm() : builder.rowLstm();
   }
 
   /** Random parameters, biases too, that are large enough for strong dependence. */
@@ -106,8 +115,8 @@ class PixelRnnExactnessTest {
   }
 
   /** ∂ output / ∂ x for every channel of every pixel (rows) and every value (columns). */
-  private double[][] jacobian(PixelRnnSettings settings) {
-    PixelRnnBlock block = new PixelRnnBlock(settings, 1);
+  private double[][] jacobian(PixelRnnSettings settings, int classes) {
+    PixelRnnBlock block = new PixelRnnBlock(settings, classes, 1);
     int size = settings.dimensions();
     block.initialize(manager, DataType.FLOAT64, new Shape(size, size));
     strengthen(block, 0.3f);
@@ -127,7 +136,7 @@ class PixelRnnExactnessTest {
     try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
       NDArray outputs =
           block
-              .logits(store, x, true)
+              .logits(store, inputs(x, classes), true)
               .reshape(settings.channels(), settings.outputs(), -1, size)
               .sum(new int[] {1})
               .reshape(size, size);
@@ -142,24 +151,67 @@ class PixelRnnExactnessTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, 1, 5, 4, 2, 1",
-    "true, 1, 3, 9, 2, 1",
-    "true, 3, 4, 3, 2, 1",
-    "true, 3, 2, 5, 3, 2",
-    "true, 1, 4, 4, 3, 3",
-    "false, 1, 6, 11, 2, 1",
-    "false, 1, 5, 12, 2, 2",
-    "false, 3, 3, 4, 2, 1",
-    "false, 3, 3, 12, 2, 1",
-    "false, 1, 4, 5, 2, 3",
-    "true, 3, 2, 3, 2, 3",
-    "false, 3, 2, 3, 3, 3"
+    "true, 1, 2, 2, 3, 2",
+    "false, 1, 2, 2, 3, 2",
+    "true, 3, 1, 2, 2, 1",
+    "false, 3, 2, 1, 2, 1"
+  })
+  void probabilitiesOfAllImagesOfAClassSumToOne(
+      boolean diagonal, int channels, int height, int width, int levels, int layers) {
+    PixelRnn.Builder builder = builder(diagonal, channels, height, width, levels, layers);
+    try (PixelRnn model = model(builder.classes(3))) {
+      Samples all = allImages(channels, height, width, levels);
+      double[] first = model.logProbability(all, 0);
+      for (int label = 0; label < 3; label++) {
+        double[] logProbability = model.logProbability(all, label);
+        assertEquals(1, Arrays.stream(logProbability).map(Math::exp).sum(), 1e-5);
+        assertEquals(label == 0, Arrays.equals(first, logProbability));
+        try (PixelRnn given = model.given(label)) {
+          assertArrayEquals(given.logProbability(all), logProbability);
+        }
+      }
+    }
+  }
+
+  /** Examples, and with classes the class of each, one after the other. */
+  private NDList inputs(NDArray x, int classes) {
+    NDList inputs = new NDList(x);
+    if (classes > 0) {
+      int count = (int) x.getShape().get(0);
+      double[] ofClasses = new double[count * classes];
+      for (int n = 0; n < count; n++) {
+        ofClasses[n * classes + (n + 1) % classes] = 1;
+      }
+      Shape shape = new Shape(count, classes);
+      inputs.add(manager.create(ofClasses, shape).toType(x.getDataType(), false));
+    }
+    return inputs;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, 1, 5, 4, 2, 1, 0",
+    "true, 1, 3, 9, 2, 1, 0",
+    "true, 3, 4, 3, 2, 1, 0",
+    "true, 3, 2, 5, 3, 2, 0",
+    "true, 1, 4, 4, 3, 3, 0",
+    "false, 1, 6, 11, 2, 1, 0",
+    "false, 1, 5, 12, 2, 2, 0",
+    "false, 3, 3, 4, 2, 1, 0",
+    "false, 3, 3, 12, 2, 1, 0",
+    "false, 1, 4, 5, 2, 3, 0",
+    "true, 3, 2, 3, 2, 3, 0",
+    "false, 3, 2, 3, 3, 3, 0",
+    "true, 1, 3, 4, 2, 2, 3",
+    "false, 1, 4, 3, 3, 2, 3",
+    "true, 3, 3, 2, 3, 1, 2",
+    "false, 3, 2, 3, 2, 1, 4"
   })
   void outputsDependOnTheFieldOfTheirPixelAndOnNothingElse(
-      boolean diagonal, int channels, int height, int width, int levels, int layers) {
+      boolean diagonal, int channels, int height, int width, int levels, int layers, int classes) {
     PixelRnnSettings settings =
         new PixelRnnSettings(channels, height, width, levels, diagonal, 6, layers);
-    double[][] jacobian = jacobian(settings);
+    double[][] jacobian = jacobian(settings, classes);
     for (int i = 0; i < jacobian.length; i++) {
       for (int j = 0; j < jacobian.length; j++) {
         assertEquals(sees(settings, i, j), jacobian[i][j] != 0, "d output " + i + " / d x " + j);
@@ -225,7 +277,7 @@ class PixelRnnExactnessTest {
       boolean diagonal, int channels, int height, int width, int levels, int layers) {
     PixelRnnSettings settings =
         new PixelRnnSettings(channels, height, width, levels, diagonal, 6, layers);
-    PixelRnnBlock block = new PixelRnnBlock(settings, 1);
+    PixelRnnBlock block = new PixelRnnBlock(settings, 0, 1);
     block.initialize(manager, DataType.FLOAT32, new Shape(1, settings.dimensions()));
     strengthen(block, 0.7f);
     float[] x = randomImage(settings, 5);
@@ -233,7 +285,7 @@ class PixelRnnExactnessTest {
         block
             .logits(
                 new ParameterStore(manager, false),
-                manager.create(x, new Shape(1, settings.dimensions())),
+                new NDList(manager.create(x, new Shape(1, settings.dimensions()))),
                 false)
             .toFloatArray();
     PixelWalk walk = new PixelWalk(settings, block.kernel());
@@ -277,24 +329,31 @@ class PixelRnnExactnessTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, 1, 2, 1", "false, 1, 2, 1", "true, 3, 3, 2", "false, 3, 3, 2"})
+  @CsvSource({
+    "true, 1, 2, 1, 0",
+    "false, 1, 2, 1, 0",
+    "true, 3, 3, 2, 0",
+    "false, 3, 3, 2, 0",
+    "true, 1, 3, 2, 2",
+    "false, 3, 2, 1, 2"
+  })
   void gradientsAreThoseOfFiniteDifferences(
-      boolean diagonal, int channels, int levels, int layers) {
+      boolean diagonal, int channels, int levels, int layers, int classes) {
     PixelRnnSettings settings = new PixelRnnSettings(channels, 4, 3, levels, diagonal, 3, layers);
-    PixelRnnBlock block = new PixelRnnBlock(settings, 1);
+    PixelRnnBlock block = new PixelRnnBlock(settings, classes, 1);
     block.initialize(manager, DataType.FLOAT64, new Shape(2, settings.dimensions()));
     strengthen(block, 0.5f);
     double[] values = new double[2 * settings.dimensions()];
     float[] first = randomImage(settings, 7);
     float[] second = randomImage(settings, 8);
     Arrays.setAll(values, i -> i < first.length ? first[i] : second[i - first.length]);
-    NDArray x = manager.create(values, new Shape(2, settings.dimensions()));
+    NDList x = inputs(manager.create(values, new Shape(2, settings.dimensions())), classes);
     ParameterStore store = new ParameterStore(manager, false);
     for (Pair<String, Parameter> parameter : block.getParameters()) {
       parameter.getValue().getArray().setRequiresGradient(true);
     }
     try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
-      collector.backward(block.forward(store, new NDList(x), true).head().sum());
+      collector.backward(block.forward(store, x, true).head().sum());
     }
     SplittableRandom random = new SplittableRandom(9);
     for (Pair<String, Parameter> parameter : block.getParameters()) {
@@ -318,7 +377,7 @@ class PixelRnnExactnessTest {
   private static double value(
       Block block,
       ParameterStore store,
-      NDArray x,
+      NDList x,
       NDArray array,
       double[] original,
       int i,
@@ -326,27 +385,38 @@ class PixelRnnExactnessTest {
     double[] moved = original.clone();
     moved[i] += step;
     array.set(moved);
-    return block.forward(store, new NDList(x), false).head().sum().getDouble();
+    return block.forward(store, x, false).head().sum().getDouble();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "true, 1, 5, 4, 2, 1, 20",
-    "false, 1, 5, 4, 2, 1, 20",
-    "true, 1, 3, 6, 4, 2, 1",
-    "false, 1, 3, 6, 4, 2, 1",
-    "true, 3, 3, 2, 3, 2, 9",
-    "false, 3, 3, 2, 3, 2, 9"
+    "true, 1, 5, 4, 2, 1, 20, 0",
+    "false, 1, 5, 4, 2, 1, 20, 0",
+    "true, 1, 3, 6, 4, 2, 1, 0",
+    "false, 1, 3, 6, 4, 2, 1, 0",
+    "true, 3, 3, 2, 3, 2, 9, 0",
+    "false, 3, 3, 2, 3, 2, 9, 0",
+    "true, 1, 5, 4, 2, 1, 20, 3",
+    "false, 1, 5, 4, 2, 1, 20, 10",
+    "true, 3, 3, 2, 3, 2, 9, 2",
+    "false, 3, 3, 2, 3, 2, 9, 1"
   })
   void onTheHeapValuesAndGradientsAreThoseOfTheOperations(
-      boolean diagonal, int channels, int height, int width, int levels, int layers, int batch) {
+      boolean diagonal,
+      int channels,
+      int height,
+      int width,
+      int levels,
+      int layers,
+      int batch,
+      int classes) {
     PixelRnnSettings settings =
         new PixelRnnSettings(channels, height, width, levels, diagonal, 9, layers);
     double[] images = new double[batch * settings.dimensions()];
     SplittableRandom random = new SplittableRandom(6);
     Arrays.setAll(images, i -> random.nextInt(levels));
-    double[][] expected = valuesAndGradients(settings, images, batch, DataType.FLOAT64);
-    double[][] actual = valuesAndGradients(settings, images, batch, DataType.FLOAT32);
+    double[][] expected = valuesAndGradients(settings, classes, images, batch, DataType.FLOAT64);
+    double[][] actual = valuesAndGradients(settings, classes, images, batch, DataType.FLOAT32);
     for (int i = 0; i < expected.length; i++) {
       double scale = Arrays.stream(expected[i]).map(Math::abs).max().orElseThrow();
       assertArrayEquals(expected[i], actual[i], 2e-5 * Math.max(1, scale), "array " + i);
@@ -355,8 +425,8 @@ class PixelRnnExactnessTest {
 
   /** log p of every image; the gradient of a weighted sum of them by every parameter, and by x. */
   private double[][] valuesAndGradients(
-      PixelRnnSettings settings, double[] images, int batch, DataType type) {
-    PixelRnnBlock block = new PixelRnnBlock(settings, 1);
+      PixelRnnSettings settings, int classes, double[] images, int batch, DataType type) {
+    PixelRnnBlock block = new PixelRnnBlock(settings, classes, 1);
     Shape shape = new Shape(batch, settings.dimensions());
     block.initialize(manager, type, shape);
     strengthen(block, 0.5f);
@@ -368,7 +438,7 @@ class PixelRnnExactnessTest {
     List<double[]> arrays = new ArrayList<>();
     try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
       NDArray values =
-          block.forward(new ParameterStore(manager, false), new NDList(x), true).head();
+          block.forward(new ParameterStore(manager, false), inputs(x, classes), true).head();
       arrays.add(values.toType(DataType.FLOAT64, true).toDoubleArray());
       collector.backward(values.mul(manager.arange(1f, batch + 1f).toType(type, false)).sum());
     }
@@ -381,18 +451,19 @@ class PixelRnnExactnessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void compilingTheOperationsChangesNothing(boolean diagonal) {
+  @CsvSource({"true, 0", "false, 0", "true, 3", "false, 3"})
+  void compilingTheOperationsChangesNothing(boolean diagonal, int classes) {
     PixelRnnSettings settings = new PixelRnnSettings(3, 5, 4, 4, diagonal, 6, 2);
-    PixelRnnBlock block = new PixelRnnBlock(settings, 1);
+    PixelRnnBlock block = new PixelRnnBlock(settings, classes, 1);
     Shape shape = new Shape(1, settings.dimensions());
     block.initialize(manager, DataType.FLOAT64, shape);
     CompiledBlock compiled = new CompiledBlock(block);
     ParameterStore store = new ParameterStore(manager, false);
     NDArray x = manager.create(randomImage(settings, 3), shape).toType(DataType.FLOAT64, false);
+    NDList inputs = inputs(x, classes);
     assertArrayEquals(
-        block.forward(store, new NDList(x), false).head().toDoubleArray(),
-        compiled.forward(store, new NDList(x), false).head().toDoubleArray());
+        block.forward(store, inputs, false).head().toDoubleArray(),
+        compiled.forward(store, inputs, false).head().toDoubleArray());
     assertTrue(compiled.compiles());
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.dgm4j.data.ExactDataset;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
@@ -144,6 +145,31 @@ class PixelRnnTest {
       Samples large = Samples.images(new float[9], 1, 1, 3, 3);
       refuses("resize the images with .resized(2, 2)", () -> model.logProbability(large));
       refuses("can't be negative", () -> model.sample(-1));
+    }
+  }
+
+  @Test
+  void whatIsDefinedForOneClassIsAskedOfOne() {
+    try (PixelRnn model =
+            PixelRnn.builder().image(3, 3).rowLstm().hidden(2).classes(4).seed(1).build();
+        PixelRnn given = model.given(3)) {
+      Samples images = given.sample(2, 1);
+      for (Executable question :
+          List.<Executable>of(
+              () -> model.conditional(1, 0),
+              () -> model.conditionals(images),
+              () -> model.conditionals(images.first(1), 1, 1),
+              () -> model.pixelBits(images),
+              () -> model.receptiveField(1, 1),
+              () -> model.receptiveField(1, 1, images))) {
+        String message = assertThrows(IllegalStateException.class, question).getMessage();
+        assertTrue(message.startsWith("This pixelrnn has 4 classes: ask that of one"), message);
+      }
+      double[] bits = given.pixelBits(images.first(1)).values();
+      assertEquals(
+          -model.logProbability(images.first(1), 3)[0],
+          Arrays.stream(bits).sum() * Math.log(2),
+          1e-5);
     }
   }
 

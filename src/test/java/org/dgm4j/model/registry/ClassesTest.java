@@ -19,7 +19,9 @@ import org.dgm4j.engine.HeapOperator;
 import org.dgm4j.model.AutoregressiveModel;
 import org.dgm4j.model.ModelBuilder;
 import org.dgm4j.model.NeuralModel;
+import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.model.pixelrnn.PixelRnn;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,26 @@ class ClassesTest {
           "nade",
           () -> {
             var builder = Nade.builder().image(SIDE, SIDE).hidden(7).seed(1);
+            return new Builder(builder, builder::build);
+          },
+          "ar(2)",
+          () -> {
+            var builder = AutoRegressive.builder().image(SIDE, SIDE).order(2);
+            return new Builder(builder, builder::build);
+          },
+          "ar(n)",
+          () -> {
+            var builder = AutoRegressive.builder().image(SIDE, SIDE).order(AutoRegressive.ALL);
+            return new Builder(builder, builder::build);
+          },
+          "row lstm",
+          () -> {
+            var builder = PixelRnn.builder().image(SIDE, SIDE).rowLstm().hidden(5).seed(1);
+            return new Builder(builder, builder::build);
+          },
+          "diagonal bilstm",
+          () -> {
+            var builder = PixelRnn.builder().image(SIDE, SIDE).diagonalBiLstm().hidden(5).seed(1);
             return new Builder(builder, builder::build);
           });
 

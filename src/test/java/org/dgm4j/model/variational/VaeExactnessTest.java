@@ -239,12 +239,15 @@ class VaeExactnessTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bernoulli, 0, false, 0, 1, 1",
-    "bernoulli, 0, false, 0.3, 3, 1",
-    "normal, 0, false, 0, 2, 3",
-    "discretisedLogistic, 4, false, 0, 1, 4",
-    "bernoulli, 0, true, 0, 2, 1",
-    "discretisedLogistic, 3, true, 0.2, 1, 1"
+    "bernoulli, 0, false, 0, 1, 1, 0",
+    "bernoulli, 0, false, 0, 1, 1, 3",
+    "bernoulli, 0, false, 0.3, 3, 1, 0",
+    "normal, 0, false, 0, 2, 3, 0",
+    "normal, 0, false, 0, 2, 3, 3",
+    "discretisedLogistic, 4, false, 0, 1, 4, 0",
+    "bernoulli, 0, true, 0, 2, 1, 0",
+    "bernoulli, 0, true, 0, 2, 1, 3",
+    "discretisedLogistic, 3, true, 0.2, 1, 1, 0"
   })
   void gradientsAreThoseOfFiniteDifferences(
       String likelihood,
@@ -252,7 +255,8 @@ class VaeExactnessTest {
       boolean convolutional,
       double freeBits,
       int samples,
-      int importance) {
+      int importance,
+      int classes) {
     VaeSettings settings =
         new VaeSettings(
             new int[] {2, 3, 5},
@@ -267,7 +271,7 @@ class VaeExactnessTest {
             freeBits,
             samples,
             importance);
-    VaeBlock block = new VaeBlock(settings, 1);
+    VaeBlock block = new VaeBlock(settings, classes, 1);
     int batch = 3;
     block.initialize(manager, DataType.FLOAT64, new Shape(batch, 30));
     SplittableRandom random = new SplittableRandom(5);
@@ -281,13 +285,16 @@ class VaeExactnessTest {
     }
     double[] values =
         random.doubles(batch * 30).map(v -> levels == 0 ? v : Math.floor(levels * v)).toArray();
-    NDList inputs =
+    NDList inputs = new NDList(manager.create(values, new Shape(batch, 30)));
+    if (classes > 0) {
+      inputs.add(manager.create(new double[] {0, 0, 1, 1, 0, 0, 0, 0, 1}, new Shape(batch, 3)));
+    }
+    inputs.addAll(
         new NDList(
-            manager.create(values, new Shape(batch, 30)),
             manager.create(
                 random.doubles(2L * batch * settings.draws(), -2, 2).toArray(),
                 new Shape((long) batch * settings.draws(), 2)),
-            manager.create(new double[] {settings.beta()}));
+            manager.create(new double[] {settings.beta()})));
     try (GradientCollector collector = MxNet.engine().newGradientCollector()) {
       collector.backward(objective(block, inputs));
     }

@@ -27,7 +27,7 @@ public record ComparisonView(Comparison comparison) implements View {
     String note = String.join(" ", comparison.remarks());
     return Stacked.of(
             new SortableTable(new TableView(headings(), rows(), note)),
-            new ModelSamplesView(comparison.models()))
+            ModelSamplesView.of(comparison.models()))
         .bundle(style);
   }
 

@@ -3,7 +3,6 @@ package org.dgm4j.display.view.evaluation;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgm4j.data.Samples;
 import org.dgm4j.display.FigureStyle;
@@ -20,9 +19,13 @@ import org.dgm4j.evaluation.ModelScore;
 /**
  * Samples of several models side by side, each below the model's name, images in the same colours.
  *
- * @param models whose samples are shown, the first at the left
+ * @param names what the samples are called, those of the first at the left
+ * @param samples the samples of each
+ * @param columns how many images stand beside one another
+ * @param block about so wide are the samples of one
  */
-record ModelSamplesView(List<ModelScore> models) implements View {
+record ModelSamplesView(List<String> names, List<Samples> samples, int columns, int block)
+    implements View {
 
   /** The width of a page of a notebook, beyond which the next models go below. */
   private static final int PAGE = 770;
@@ -38,21 +41,29 @@ record ModelSamplesView(List<ModelScore> models) implements View {
   /** A line of text with air above and below it. */
   private static final int NAME = 20;
 
+  /** The samples of compared models, four of them beside one another. */
+  static ModelSamplesView of(List<ModelScore> models) {
+    int count = models.get(0).samples().count();
+    return new ModelSamplesView(
+        models.stream().map(ModelScore::name).toList(),
+        models.stream().map(ModelScore::samples).toList(),
+        (int) Math.ceil(Math.sqrt(count)),
+        BLOCK);
+  }
+
   @Override
   public MimeBundle bundle(FigureStyle style) {
-    List<Samples> samples = models.stream().map(ModelScore::samples).toList();
     if (!samples.stream().allMatch(Samples::isImages)) {
       return ChartRow.of(
-              models.stream()
-                  .map(model -> SamplesView.of(model.samples()).chart().titled(model.name()))
+              IntStream.range(0, names.size())
+                  .mapToObj(i -> SamplesView.of(samples.get(i)).chart().titled(names.get(i)))
                   .map(chart -> chart.size(chart.width() / 2, chart.height() / 2))
                   .toList())
           .bundle(style);
     }
-    List<ImageGrid> grids = grids(samples);
-    String text =
-        "Samples of " + models.stream().map(ModelScore::name).collect(Collectors.joining(", "));
-    Layout layout = Layout.of(grids, style);
+    List<ImageGrid> grids = grids();
+    String text = "Samples of " + String.join(", ", names);
+    Layout layout = Layout.of(grids, style.size().of(block), style);
     String svg = svg(grids, layout, style);
     return MimeBundle.text(text)
         .with(MimeBundle.SVG, svg)
@@ -65,8 +76,7 @@ record ModelSamplesView(List<ModelScore> models) implements View {
   }
 
   /** Grids in which a value has the same colour. */
-  private static List<ImageGrid> grids(List<Samples> samples) {
-    int columns = (int) Math.ceil(Math.sqrt(samples.get(0).count()));
+  private List<ImageGrid> grids() {
     List<ImageGrid> grids = samples.stream().map(ImageGrid::of).toList();
     double low = grids.stream().mapToDouble(ImageGrid::low).min().orElseThrow();
     double high = grids.stream().mapToDouble(ImageGrid::high).max().orElseThrow();
@@ -89,11 +99,10 @@ record ModelSamplesView(List<ModelScore> models) implements View {
    */
   private record Layout(int count, int times, int block, int rise, int inRow) {
 
-    static Layout of(List<ImageGrid> grids, FigureStyle style) {
+    static Layout of(List<ImageGrid> grids, double wanted, FigureStyle style) {
       int width = grids.stream().mapToInt(ImageGrid::pixelWidth).max().orElseThrow();
       int height = grids.stream().mapToInt(ImageGrid::pixelHeight).max().orElseThrow();
-      int times =
-          Math.max(1, (int) Math.round((double) style.size().of(BLOCK) / Math.max(width, height)));
+      int times = Math.max(1, (int) Math.round(wanted / Math.max(width, height)));
       int inRow = Math.max(1, (style.size().of(PAGE) + GAP) / (times * width + GAP));
       return new Layout(
           grids.size(), times, times * width, NAME + times * height, Math.min(inRow, grids.size()));
@@ -123,7 +132,7 @@ record ModelSamplesView(List<ModelScore> models) implements View {
         .forEach(
             i -> {
               ImageGrid grid = grids.get(i);
-              String name = TextSize.squeeze(models.get(i).name(), TextSize.USUAL, layout.block());
+              String name = TextSize.squeeze(names.get(i), TextSize.USUAL, layout.block());
               out.text(name, layout.left(i), layout.top(i) + TextSize.USUAL, Svg.Anchor.START);
               out.element(
                   String.format(
