@@ -69,6 +69,8 @@ public final class PretrainedModels {
               new Entry(
                   "VAE, 50 latent, 2×200 hidden",
                   Recipe.vae(Datasets::binarizedMnist, 35, training -> training.patience(10))),
+              "vae-classes-mnist",
+              new Entry("VAE, 50 latent, 2×200 hidden, 10 classes", Recipe.vaeWithClasses()),
               "nade-drawn-digits",
               new Entry("NADE, 300 hidden", nadeOnDrawnDigits()),
               "vae-drawn-digits",
