@@ -62,13 +62,15 @@ public final class PretrainedModels {
               "nade-classes-mnist",
               new Entry("NADE, 500 hidden, 10 classes", Recipe.nadeOnLabelledDigits(10)),
               "row-lstm-mnist",
-              new Entry("PixelRNN, two Row LSTMs, 24 hidden", Recipe.rowLstm(5)),
+              new Entry("PixelRNN, two Row LSTMs, 24 hidden", Recipe.rowLstm(4)),
               "diagonal-bilstm-mnist",
               new Entry("PixelRNN, one Diagonal BiLSTM, 16 hidden", Recipe.diagonalBiLstm(8)),
               "vae-mnist",
               new Entry(
                   "VAE, 50 latent, 2×200 hidden",
                   Recipe.vae(Datasets::binarizedMnist, 35, training -> training.patience(10))),
+              "vae-classes-mnist",
+              new Entry("VAE, 50 latent, 2×200 hidden, 10 classes", Recipe.vaeWithClasses()),
               "nade-drawn-digits",
               new Entry("NADE, 300 hidden", nadeOnDrawnDigits()),
               "vae-drawn-digits",
@@ -104,7 +106,7 @@ public final class PretrainedModels {
         () -> Vae.builder().image(28, 28).latent(10).hidden(300).seed(Recipe.SEED).build(),
         largeDigits(),
         16,
-        UnaryOperator.identity());
+        training -> Recipe.falling(training, 3e-3, 1e-4).batchSize(100));
   }
 
   private static Supplier<Dataset> largeDigits() {

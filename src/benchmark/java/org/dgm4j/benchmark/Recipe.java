@@ -86,8 +86,27 @@ record Recipe(
 
   /** The smaller VAE of Burda, Grosse and Salakhutdinov (2016). */
   static Recipe vae(Supplier<Dataset> data, int epochs, UnaryOperator<Training> more) {
+    return vae(UnaryOperator.identity(), data, epochs, more);
+  }
+
+  /** The same with 10 classes on a binarization of MNIST whose labels are known. */
+  static Recipe vaeWithClasses() {
+    return vae(
+        builder -> builder.classes(10),
+        () -> Datasets.mnist().binarized(SEED),
+        35,
+        training -> training.patience(10));
+  }
+
+  private static Recipe vae(
+      UnaryOperator<Vae.Builder> change,
+      Supplier<Dataset> data,
+      int epochs,
+      UnaryOperator<Training> more) {
+    Vae.Builder builder =
+        change.apply(Vae.builder().image(28, 28).latent(50).hidden(200, 200).tanh());
     return new Recipe(
-        () -> Vae.builder().image(28, 28).latent(50).hidden(200, 200).tanh().seed(SEED).build(),
+        () -> builder.seed(SEED).build(),
         data,
         epochs,
         training -> more.apply(falling(training, 2e-3, 1e-5).batchSize(100)));

@@ -121,7 +121,10 @@ final class Examples {
               var nade = Nade.builder().image(28, 28).hidden(200).build();
               %save nade models/nade
               var loaded = Models.load("models/nade", Nade.class);
+              var trained = Models.pretrained("nade-mnist", Nade.class);
               """;
+          case "ModelCard" -> "Models.card(\"nade-mnist\")";
+          case "ModelCards" -> "Models.pretrained()";
           case "Optimizers" ->
               """
               var digits = Datasets.drawnDigits().binarized(42);
