@@ -120,7 +120,7 @@ VIEWS = {
     "learning-curves": View("Experiments.compare(1, 2)", CHART),
     "comparison": View("%compare nade vae --data bits", TABLE),
     "comparison-in-java": View("Comparison.of(bits, nade, vae)", TABLE),
-    "sample-quality": View("%quality nade vae --data bits.train() --samples 100", TABLE),
+    "sample-quality": View("SampleQuality.of(nade, bits.train())", TABLE),
     "samples": View("%samples nade 16", IMAGES),
     "filters": View("nade.filters().first(10)", IMAGES),
     "histogram": View("%density nade --data bits.test() --data noise", CHART),

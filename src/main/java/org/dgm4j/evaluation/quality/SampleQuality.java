@@ -104,8 +104,9 @@ public final class SampleQuality {
    * examples.
    *
    * @param judged models and samples by what they are called, in the order in which they are shown;
-   *     where the test examples themselves are among them, half of them are judged by the others;
-   *     values from 0 to 1 are binarized at random where the examples are black and white
+   *     where the test examples themselves are among them, half of them are judged by the others (a
+   *     part of them would be judged by itself); values from 0 to 1 are binarized at random where
+   *     the examples are black and white
    * @param samples how many are judged of each, at most; fewer, and of all alike, if there are not
    *     so many examples or samples
    * @param seed of the samples, and of what is chosen at random
