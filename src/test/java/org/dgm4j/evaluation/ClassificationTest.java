@@ -17,6 +17,7 @@ import org.dgm4j.model.FactorizedModel;
 import org.dgm4j.model.GenerativeModel;
 import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.autoregressive.Nade;
+import org.dgm4j.model.variational.Vae;
 import org.dgm4j.probability.joint.Factorization;
 import org.dgm4j.training.Optimizers;
 import org.dgm4j.training.Training;
@@ -164,6 +165,35 @@ class ClassificationTest {
       assertFalse(classification.isBound());
       assertEquals(CLASSES, classification.classes());
       assertFalse(nade.isClosed());
+    }
+  }
+
+  @Test
+  void aVaeIsJudgedByItsBoundWithTheSameDrawsForEachLabel() {
+    Samples examples = noise(40);
+    try (Vae vae =
+        Vae.builder().image(SIDE, SIDE).latent(2).hidden(5).classes(CLASSES).seed(1).build()) {
+      Training.of(vae).data(noise(60)).epochs(3).seed(3).silent().start();
+      Classification classification = Classification.of(vae, examples, 5);
+      double[][] joint = new double[examples.count()][CLASSES];
+      for (int label = 0; label < CLASSES; label++) {
+        try (Vae given = vae.given(label)) {
+          double[] bound = given.evidenceLowerBound(examples, 5).nats();
+          double prior = vae.labelDistribution().probability(label);
+          for (int n = 0; n < examples.count(); n++) {
+            joint[n][label] = prior * Math.exp(bound[n]);
+          }
+        }
+      }
+      for (int n = 0; n < examples.count(); n++) {
+        double sum = Arrays.stream(joint[n]).sum();
+        assertArrayEquals(
+            Arrays.stream(joint[n]).map(p -> p / sum).toArray(),
+            classification.probabilities()[n],
+            1e-9);
+      }
+      assertTrue(classification.isBound());
+      assertTrue(classification.toString().contains("lower bounds"), classification.toString());
     }
   }
 

@@ -1,9 +1,14 @@
 package org.dgm4j.display.view.evaluation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.dgm4j.data.Samples;
 import org.dgm4j.display.FigureStyle;
 import org.dgm4j.display.Labels;
 import org.dgm4j.display.MimeBundle;
@@ -11,6 +16,7 @@ import org.dgm4j.display.component.ChartView;
 import org.dgm4j.display.registry.Views;
 import org.dgm4j.evaluation.Classification;
 import org.dgm4j.evaluation.Classifications;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,5 +50,37 @@ class ClassificationViewTest {
       String images = new DoubtfulImages(classification).bundle(style).get(MimeBundle.SVG);
       Labels.of(images).assertApart();
     }
+  }
+
+  @Test
+  void itsTextSaysAllNumbersAndThePictureThatTheyAreFromBounds() throws IOException {
+    double[][] probabilities = {{0.97, 0.03}, {0.45, 0.55}, {0.2, 0.8}};
+    Samples images = Samples.images(new float[3 * 9], 3, 1, 3, 3).labelled(0, 0, 1);
+    MimeBundle exact = bundle(Classifications.of(probabilities, images), FigureStyle.USUAL);
+    assertEquals(
+        """
+        66.67 % ± 27.22 % of 3 examples right by Bayes' rule; expected calibration error 0.260
+        label \\ answer  0  1
+                     0  1  1
+                     1  0  1
+
+        confidence  examples  mean confidence  right
+        0.5 to 0.6         1            0.550  0.000
+        0.7 to 0.8         1            0.800  1.000
+        0.9 to 1.0         1            0.970  1.000
+
+        The images it doubts most: label → answer, and p(answer | x)
+        image 1: 0 → 1, 0.550
+        image 2: 1 → 1, 0.800
+        image 0: 0 → 0, 0.970""",
+        exact.get(MimeBundle.TEXT));
+    assertFalse(exact.get(MimeBundle.SVG).contains("lower bounds"));
+    Classification bounds = Classifications.drawn(3, 100, true);
+    assertTrue(bundle(bounds, FigureStyle.USUAL).get(MimeBundle.SVG).contains("lower bounds"));
+    Samples vectors = images.reshaped(9);
+    assertFalse(
+        bundle(Classifications.of(probabilities, vectors), FigureStyle.USUAL)
+            .get(MimeBundle.TEXT)
+            .contains("images"));
   }
 }
