@@ -35,7 +35,8 @@ import org.dgm4j.probability.numeric.Softmax;
  *
  * <p>With classes, the gates of each LSTM have biases for each label, and all else is shared (the
  * map V h of the label h that van den Oord et al. 2016 add in "Conditional Image Generation with
- * PixelCNN Decoders").
+ * PixelCNN Decoders"). What is told of single pixels is told by the model {@link #given} a label;
+ * one with classes throws an {@link IllegalStateException}.
  */
 public final class PixelRnn extends AutoregressiveModel {
 

@@ -84,7 +84,11 @@ final class PixelRnnBlock extends CompositeBlock {
     return new NDList(settings.levels() == 2 ? binary(x, logits) : categorical(x, logits));
   }
 
-  /** The outputs of every pixel, shape (channels · outputs, height, width, batch). */
+  /**
+   * The outputs of every pixel, shape (channels · outputs, height, width, batch).
+   *
+   * @param inputs those of the block
+   */
   NDArray logits(ParameterStore store, NDList inputs, boolean training) {
     return HeapOperator.supports(inputs.head())
         ? onHeap(store, inputs, training)
