@@ -86,7 +86,7 @@ public final class Dense extends AbstractBlock {
     NDArray y =
         classes == 0
             ? Linear.linear(x, w, b).singletonOrThrow()
-            : Linear.linear(x, w).singletonOrThrow().add(inputs.get(1).matMul(b));
+            : Linear.linear(x, w).singletonOrThrow().add(Operations.matMul(inputs.get(1), b));
     return new NDList(
         switch (kind) {
           case LINEAR -> y;

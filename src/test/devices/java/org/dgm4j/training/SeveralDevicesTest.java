@@ -53,7 +53,8 @@ class SeveralDevicesTest {
   }
 
   private static Map<String, Supplier<NeuralModel>> models() {
-    return new TreeMap<>(
+    Map<String, Supplier<NeuralModel>> models = new TreeMap<>(ofLabels());
+    models.putAll(
         Map.of(
             "ar", () -> AutoRegressive.builder().image(SIDE, SIDE).order(3).build(),
             "nade", SeveralDevicesTest::nade,
@@ -82,6 +83,25 @@ class SeveralDevicesTest {
                         .seed(1)
                         .build(),
             "gan", () -> Gan.builder().image(SIDE, SIDE).latent(2).hidden(9).seed(1).build()));
+    return models;
+  }
+
+  private static Map<String, Supplier<NeuralModel>> ofLabels() {
+    return Map.of(
+        "vae of labels",
+        () -> Vae.builder().image(SIDE, SIDE).latent(3).hidden(20).classes(10).seed(1).build(),
+        "iwae of labels",
+        () ->
+            Vae.builder()
+                .image(SIDE, SIDE)
+                .latent(2)
+                .convolutional(3)
+                .importanceWeighted(3)
+                .classes(10)
+                .seed(1)
+                .build(),
+        "gan of labels",
+        () -> Gan.builder().image(SIDE, SIDE).latent(2).hidden(9).classes(10).seed(1).build());
   }
 
   /** 38 examples in batches of 9: parts of 4 and 5 on two devices; two examples at last. */
@@ -131,6 +151,16 @@ class SeveralDevicesTest {
       if (alone.objectiveKind().judges()) {
         Samples test = (alone.dimensions() == 2 ? points : digits).first(8);
         assertArrayEquals(alone.objective(test), spread.objective(test), 1e-3f, what);
+      }
+      if (alone instanceof Vae vae) {
+        Samples test = digits.first(8);
+        double[] bound = ((Vae) spread).evidenceLowerBound(test, 3).nats();
+        assertArrayEquals(vae.evidenceLowerBound(test, 3).nats(), bound, 1e-3, what);
+      }
+      if (alone.classes() > 0) {
+        try (NeuralModel given = spread.given(3)) {
+          assertEquals(home, Devices.name(given.device()));
+        }
       }
       assertEquals(home, Devices.name(spread.device()));
     } finally {
