@@ -51,7 +51,7 @@ def test_bayes_rule_knows_most_digits(kernel):
         ("%samples byDigit 4 --label 10", "This nade knows no label 10: its labels are 0 to 9"),
         ("%samples plain 4 --label 3", "This nade has no classes, so it knows no label 3"),
         ("%train byDigit Datasets.barsAndStripes(3)", "This nade is for 196 values an example"),
-        ("byDigit.conditionals(digits.test())", "This nade has 10 classes: ask that of one of them"),
+        ("byDigit.conditionals(digits.test())", "This nade has 10 classes: ask that of the model of one of them"),
         (
             "%train Nade.builder().image(14,14).hidden(5).classes(4).build() digits --epochs 1",
             "This nade has 4 classes, the labels 0 to 3, but these examples have also 4, 5, 6, 7, 8, 9"

@@ -61,7 +61,7 @@ public final class Classification {
   public static Classification of(GenerativeModel model, Samples examples, long seed) {
     NeuralModel joint = require(model, examples);
     double[][] given = new double[joint.classes()][];
-    try (ProgressTask work = ProgressTask.of("class", given.length)) {
+    try (ProgressTask work = ProgressTask.of("label", given.length)) {
       for (int label = 0; label < given.length; label++) {
         try (NeuralModel ofLabel = joint.given(label)) {
           given[label] =

@@ -49,7 +49,7 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
       return evaluate(examples);
     }
     double[][] given = new double[classes()][];
-    try (ProgressTask work = ProgressTask.of("class", classes())) {
+    try (ProgressTask work = ProgressTask.of("label", classes())) {
       for (int label = 0; label < classes(); label++) {
         given[label] = logProbability(examples, label);
         work.advance(1);

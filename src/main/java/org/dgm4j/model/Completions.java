@@ -60,7 +60,7 @@ public record Completions(Samples originals, Mask mask, List<Samples> completed)
     SplittableRandom random = new SplittableRandom(seed);
     float[][] values = new float[model.classes()][];
     double[][] logEvidence = new double[model.classes()][];
-    try (ProgressTask work = ProgressTask.of("class", model.classes())) {
+    try (ProgressTask work = ProgressTask.of("label", model.classes())) {
       for (int label = 0; label < model.classes(); label++) {
         try (AutoregressiveModel given = model.given(label)) {
           Drawn drawn = Drawn.of(examples, known, given, random.nextLong());

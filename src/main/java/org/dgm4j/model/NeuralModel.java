@@ -186,7 +186,7 @@ public abstract class NeuralModel extends NativeModel implements GenerativeModel
   protected final void requireOneClass() {
     if (classes() > 0) {
       throw new IllegalStateException(
-          "This %s has %d classes: ask that of one of them, which nade.given(3) is of a model nade"
+          "This %s has %d classes: ask that of the model of one of them, as in .given(0)"
               .formatted(type(), classes()));
     }
   }

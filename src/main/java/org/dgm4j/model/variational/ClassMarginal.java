@@ -52,7 +52,7 @@ record ClassMarginal(Vae model) {
 
   private <T> List<T> ofEachClass(Function<Vae, T> computation) {
     List<T> ofClasses = new ArrayList<>();
-    try (ProgressTask work = ProgressTask.of("class", model.classes())) {
+    try (ProgressTask work = ProgressTask.of("label", model.classes())) {
       for (int label = 0; label < model.classes(); label++) {
         try (Vae given = model.given(label)) {
           ofClasses.add(computation.apply(given));
