@@ -128,6 +128,8 @@ VIEWS = {
     "anomaly": View("%anomaly nade --normal bits.test() --abnormal noise", CHART),
     "anomaly-detection": View("AnomalyDetection.of(nade, bits.test(), noise)", CHART),
     "classification": View("Classification.of(letters, bits.test())", CHART),
+    "trained-models": View("Models.pretrained()", TABLE),
+    "model-card": View('Models.pretrained().named("nade-drawn-digits")', TABLE),
     "roc": View("Roc.of(nade, bits.test(), noise)", CHART),
     "principal-components": View("PrincipalComponents.of(digits.train())", CHART),
     "completions": View("nade.completions(bits.test().first(4), Mask.upperHalf(), 3)", IMAGES),

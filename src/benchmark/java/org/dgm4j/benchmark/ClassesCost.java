@@ -12,9 +12,11 @@ import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
 import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.PassContext;
+import org.dgm4j.model.adversarial.Gan;
 import org.dgm4j.model.autoregressive.AutoRegressive;
 import org.dgm4j.model.autoregressive.Nade;
 import org.dgm4j.model.pixelrnn.PixelRnn;
+import org.dgm4j.model.variational.Vae;
 
 /**
  * A training step (forward, backward, Adam) of models of 28×28 binary pixels without classes and
@@ -63,6 +65,10 @@ public final class ClassesCost {
             () -> pixels().diagonalBiLstm().build(),
             () -> pixels().diagonalBiLstm().classes(CLASSES).build(),
             16));
+    cases.put(
+        "VAE, 500-500-20",
+        new Case(() -> vae().build(), () -> vae().classes(CLASSES).build(), 100));
+    cases.put("GAN", new Case(() -> gan().build(), () -> gan().classes(CLASSES).build(), 100));
     return cases;
   }
 
@@ -76,6 +82,14 @@ public final class ClassesCost {
 
   private static PixelRnn.Builder pixels() {
     return PixelRnn.builder().image(SIDE, SIDE).hidden(16).seed(1);
+  }
+
+  private static Vae.Builder vae() {
+    return Vae.builder().image(SIDE, SIDE).latent(20).hidden(500, 500).seed(1);
+  }
+
+  private static Gan.Builder gan() {
+    return Gan.builder().image(SIDE, SIDE).seed(1);
   }
 
   /** Measures and prints a line for each model without classes and with them. */

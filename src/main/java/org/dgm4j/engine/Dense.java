@@ -9,13 +9,17 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.SplittableRandom;
+import org.dgm4j.base.Randomness;
 
 /**
  * A layer of units that see all inputs: shape (rows, inputs) to (rows, outputs).
  *
  * <p>With classes, each has biases of its own. Its layer takes the class of each row as a second
  * input, a 1 at the label and 0 elsewhere, shape (rows, classes): W x + b is then that of x joined
- * with these. All classes begin with the biases of a layer without.
+ * with these. As one class at a time is on, the biases of hidden units begin as the weights of a
+ * single input: with smaller ones, such as those of one input among many, or none, a VAE learns to
+ * write a digit into its code before it learns to take it from the label. Those of other units
+ * begin at 0.
  */
 public final class Dense extends AbstractBlock {
 
@@ -52,24 +56,40 @@ public final class Dense extends AbstractBlock {
     LINEAR,
     RECTIFIED,
     SATURATING,
-    LEAKY
+    LEAKY;
+
+    /**
+     * The largest of the first weights of units with so many inputs: √(6/inputs) of rectified units
+     * (He et al. 2015), √(3/inputs) of units that saturate (LeCun et al. 1998).
+     */
+    double bound(int inputs) {
+      return switch (this) {
+        case LINEAR -> 1 / Math.sqrt(inputs);
+        case SATURATING -> Math.sqrt(3.0 / inputs);
+        case RECTIFIED, LEAKY -> Math.sqrt(6.0 / inputs);
+      };
+    }
   }
 
   private Dense(int inputs, int outputs, int classes, Kind kind, SplittableRandom seeds) {
     this.outputs = outputs;
     this.classes = classes;
     this.kind = kind;
-    Shape shape = new Shape(outputs, inputs);
+    long seed = seeds.nextLong();
     weight =
         addParameter(
-            switch (kind) {
-              case LINEAR -> Weights.uniform("weight", shape, inputs, seeds);
-              case SATURATING -> Weights.saturating("weight", shape, inputs, seeds);
-              case RECTIFIED, LEAKY -> Weights.rectified("weight", shape, inputs, seeds);
-            });
-    bias =
-        addParameter(
-            Weights.zero("bias", classes == 0 ? new Shape(outputs) : new Shape(classes, outputs)));
+            Weights.uniform("weight", new Shape(outputs, inputs), kind.bound(inputs), seed));
+    bias = addParameter(bias(Randomness.derive(seed, 0)));
+  }
+
+  private Parameter bias(long seed) {
+    if (classes == 0) {
+      return Weights.zero("bias", new Shape(outputs));
+    }
+    Shape shape = new Shape(classes, outputs);
+    return kind == Kind.LINEAR
+        ? Weights.zero("bias", shape)
+        : Weights.oneOf("bias", shape, kind.bound(1), seed);
   }
 
   /** The parameter b, shape (outputs), or with classes (classes, outputs). */

@@ -41,14 +41,12 @@ public final class Weights {
     return uniform(name, shape, Math.sqrt(6.0 / inputs), seeds);
   }
 
-  /** Weights that are uniform in ±√(3/inputs): those of units that saturate (LeCun et al. 1998). */
-  public static Parameter saturating(
-      String name, Shape shape, long inputs, SplittableRandom seeds) {
-    return uniform(name, shape, Math.sqrt(3.0 / inputs), seeds);
+  private static Parameter uniform(String name, Shape shape, double bound, SplittableRandom seeds) {
+    return uniform(name, shape, bound, seeds.nextLong());
   }
 
-  private static Parameter uniform(String name, Shape shape, double bound, SplittableRandom seeds) {
-    long seed = seeds.nextLong();
+  /** Weights that are uniform in ±bound. */
+  static Parameter uniform(String name, Shape shape, double bound, long seed) {
     return Parameter.builder()
         .setName(name)
         .setType(Parameter.Type.WEIGHT)
@@ -57,6 +55,36 @@ public final class Weights {
             (manager, size, type) ->
                 MxNet.array(manager, uniform(Math.toIntExact(size.size()), bound, seed), size)
                     .toType(type, false))
+        .build();
+  }
+
+  /**
+   * Weights of inputs of which one is 1 and all others are 0, such as the classes of an example:
+   * uniform in ±bound, and then less their mean over the inputs, so that a single one adds nothing.
+   *
+   * @param shape (inputs, outputs)
+   */
+  public static Parameter oneOf(String name, Shape shape, double bound, long seed) {
+    int inputs = Math.toIntExact(shape.get(0));
+    int outputs = Math.toIntExact(shape.get(1));
+    return Parameter.builder()
+        .setName(name)
+        .setType(Parameter.Type.BIAS)
+        .optShape(shape)
+        .optInitializer(
+            (manager, size, type) -> {
+              float[] values = uniform(inputs * outputs, bound, seed);
+              for (int j = 0; j < outputs; j++) {
+                float sum = 0;
+                for (int i = 0; i < inputs; i++) {
+                  sum += values[i * outputs + j];
+                }
+                for (int i = 0; i < inputs; i++) {
+                  values[i * outputs + j] -= sum / inputs;
+                }
+              }
+              return MxNet.array(manager, values, size).toType(type, false);
+            })
         .build();
   }
 
