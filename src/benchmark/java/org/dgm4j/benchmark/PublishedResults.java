@@ -98,9 +98,7 @@ public final class PublishedResults {
         model instanceof Vae vae
             ? judged(vae, test.binarized(Recipe.SEED))
             : judged((DensityModel) model, test);
-    return model.classes() == 0
-        ? nats
-        : nats + " | " + Classification.of(model, test, Recipe.SEED);
+    return model.classes() == 0 ? nats : nats + " | " + Classification.of(model, test, Recipe.SEED);
   }
 
   private static String judged(DensityModel model, Samples test) {
