@@ -14,6 +14,7 @@ import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.registry.Datasets;
+import org.dgm4j.evaluation.Classification;
 import org.dgm4j.evaluation.Likelihood;
 import org.dgm4j.model.DensityModel;
 import org.dgm4j.model.EvidenceLowerBound;
@@ -85,13 +86,19 @@ public final class PublishedResults {
           model,
           run.settings(),
           run.epochs().size(),
-          model instanceof Vae vae
-              ? judged(vae, data.test().binarized(Recipe.SEED))
-              : judged((DensityModel) model, data.test()),
+          judged(model, data.test()),
           run.epochs().get(run.epochs().size() - 1).seconds(),
           trained,
           cpuMinutes() - before - trained);
     }
+  }
+
+  private static String judged(NeuralModel model, Samples test) {
+    String nats =
+        model instanceof Vae vae
+            ? judged(vae, test.binarized(Recipe.SEED))
+            : judged((DensityModel) model, test);
+    return model.classes() == 0 ? nats : nats + " | " + Classification.of(model, test, Recipe.SEED);
   }
 
   private static String judged(DensityModel model, Samples test) {

@@ -89,7 +89,7 @@ public final class Dense extends AbstractBlock {
     Shape shape = new Shape(classes, outputs);
     return kind == Kind.LINEAR
         ? Weights.zero("bias", shape)
-        : Weights.oneOf("bias", shape, kind.bound(1), seed);
+        : Weights.ofClasses("bias", shape, kind.bound(1), seed);
   }
 
   /** The parameter b, shape (outputs), or with classes (classes, outputs). */

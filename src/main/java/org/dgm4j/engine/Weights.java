@@ -59,33 +59,43 @@ public final class Weights {
   }
 
   /**
-   * Weights of inputs of which one is 1 and all others are 0, such as the classes of an example:
-   * uniform in ±bound, and then less their mean over the inputs, so that a single one adds nothing.
+   * Biases of classes: see {@link #ofClasses(int, int, double, long)}.
    *
-   * @param shape (inputs, outputs)
+   * @param shape (classes, outputs)
    */
-  public static Parameter oneOf(String name, Shape shape, double bound, long seed) {
-    int inputs = Math.toIntExact(shape.get(0));
-    int outputs = Math.toIntExact(shape.get(1));
+  static Parameter ofClasses(String name, Shape shape, double bound, long seed) {
     return Parameter.builder()
         .setName(name)
         .setType(Parameter.Type.BIAS)
         .optShape(shape)
         .optInitializer(
             (manager, size, type) -> {
-              float[] values = uniform(inputs * outputs, bound, seed);
-              for (int j = 0; j < outputs; j++) {
-                float sum = 0;
-                for (int i = 0; i < inputs; i++) {
-                  sum += values[i * outputs + j];
-                }
-                for (int i = 0; i < inputs; i++) {
-                  values[i * outputs + j] -= sum / inputs;
-                }
-              }
+              int classes = Math.toIntExact(size.get(0));
+              int outputs = Math.toIntExact(size.get(1));
+              float[] values = ofClasses(classes, outputs, bound, seed);
               return MxNet.array(manager, values, size).toType(type, false);
             })
         .build();
+  }
+
+  /**
+   * Biases of classes, uniform in ±bound, and then less their mean over the classes, so that a
+   * single class begins as none.
+   *
+   * @return shape (classes, outputs)
+   */
+  public static float[] ofClasses(int classes, int outputs, double bound, long seed) {
+    float[] values = uniform(classes * outputs, bound, seed);
+    for (int j = 0; j < outputs; j++) {
+      float sum = 0;
+      for (int y = 0; y < classes; y++) {
+        sum += values[y * outputs + j];
+      }
+      for (int y = 0; y < classes; y++) {
+        values[y * outputs + j] -= sum / classes;
+      }
+    }
+    return values;
   }
 
   /** Biases of zero. */

@@ -48,7 +48,7 @@ final class NadeBlock extends AbstractBlock {
   /** A row of 28×28 pixels: 28 products do for all, and larger blocks would multiply more zeros. */
   private static final int BLOCK = 28;
 
-  /** A hidden unit of real values goes from 0.05 to 0.95 where W x changes by this. */
+  /** A hidden unit goes from 0.05 to 0.95 where its activation changes by this. */
   private static final double STEEPNESS = 6;
 
   private final VisibleUnit unit;
@@ -63,10 +63,11 @@ final class NadeBlock extends AbstractBlock {
 
   /**
    * A block whose weights are uniform, by a seed, and whose output biases are the unit's. For
-   * states the weights are in ±1/√max(D, H) and the hidden biases are zero. For real values W is in
-   * ±{@value #STEEPNESS}/√D, and the hidden biases are such that each hidden unit is ½ at a random
-   * point of a standard normal distribution: so they switch at different places among the data. All
-   * classes begin with the same biases.
+   * states the weights are in ±1/√max(D, H), and the hidden biases are zero, or with classes in
+   * ±{@value #STEEPNESS}, so that a hidden unit can be on for one class and off for another. For
+   * real values W is in ±{@value #STEEPNESS}/√D, and the hidden biases are such that each hidden
+   * unit is ½ at a random point of a standard normal distribution: so they switch at different
+   * places among the data. All classes begin with the same biases there.
    *
    * @param classes 0 for none
    */
@@ -108,8 +109,13 @@ final class NadeBlock extends AbstractBlock {
                 switchPoints(
                     Weights.uniform(inputs * hidden, inputBound, inputSeed), hidden, placeSeed),
                 rows);
+    long classSeed = random.nextLong();
     hiddenBias =
-        vector(HIDDEN_BIAS, real ? switching : () -> new float[rows * hidden], rows, hidden);
+        vector(
+            HIDDEN_BIAS,
+            real ? switching : () -> Weights.ofClasses(rows, hidden, STEEPNESS, classSeed),
+            rows,
+            hidden);
     mean = real ? constant(MEAN, 0, dimensions) : null;
     deviation = real ? constant(DEVIATION, 1, dimensions) : null;
   }
