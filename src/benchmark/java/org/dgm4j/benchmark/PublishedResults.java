@@ -40,6 +40,7 @@ public final class PublishedResults {
               "nade-mnist", Recipe.nade(),
               "nade-labelled-mnist", Recipe.nadeOnLabelledDigits(0),
               "nade-classes-mnist", Recipe.nadeOnLabelledDigits(10),
+              "vae-classes-mnist", Recipe.vaeWithClasses(),
               "nade-mushrooms", nadeOnMushrooms(),
               "row-lstm-mnist", Recipe.rowLstm(18),
               "diagonal-bilstm-mnist", Recipe.diagonalBiLstm(20),
