@@ -104,7 +104,8 @@ class ObjectViewTest {
 
   @Property(tries = 100)
   void anyTextComesOutAsText(@ForAll String key, @ForAll String value) {
-    String html = bundle(Map.of(key, value)).get(MimeBundle.HTML);
+    // A dollar sign stands by itself, or what is between two of them would be typeset as a formula.
+    String html = bundle(Map.of(key, value)).get(MimeBundle.HTML).replace("<span>$</span>", "$");
     assertTrue(html.contains(Markup.escape(DataColumn.line(value))), html);
     assertFalse(
         html.replaceAll("</?(div|table|thead|tbody|tr|td|th)( style=\"[^\"]*\")?>", "")
