@@ -150,14 +150,14 @@ public final class ParameterSnapshot {
   /**
    * These parameters for one class of the examples.
    *
-   * @param alike parameters of as many kinds, of the sizes that are wanted: where they are smaller
-   *     here, by a factor that is the number of classes, the class's own row is taken
+   * @param alike a block with as many parameters of the sizes that are wanted: where they are
+   *     smaller than here, by a factor that is the number of classes, the class's own row is taken
    */
-  public ParameterSnapshot ofClass(int label, ParameterSnapshot alike) {
+  public ParameterSnapshot ofClass(int label, Block alike) {
     List<float[]> rows = new ArrayList<>();
-    for (int i = 0; i < values.size(); i++) {
-      float[] all = values.get(i);
-      int size = alike.values.get(i).length;
+    for (Pair<String, Parameter> entry : alike.getParameters()) {
+      float[] all = values.get(rows.size());
+      int size = Math.toIntExact(entry.getValue().getArray().size());
       rows.add(
           size == all.length ? all : Arrays.copyOfRange(all, label * size, (label + 1) * size));
     }

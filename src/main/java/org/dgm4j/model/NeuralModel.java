@@ -130,7 +130,7 @@ public abstract class NeuralModel extends NativeModel implements GenerativeModel
     NeuralModel given = withoutClasses();
     given.exampleShape = exampleShape();
     given.training = training;
-    given.restore(parameters.ofClass(label, given.snapshot()));
+    given.restore(parameters.ofClass(label, given.djlModel().getBlock()));
     return given;
   }
 

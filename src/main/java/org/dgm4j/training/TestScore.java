@@ -61,7 +61,7 @@ final class TestScore {
 
   private static boolean fits(NeuralModel model, Samples examples) {
     try {
-      model.require(examples);
+      model.requireForTraining(examples);
       return true;
     } catch (IllegalArgumentException e) {
       return false;

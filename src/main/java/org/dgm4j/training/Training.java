@@ -121,6 +121,9 @@ public final class Training extends TrainingOptions {
     if (data.validation().count() > 0) {
       model.requireForTraining(drawn(data.validation(), 0));
     }
+    if (data.test().hasLabels()) {
+      model.labels().require(data.test(), model.type());
+    }
     require(model, data);
     // A training whose cell was interrupted is still busy with its last batch when the next begins.
     synchronized (model) {

@@ -9,6 +9,7 @@ import org.dgm4j.base.NumberText;
 import org.dgm4j.data.Samples;
 import org.dgm4j.evaluation.LinearProbe;
 import org.dgm4j.model.LatentVariableModel;
+import org.dgm4j.model.NeuralModel;
 import org.dgm4j.model.variational.Vae;
 
 /** What a latent variable model has learnt, seen through its codes and their decodings. */
@@ -124,6 +125,19 @@ public final class Latent {
     return examples;
   }
 
+  /**
+   * To be called before codes are decoded that are those of no example, and so have no label.
+   *
+   * @param call what to type, of a class in place of all
+   */
+  private static void requireOneClass(LatentVariableModel model, String call) {
+    if (model instanceof NeuralModel joint && joint.classes() > 0) {
+      throw new IllegalArgumentException(
+          "This %s has %d classes: give Latent the model of one of them, as in Latent.%s"
+              .formatted(joint.type(), joint.classes(), call));
+    }
+  }
+
   private static void requirePlane(LatentVariableModel model) {
     if (model.latentDimensions() < 2) {
       throw new IllegalArgumentException(
@@ -141,6 +155,7 @@ public final class Latent {
    * @throws IllegalArgumentException if the side is not, or the model has one latent dimension
    */
   public static Manifold manifold(LatentVariableModel model, int side) {
+    requireOneClass(model, "manifold(vae, 20, 3)");
     requirePlane(model);
     double[] places =
         IntStream.range(0, checkedSide(side))
@@ -171,6 +186,7 @@ public final class Latent {
    * @throws IllegalArgumentException as for {@link #scatter}, or if the side is not in its range
    */
   public static Manifold manifold(LatentVariableModel model, int side, Samples examples) {
+    requireOneClass(model, "manifold(vae.given(3), 20, digits.test().only(3))");
     checkedSide(side);
     Scatter scatter = scatter(model, examples);
     return manifold(
@@ -225,6 +241,7 @@ public final class Latent {
    * @throws IllegalArgumentException as for {@link #scatter}, or if the side is not in its range
    */
   public static Explorer explorer(LatentVariableModel model, Samples examples, int side) {
+    requireOneClass(model, "explorer(vae.given(3), digits.test().only(3))");
     checkedSide(side);
     Scatter scatter = scatter(model, examples);
     UnaryOperator<double[]> places =
@@ -259,6 +276,7 @@ public final class Latent {
    */
   public static Interpolation interpolate(
       LatentVariableModel model, Samples a, Samples b, int steps) {
+    requireOneClass(model, "interpolate(vae.given(3), a, b, 10)");
     if (a.count() != b.count() || a.count() == 0) {
       throw new IllegalArgumentException(
           NumberText.format(
@@ -331,6 +349,7 @@ public final class Latent {
    *     their range
    */
   public static Traversal traverse(LatentVariableModel model, Samples example, int steps) {
+    requireOneClass(model, "traverse(vae.given(3), example)");
     if (example.count() != 1) {
       throw new IllegalArgumentException(
           NumberText.format(

@@ -244,6 +244,11 @@ public final class ModelArchive {
     }
   }
 
+  /** The type of the model, a name in {@link Models#types()}. */
+  String type() {
+    return properties().getProperty("type");
+  }
+
   /** Whether the file has an entry of this name. */
   public boolean has(String name) {
     return entries.containsKey(name);

@@ -160,7 +160,8 @@ public record ModelCard(
     facts.put("file", NumberText.format("%.2f MB, SHA-256 %s", bytes * 1e-6, checksum));
     facts.put("trained with dgm4j", version);
     facts.put("train it again", command());
-    facts.put("load it", "Models.pretrained(\"%s\")".formatted(name));
+    String kind = Models.types().get(archive().type()).getSimpleName();
+    facts.put("load it", "Models.pretrained(\"%s\", %s.class)".formatted(name, kind));
     return facts;
   }
 

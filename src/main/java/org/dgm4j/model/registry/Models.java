@@ -161,8 +161,8 @@ public final class Models {
     if (!kind.isInstance(model)) {
       model.close();
       throw new IllegalArgumentException(
-          "'%s' holds a %s, not a %s: load it with %s(\"%s\")"
-              .formatted(name, model.getClass().getSimpleName(), kind.getSimpleName(), call, name));
+          "'%1$s' holds a %2$s, not a %3$s: load it with %4$s(\"%1$s\", %2$s.class)"
+              .formatted(name, model.getClass().getSimpleName(), kind.getSimpleName(), call));
     }
     return kind.cast(model);
   }

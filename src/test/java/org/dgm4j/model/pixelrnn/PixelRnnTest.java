@@ -163,7 +163,9 @@ class PixelRnnTest {
               () -> model.receptiveField(1, 1),
               () -> model.receptiveField(1, 1, images))) {
         String message = assertThrows(IllegalStateException.class, question).getMessage();
-        assertTrue(message.startsWith("This pixelrnn has 4 classes: ask that of the model of one"), message);
+        assertTrue(
+            message.startsWith("This pixelrnn has 4 classes: ask that of the model of one"),
+            message);
       }
       double[] bits = given.pixelBits(images.first(1)).values();
       assertEquals(

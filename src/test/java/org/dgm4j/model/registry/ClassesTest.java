@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dgm4j.data.Dataset;
 import org.dgm4j.data.Mask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.engine.HeapOperator;
@@ -347,6 +349,23 @@ class ClassesTest {
     assertEquals(
         "A nade needs at least one class, not 0: try .classes(10)",
         refused(() -> Nade.builder().classes(0)));
+  }
+
+  @Test
+  void anUnknownLabelOfAnySplitIsFoundBeforeTraining() {
+    Samples examples = noise(8, true);
+    Samples known = examples.without(2);
+    try (Nade nade = Nade.builder().image(SIDE, SIDE).hidden(2).classes(2).seed(1).build()) {
+      for (Dataset data :
+          List.of(
+              Dataset.of("test", known, known, examples),
+              Dataset.of("validation", known, examples, known))) {
+        assertEquals(
+            "This nade has 2 classes, the labels 0 to 1, but these examples have also 2: build it with .classes(3)",
+            refused(() -> Training.of(nade).data(data).epochs(1).silent().start()));
+        assertTrue(nade.training().isNever());
+      }
+    }
   }
 
   private static String refused(Runnable call) {

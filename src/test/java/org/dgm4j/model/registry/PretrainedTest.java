@@ -166,7 +166,7 @@ class PretrainedTest {
   void anotherKindIsRefused() {
     assertEquals(
         "'nade-drawn-digits' holds a Nade, not a Vae: load it with"
-            + " Models.pretrained(\"nade-drawn-digits\")",
+            + " Models.pretrained(\"nade-drawn-digits\", Nade.class)",
         assertThrows(IllegalArgumentException.class, () -> Models.pretrained(NADE, Vae.class))
             .getMessage());
   }

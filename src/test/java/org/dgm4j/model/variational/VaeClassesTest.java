@@ -349,12 +349,20 @@ class VaeClassesTest {
       }
       for (Supplier<?> question :
           List.<Supplier<?>>of(
-              () -> vae.decode(Samples.vectors(new float[3], 1, 3)),
               () -> Latent.manifold(vae, 3),
+              () -> Latent.manifold(vae, 3, examples),
+              () -> Latent.traverse(vae, examples.first(1)),
               () -> Latent.explorer(vae, examples, 3),
               () -> Latent.interpolate(vae, examples.first(1), examples.first(1), 3))) {
-        assertEquals(sentence.formatted("codes"), refused(question));
+        String message = refused(question);
+        assertTrue(
+            message.startsWith(
+                "This vae has 10 classes: give Latent the model of one of them, as in Latent."),
+            message);
       }
+      assertEquals(
+          sentence.formatted("codes"),
+          refused(() -> vae.decode(Samples.vectors(new float[3], 1, 3))));
       assertEquals(4, Latent.scatter(vae, examples).points().count());
       assertEquals(4, vae.evidenceLowerBound(unlabelled, 1).count());
       assertEquals(0, vae.evidenceLowerBound(unlabelled.first(0), 1).count());

@@ -24,7 +24,8 @@ public final class ModelCardView {
             cards.list().stream().map(ModelCardView::row).toList(),
             "Load one: var model = Models.pretrained(\"nade-mnist\", Nade.class). All that is known"
                 + " of it: Models.card(\"nade-mnist\"). Nats are mean ± standard error, ≤ by the"
-                + " evidence lower bound."));
+                + " evidence lower bound; those on mnist and on binarized-mnist are of other"
+                + " binarizations, and not to be compared."));
   }
 
   private static List<String> row(ModelCard card) {
