@@ -73,7 +73,7 @@ def test_every_class_of_ours_has_a_sentence_and_an_example_that_runs(kernel):
         examples.update(re.findall(r"\nExample\n((?:    .*\n)+)", text))
     assert len(examples) > 20
     for example in sorted(examples):
-        smaller = example.replace("drawnDigits()", "drawnDigits(28, 100, 1L)")
+        smaller = example.replace("drawnDigits()", "drawnDigits(28, 500, 1L)")
         run(kernel, re.sub(r"(epochs[ (])5", r"\g<1>1", smaller))
 
 
