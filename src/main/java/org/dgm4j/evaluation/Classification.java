@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dgm4j.base.NumberText;
-import org.dgm4j.base.ProgressTask;
 import org.dgm4j.base.Seeds;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.DensityModel;
@@ -60,19 +59,17 @@ public final class Classification {
    */
   public static Classification of(GenerativeModel model, Samples examples, long seed) {
     NeuralModel joint = require(model, examples);
-    double[][] given = new double[joint.classes()][];
-    try (ProgressTask work = ProgressTask.of("label", given.length)) {
-      for (int label = 0; label < given.length; label++) {
-        try (NeuralModel ofLabel = joint.given(label)) {
-          given[label] =
-              ofLabel instanceof LatentVariableModel latent
-                  ? latent.evidenceLowerBound(examples, seed).nats()
-                  : ((DensityModel) ofLabel).logProbability(examples);
-        }
-        work.advance(1);
-      }
-    }
-    return of(joint.labels().posterior(given), examples, joint instanceof LatentVariableModel);
+    List<double[]> given =
+        joint.ofEachClass(
+            NeuralModel.class,
+            ofLabel ->
+                ofLabel instanceof LatentVariableModel latent
+                    ? latent.evidenceLowerBound(examples, seed).nats()
+                    : ((DensityModel) ofLabel).logProbability(examples));
+    return of(
+        joint.labels().posterior(given.toArray(double[][]::new)),
+        examples,
+        joint instanceof LatentVariableModel);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.dgm4j.model;
 import ai.djl.Device;
 import ai.djl.nn.Block;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -48,14 +49,9 @@ public abstract class AutoregressiveModel extends NeuralModel implements Density
     if (classes() == 0) {
       return evaluate(examples);
     }
-    double[][] given = new double[classes()][];
-    try (ProgressTask work = ProgressTask.of("label", classes())) {
-      for (int label = 0; label < classes(); label++) {
-        given[label] = logProbability(examples, label);
-        work.advance(1);
-      }
-    }
-    return labels().marginal(given);
+    List<double[]> given =
+        ofEachClass(AutoregressiveModel.class, ofClass -> ofClass.evaluate(examples));
+    return labels().marginal(given.toArray(double[][]::new));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.dgm4j.model;
 
 import java.util.Arrays;
+import java.util.List;
 import org.dgm4j.data.Samples;
 
 /**
@@ -97,14 +98,12 @@ public final class AutoregressiveSampling extends Sampling {
     if (prefix.length == 0) {
       return super.labelProbabilities();
     }
-    double[][] given = new double[model.classes()][];
-    for (int label = 0; label < given.length; label++) {
-      try (AutoregressiveModel ofLabel = model.given(label)) {
-        // What is drawn after the known values does not count, whatever the seed.
-        given[label] = ofLabel.draw(starting(1), known(), 1, new long[1], visits -> {});
-      }
-    }
-    return model.labels().posterior(given)[0];
+    // What is drawn after the known values does not count, whatever the seed.
+    List<double[]> given =
+        model.ofEachClass(
+            AutoregressiveModel.class,
+            ofLabel -> ofLabel.draw(starting(1), known(), 1, new long[1], visits -> {}));
+    return model.labels().posterior(given.toArray(double[][]::new))[0];
   }
 
   private float[] starting(int count) {

@@ -58,27 +58,20 @@ public record Completions(Samples originals, Mask mask, List<Samples> completed)
       return examples.withValues(Drawn.of(examples, known, model, seed).values);
     }
     SplittableRandom random = new SplittableRandom(seed);
-    float[][] values = new float[model.classes()][];
-    double[][] logEvidence = new double[model.classes()][];
-    try (ProgressTask work = ProgressTask.of("label", model.classes())) {
-      for (int label = 0; label < model.classes(); label++) {
-        try (AutoregressiveModel given = model.given(label)) {
-          Drawn drawn = Drawn.of(examples, known, given, random.nextLong());
-          values[label] = drawn.values;
-          logEvidence[label] = drawn.logEvidence;
-        }
-        work.advance(1);
-      }
-    }
+    List<Drawn> drawn =
+        model.ofEachClass(
+            AutoregressiveModel.class,
+            given -> Drawn.of(examples, known, given, random.nextLong()));
     if (examples.count() == 0) {
       return examples;
     }
-    double[][] posterior = model.labels().posterior(logEvidence);
+    double[][] posterior =
+        model.labels().posterior(drawn.stream().map(Drawn::logEvidence).toArray(double[][]::new));
     float[] completed = new float[examples.count() * examples.dimensions()];
     for (int n = 0; n < examples.count(); n++) {
       int label = Softmax.draw(posterior[n], random.nextDouble());
       int from = n * examples.dimensions();
-      System.arraycopy(values[label], from, completed, from, examples.dimensions());
+      System.arraycopy(drawn.get(label).values, from, completed, from, examples.dimensions());
     }
     return examples.withValues(completed);
   }

@@ -5,11 +5,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
+import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.data.TrainingRecord;
 import org.dgm4j.engine.MxNet;
@@ -126,12 +131,51 @@ public abstract class NeuralModel extends NativeModel implements GenerativeModel
    */
   public NeuralModel given(int label) {
     labels.require(label, type());
-    ParameterSnapshot parameters = snapshot();
-    NeuralModel given = withoutClasses();
-    given.exampleShape = exampleShape();
-    given.training = training;
-    given.restore(parameters.ofClass(label, given.djlModel().getBlock()));
+    NeuralModel given = ofNoClass();
+    given.restore(snapshot().ofClass(label, given.djlModel().getBlock()));
     return given;
+  }
+
+  private NeuralModel ofNoClass() {
+    NeuralModel plain = withoutClasses();
+    plain.exampleShape = exampleShape();
+    plain.training = training;
+    return plain;
+  }
+
+  /**
+   * Goes through the models of some classes. They are one model, which gets the parameters of class
+   * after class, as to build one costs more than most that it is asked.
+   */
+  private <M> void throughClasses(int[] chosen, Class<M> kind, ObjIntConsumer<M> visitor) {
+    ParameterSnapshot parameters = snapshot();
+    try (NeuralModel given = ofNoClass()) {
+      for (int label : chosen) {
+        given.restore(parameters.ofClass(label, given.djlModel().getBlock()));
+        visitor.accept(kind.cast(given), label);
+      }
+    }
+  }
+
+  /**
+   * What is computed with the model of each class, as work that shows its progress.
+   *
+   * @param kind of this model
+   * @param computation is given the model of a class, which is that of the next one afterwards
+   * @return in the order of the labels
+   */
+  public final <M, T> List<T> ofEachClass(Class<M> kind, Function<M, T> computation) {
+    List<T> ofClasses = new ArrayList<>();
+    try (ProgressTask work = ProgressTask.of("label", classes())) {
+      throughClasses(
+          IntStream.range(0, classes()).toArray(),
+          kind,
+          (given, label) -> {
+            ofClasses.add(computation.apply(given));
+            work.advance(1);
+          });
+    }
+    return ofClasses;
   }
 
   /** Another model of this kind and these settings, but without classes. */
@@ -139,43 +183,29 @@ public abstract class NeuralModel extends NativeModel implements GenerativeModel
     throw new UnsupportedOperationException("A " + type() + " can't have classes");
   }
 
-  /** Makes something of the examples at some positions, all of one class. */
-  protected interface ClassComputation<M> {
-
-    /**
-     * @param given the model of that class
-     * @return as many examples as there are positions
-     */
-    Samples apply(M given, int[] positions);
-  }
-
   /**
-   * Examples that are computed class by class.
+   * Samples that are drawn class by class.
    *
    * @param ofLabels the label of each, shape (count)
    * @param kind of this model
+   * @param draw is given the model of a class, and how many samples are to be drawn from it
    * @return in the order of the labels, which they have
    */
-  protected final <M extends NeuralModel> Samples byLabel(
-      int[] ofLabels, Class<M> kind, ClassComputation<M> computation) {
-    float[] values = new float[0];
-    int[] shape = exampleShape();
-    for (int label : Arrays.stream(ofLabels).distinct().sorted().toArray()) {
-      int[] positions =
-          IntStream.range(0, ofLabels.length).filter(n -> ofLabels[n] == label).toArray();
-      try (NeuralModel given = given(label)) {
-        Samples part = computation.apply(kind.cast(given), positions);
-        shape = part.shape();
-        values =
-            values.length == 0
-                ? new float[Math.multiplyExact(ofLabels.length, part.dimensions())]
-                : values;
-        for (int i = 0; i < positions.length; i++) {
-          part.copyRow(i, values, positions[i] * part.dimensions());
-        }
-      }
-    }
-    return Samples.owning(values, ofLabels.clone(), ofLabels.length, shape);
+  protected final <M> Samples byLabel(
+      int[] ofLabels, Class<M> kind, BiFunction<M, Integer, Samples> draw) {
+    float[] values = new float[Math.multiplyExact(ofLabels.length, dimensions())];
+    throughClasses(
+        Arrays.stream(ofLabels).distinct().sorted().toArray(),
+        kind,
+        (given, label) -> {
+          int[] positions =
+              IntStream.range(0, ofLabels.length).filter(n -> ofLabels[n] == label).toArray();
+          Samples drawn = draw.apply(given, positions.length);
+          for (int i = 0; i < positions.length; i++) {
+            drawn.copyRow(i, values, positions[i] * dimensions());
+          }
+        });
+    return Samples.owning(values, ofLabels.clone(), ofLabels.length, exampleShape());
   }
 
   /**

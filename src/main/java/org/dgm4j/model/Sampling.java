@@ -115,9 +115,7 @@ public sealed class Sampling permits AutoregressiveSampling {
       Arrays.fill(labels, options.label());
     }
     return model.byLabel(
-        labels,
-        NeuralModel.class,
-        (given, positions) -> draw(given, positions.length, random.nextLong()));
+        labels, NeuralModel.class, (given, number) -> draw(given, number, random.nextLong()));
   }
 
   /** Draws from a model without classes. */

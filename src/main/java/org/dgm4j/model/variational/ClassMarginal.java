@@ -1,9 +1,6 @@
 package org.dgm4j.model.variational;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import org.dgm4j.base.ProgressTask;
 import org.dgm4j.data.Samples;
 import org.dgm4j.model.EvidenceLowerBound;
 
@@ -21,7 +18,7 @@ record ClassMarginal(Vae model) {
    */
   EvidenceLowerBound evidenceLowerBound(Samples examples, long seed) {
     List<EvidenceLowerBound> bounds =
-        ofEachClass(given -> given.evidenceLowerBound(examples, seed));
+        model.ofEachClass(Vae.class, given -> given.evidenceLowerBound(examples, seed));
     double[][] nats = bounds.stream().map(EvidenceLowerBound::nats).toArray(double[][]::new);
     double[] marginal = model.labels().marginal(nats);
     double[][] posterior = model.labels().posterior(nats);
@@ -46,20 +43,8 @@ record ClassMarginal(Vae model) {
     return model
         .labels()
         .marginal(
-            ofEachClass(given -> given.logProbabilityEstimate(examples, k, seed))
+            model
+                .ofEachClass(Vae.class, given -> given.logProbabilityEstimate(examples, k, seed))
                 .toArray(double[][]::new));
-  }
-
-  private <T> List<T> ofEachClass(Function<Vae, T> computation) {
-    List<T> ofClasses = new ArrayList<>();
-    try (ProgressTask work = ProgressTask.of("label", model.classes())) {
-      for (int label = 0; label < model.classes(); label++) {
-        try (Vae given = model.given(label)) {
-          ofClasses.add(computation.apply(given));
-        }
-        work.advance(1);
-      }
-    }
-    return ofClasses;
   }
 }

@@ -292,9 +292,7 @@ public final class Vae extends NeuralModel implements LatentVariableModel {
     }
     int[] ofSamples = ClassLabels.draw(labels().probabilities(), Checks.sampleCount(count), random);
     return byLabel(
-        ofSamples,
-        Vae.class,
-        (given, positions) -> given.sampleMeans(positions.length, random.nextLong()));
+        ofSamples, Vae.class, (given, number) -> given.sampleMeans(number, random.nextLong()));
   }
 
   private Samples prior(int count, RandomGenerator random) {
